@@ -1,0 +1,96 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { ROOT } from './sources.ts';
+
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** This Node, and every other one on the PATH that the bundle is made for, by version. */
+function readNodes(): ReadonlyMap<string, string> {
+  const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'node'));
+  const files = [
+    process.execPath,
+    ...onPath.filter((file) => existsSync(file)).map((file) => realpathSync(file)),
+  ];
+  const nodes = files.map(
+    (file) => [execFileSync(file, ['--version'], { encoding: 'utf8' }).trim(), file] as const,
+  );
+  return new Map(nodes.filter(([version]) => Number(/^v(\d+)/.exec(version)?.[1]) >= 20));
+}
+
+interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What was written to the files by which a step gives outputs and state. */
+  readonly written: string;
+}
+
+/** Starts an entry as a runner would that passes nothing: no inputs, no token, an empty workspace. */
+function runEntry(node: string, entry: string): Run {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  folders.push(folder);
+  const commandFiles = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_STEP_SUMMARY'];
+  const env: Record<string, string> = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    RUNNER_TEMP: folder,
+  };
+  for (const name of commandFiles) {
+    env[name] = join(folder, name);
+    writeFileSync(join(folder, name), '');
+  }
+  const result = spawnSync(node, [join(ROOT, 'dist', entry)], {
+    cwd: folder,
+    env: { ...env, GITHUB_WORKSPACE: folder },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  const written = ['GITHUB_OUTPUT', 'GITHUB_STATE']
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('');
+  return { exitCode: result.status, stdout: result.stdout, stderr: result.stderr, written };
+}
+
+describe.each([...readNodes()])('the bundle on Node %s', (_version, node) => {
+  it('says what is missing in one annotation when it gets no inputs, and fails', () => {
+    const { exitCode, stdout, stderr } = runEntry(node, 'main.js');
+    const annotations = stdout.split('\n').filter((line) => /^\s*(::|##\[)error/.test(line));
+    expect({ exitCode, annotations, stderr }).toEqual({
+      exitCode: 1,
+      annotations: [expect.any(String)],
+      stderr: '',
+    });
+    expect(annotations[0]).not.toContain('Unexpected error');
+    expect(stdout).not.toMatch(/^\s+at \S+/m);
+  });
+
+  it('has nothing to do after a step that left no state', () => {
+    const { exitCode, stdout, stderr, written } = runEntry(node, 'post.js');
+    expect({ exitCode, stdout, stderr, written }).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+      written: '',
+    });
+  });
+});
+
+describe('the bundle', () => {
+  it('is tried on the Node that action.yml names', () => {
+    expect([...readNodes().keys()].some((version) => version.startsWith('v24.'))).toBe(true);
+  });
+});

@@ -1,0 +1,63 @@
+import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
+import {
+  FOLDER_PREFIX,
+  STATE_NAME,
+  makeActionsHost,
+  makeEngineEnv,
+  parseState,
+  removeBuilder
+} from "./chunks/chunk-G4FKP34E.js";
+import "./chunks/chunk-6DGBSBES.js";
+import "./chunks/chunk-WYH5L6BZ.js";
+import "./chunks/chunk-3S7RSZBT.js";
+import "./chunks/chunk-JROFUIXI.js";
+
+// src/stages/cleanup.ts
+async function cleanUp(host2) {
+  const text = host2.readState(STATE_NAME);
+  if (text === "") return;
+  const state = parseState(text);
+  if (state === void 0 || !await isOurs(host2, state.folder)) {
+    host2.log.warning("The state of the main step cannot be read; nothing is cleaned up");
+    return;
+  }
+  const env = makeEngineEnv({ env: host2.env, folder: state.folder });
+  await Promise.all([removeOwnBuilder(host2, state, env), removeEmulators(host2, state, env)]);
+  await host2.files.remove(state.folder);
+}
+async function isOurs({ env, files }, folder) {
+  const temp = env["RUNNER_TEMP"];
+  if (!temp || folder.includes("/../")) return false;
+  const inside = folder.startsWith(`${temp.replace(/\/+$/, "")}/${FOLDER_PREFIX}`);
+  if (!inside) return false;
+  const kind = await files.kind(folder);
+  return kind === void 0 || kind === "directory" && (await files.realpath(folder)).endsWith(folder.slice(folder.lastIndexOf("/")));
+}
+async function removeOwnBuilder(host2, { builder, buildx }, env) {
+  if (builder === void 0 || buildx === void 0) return;
+  const removed = await removeBuilder(host2, { name: builder, buildx: { path: buildx, env } });
+  if (removed) host2.log.info(`Removed the builder ${builder}`);
+  else host2.log.warning(`The builder ${builder} could not be removed`);
+}
+var UNINSTALL_DEADLINE_MS = 2e4;
+async function removeEmulators(host2, { emulators }, env) {
+  if (emulators === void 0) return;
+  const names = emulators.names.join(",");
+  const { exitCode } = await host2.run({
+    tool: "docker",
+    file: "docker",
+    args: ["run", "--rm", "--privileged", "--label=build-sign-action", emulators.image, "--uninstall", names],
+    env,
+    deadlineMs: UNINSTALL_DEADLINE_MS
+  });
+  if (exitCode === 0) host2.log.info(`Removed the emulators ${names}`);
+  else host2.log.warning(`The emulators ${names} could not be removed`);
+}
+
+// src/post.ts
+var host = makeActionsHost();
+try {
+  await cleanUp(host);
+} catch (error) {
+  host.log.warning(`Cleaning up failed: ${error instanceof Error ? error.message : String(error)}`);
+}

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ActionError } from '../../src/errors.ts';
+import { findProgram } from './commands.ts';
+import type { LabFolders } from './folders.ts';
+import { ensureBridge, type LabNetwork, removeBridge } from './network.ts';
+import { endProcess, findProcesses, isAlive, type ProcessMark, readChildren } from './processes.ts';
+
+const READY_TIMEOUT_MS = 60_000;
+/** Dockerd gives its containers `shutdown-timeout` seconds; it gets a little more itself. */
+const SHUTDOWN_TIMEOUT_S = 5;
+const END_TIMEOUT_MS = 15_000;
+const CAP_SYS_RESOURCE = 24n;
+
+/** Path of the engine's socket, the lab's own: nothing outside the lab sees this engine. */
+export function socketPath({ run }: Pick<LabFolders, 'run'>): string {
+  return join(run, 'docker.sock');
+}
+
+/** The lab's dockerd, if it lives: the process that was started with this lab's configuration file. */
+export async function findDockerd(
+  folders: Pick<LabFolders, 'run'>,
+): Promise<ProcessMark | undefined> {
+  const [first] = await findProcesses(`dockerd\0--config-file\0${configPath(folders)}`);
+  return first;
+}
+
+/** Starts dockerd in a process group of its own and waits until it answers. Throws `ENGINE_UNREACHABLE`. */
+export async function startDockerd(
+  folders: LabFolders,
+  runcShim: string | undefined,
+): Promise<void> {
+  const dockerd = await findProgram('dockerd');
+  if (dockerd === undefined)
+    throw new ActionError('SETUP_FAILED', 'There is no dockerd on this machine.');
+  await mkdir(folders.state, { recursive: true });
+  await mkdir(folders.run, { recursive: true, mode: 0o700 });
+  await removeStaleFiles(folders);
+  const shim = (await lacksCapability()) ? runcShim : undefined;
+  const config = makeConfig({ folders, network: await ensureBridge(folders), shim });
+  await writeFile(configPath(folders), JSON.stringify(config, undefined, 2));
+  const logFile = await open(logPath(folders), 'w');
+  // `dockerd` by name as argv[0]: findDockerd knows the process by this very command line.
+  const child = spawn(dockerd, ['--config-file', configPath(folders), ...namespaceArgs(folders)], {
+    argv0: 'dockerd',
+    cwd: folders.state,
+    detached: true,
+    stdio: ['ignore', logFile.fd, logFile.fd],
+  });
+  child.unref();
+  await logFile.close();
+  await waitUntilReady(folders, () => child.exitCode !== null || child.signalCode !== null);
+}
+
+/** Ends dockerd, what it may have left running, and its bridge. Does nothing where nothing is. */
+export async function endDockerd(folders: LabFolders): Promise<void> {
+  const dockerd = await findDockerd(folders);
+  if (dockerd !== undefined) await endProcess(dockerd, END_TIMEOUT_MS);
+  await endOrphans(folders);
+  await removeBridge(folders);
+}
+
+/** True when the engine behind the socket answers. */
+export async function isAnswering(folders: Pick<LabFolders, 'run'>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const ping = request(
+      { socketPath: socketPath(folders), path: '/_ping', timeout: 2_000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
+    ping.on('error', () => resolve(false));
+    ping.on('timeout', () => ping.destroy());
+    ping.end();
+  });
+}
+
+function configPath({ run }: Pick<LabFolders, 'run'>): string {
+  return join(run, 'daemon.json');
+}
+
+function logPath({ state }: Pick<LabFolders, 'state'>): string {
+  return join(state, 'dockerd.log');
+}
+
+interface ConfigFacts {
+  readonly folders: LabFolders;
+  readonly network: LabNetwork;
+  readonly shim: string | undefined;
+}
+
+/** A configuration file rather than options: /etc/docker/daemon.json, meant for another engine, is then not read. */
+function makeConfig({ folders, network, shim }: ConfigFacts): object {
+  const runtime = { 'default-runtime': 'capped', runtimes: { capped: { path: shim } } };
+  return {
+    hosts: [`unix://${socketPath(folders)}`],
+    'data-root': join(folders.state, 'docker'),
+    'exec-root': join(folders.run, 'exec'),
+    pidfile: join(folders.run, 'dockerd.pid'),
+    bridge: network.bridge,
+    'default-address-pools': [{ base: network.pool, size: 24 }],
+    'shutdown-timeout': SHUTDOWN_TIMEOUT_S,
+    ...(shim !== undefined && runtime),
+  };
+}
+
+/**
+ * Should a system containerd be running, dockerd joins it: own namespaces keep the engines apart there.
+ * Options, as dockerd knows the second one by different names on the command line and in the file.
+ */
+function namespaceArgs({ id }: Pick<LabFolders, 'id'>): readonly string[] {
+  const name = `bsa-lab-${id}`;
+  return ['--containerd-namespace', name, '--containerd-plugins-namespace', `${name}-plugins`];
+}
+
+/**
+ * A pid file of an aborted run can name a process that has nothing to do with dockerd by now, and dockerd
+ * refuses to start while that process lives. containerd's goes only if its process is not containerd any more.
+ */
+async function removeStaleFiles(folders: LabFolders): Promise<void> {
+  await rm(join(folders.run, 'dockerd.pid'), { force: true });
+  await rm(socketPath(folders), { force: true });
+  if ((await findProcesses(join(folders.run, 'exec/containerd/containerd.toml'))).length > 0)
+    return;
+  await rm(join(folders.run, 'exec/containerd'), { recursive: true, force: true });
+}
+
+async function lacksCapability(): Promise<boolean> {
+  const status = await readFile('/proc/self/status', 'utf8');
+  const bounding = BigInt(`0x${/^CapBnd:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0'}`);
+  return (bounding & (1n << CAP_SYS_RESOURCE)) === 0n;
+}
+
+async function waitUntilReady(folders: LabFolders, hasEnded: () => boolean): Promise<void> {
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  while (performance.now() < deadline && !hasEnded()) {
+    if (await isAnswering(folders)) return;
+    await sleep(50);
+  }
+  const log = await readFile(logPath(folders), 'utf8').catch(() => '');
+  throw new ActionError('ENGINE_UNREACHABLE', 'The lab could not start a Docker engine.', {
+    hint: `The end of ${logPath(folders)}:\n${log.trim().split('\n').slice(-12).join('\n')}`,
+  });
+}
+
+/** What outlives a dockerd that was killed: containerd, its shims and the containers, which are the shims' children. */
+async function endOrphans(folders: LabFolders): Promise<void> {
+  const orphans = await findProcesses(join(folders.run, 'exec/'));
+  for (const orphan of orphans) {
+    const children = await readChildren(orphan.pid);
+    await endProcess(orphan, 2_000);
+    for (const child of children) if (await isAlive(child)) await endProcess(child, 2_000);
+  }
+}

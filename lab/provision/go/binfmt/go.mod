@@ -1,0 +1,3 @@
+module build-sign-action-lab/binfmt
+
+go 1.23

@@ -1,0 +1,3 @@
+module build-sign-action-lab/runc-shim
+
+go 1.23

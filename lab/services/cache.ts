@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeBlobStore } from './blob-store.ts';
+import { type CacheEntry, makeCacheEntries } from './cache-entries.ts';
+import {
+  type CacheCall,
+  checkName,
+  METHODS,
+  type Reply,
+  refuse,
+  removeEntries,
+  type Service,
+} from './cache-methods.ts';
+import {
+  type CacheScope,
+  makeTokenIssuer,
+  PERMISSION,
+  type RuntimeTokenOptions,
+} from './cache-token.ts';
+import { type RequestRecord, readBody, sendJson, startHttpServer } from './http-server.ts';
+
+export interface CacheServiceOptions {
+  /** Of tokens that name none; reading and writing on the main branch unless told. */
+  readonly scopes?: readonly CacheScope[];
+  /** Above this the least recently used entries go, as GitHub does above 10 GB; unlimited unless told. */
+  readonly quotaBytes?: number;
+  /** Life of a signed blob URL in milliseconds; ten minutes unless told. */
+  readonly urlLifetimeMs?: number;
+  /** Address to listen on, where a builder does not share this machine's loopback. */
+  readonly host?: string;
+}
+
+/** GitHub's Actions results service: cache API v2 and its blob store under one URL. */
+export interface CacheService {
+  /** For ACTIONS_RESULTS_URL, without a slash at its end. */
+  readonly url: string;
+  readonly requests: readonly RequestRecord[];
+  /** Calls of the cache API, in the order of their answers. */
+  readonly calls: readonly CacheCall[];
+  /** A token for ACTIONS_RUNTIME_TOKEN. */
+  runtimeToken(options?: RuntimeTokenOptions): Promise<string>;
+  entries(): readonly CacheEntry[];
+  /** Drops entries, as eviction or a person does; returns how many. */
+  removeEntries(isWanted: (entry: CacheEntry) => boolean): Promise<number>;
+  /** Signed URLs begin with this from now on: set it when a proxy stands in front. */
+  setPublicUrl(url: string): void;
+  stop(): Promise<void>;
+}
+
+const TWIRP = '/twirp/github.actions.results.api.v1.CacheService/';
+const URL_LIFETIME_MS = 10 * 60_000;
+
+/** Starts the service, empty. Blobs lie in a temp folder that `stop` removes. */
+export async function startCacheService(options: CacheServiceOptions = {}): Promise<CacheService> {
+  const dir = await mkdtemp(join(tmpdir(), 'bsa-cache-'));
+  const issuer = makeTokenIssuer(
+    options.scopes ?? [
+      { Scope: 'refs/heads/main', Permission: PERMISSION.read | PERMISSION.write },
+    ],
+  );
+  const service: Service = {
+    issuer,
+    entries: makeCacheEntries(),
+    blobs: makeBlobStore({ dir, urlLifetimeMs: options.urlLifetimeMs ?? URL_LIFETIME_MS }),
+    calls: [],
+    quotaBytes: options.quotaBytes ?? Number.POSITIVE_INFINITY,
+    publicUrl: '',
+  };
+  const server = await startHttpServer({
+    host: options.host,
+    handler: async (request, response) => {
+      if (await service.blobs.handle(request, response)) return;
+      await answer(service, request, response);
+    },
+  });
+  service.publicUrl = server.url;
+  return {
+    url: server.url,
+    requests: server.requests,
+    calls: service.calls,
+    runtimeToken: (token = {}) => issuer.issue(token),
+    entries: service.entries.list,
+    removeEntries: (isWanted) => removeEntries(service, service.entries.list().filter(isWanted)),
+    setPublicUrl: (url) => {
+      service.publicUrl = url.replace(/\/$/, '');
+    },
+    stop: async () => {
+      await server.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answer(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = new URL(request.url ?? '/', 'http://cache').pathname;
+  const method = path.startsWith(TWIRP) ? path.slice(TWIRP.length) : '';
+  const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+  const body = parseBody((await readBody(request)).toString());
+  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const scopes = await service.issuer.verify(token ?? '');
+  const name = { key: readText(body, 'key'), version: readText(body, 'version') };
+  let reply: Reply = refuse(404, 'bad_route', `no handler for ${path}`);
+  if (run !== undefined && request.method === 'POST') {
+    reply =
+      scopes === undefined
+        ? refuse(401, 'unauthenticated', 'invalid or expired token')
+        : (checkName(name) ?? (await run(service, { method, name, scopes, body })));
+    service.calls.push({ method, ...name, result: reply.result, matched: reply.matched });
+  }
+  sendJson(response, reply.status, reply.body);
+}
+
+function parseBody(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value))
+      : {};
+  } catch {
+    return {};
+  }
+}
+
+function readText(body: Readonly<Record<string, unknown>>, name: string): string {
+  const value = body[name];
+  return typeof value === 'string' ? value : '';
+}

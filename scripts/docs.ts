@@ -1,0 +1,144 @@
+/**
+ * Writes what the tables of inputs and outputs imply: the whole of action.yml and the tables of the README.
+ * `--check` writes nothing and fails on the first line that differs.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { INPUTS, type InputRow } from '../src/inputs/table.ts';
+import { OUTPUTS } from '../src/outputs.ts';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+const GROUP_TITLES = {
+  image: 'What it is called',
+  build: 'What is built',
+  cache: 'Cache',
+  attestations: 'SBOM and provenance',
+  signing: 'Signing and verification',
+  builder: 'Builder and emulation',
+  access: 'Access',
+  run: 'The run',
+} as const satisfies Record<InputRow['group'], string>;
+
+/** A file that follows from the tables: path below the checkout, and its text made from what it holds now. */
+interface Derived {
+  readonly path: string;
+  readonly make: (current: string) => string;
+}
+
+const DERIVED: readonly Derived[] = [
+  { path: 'action.yml', make: formatAction },
+  { path: 'README.md', make: formatReadme },
+];
+
+function formatAction(): string {
+  const inputs = INPUTS.map((row: InputRow) => [
+    row.name,
+    {
+      description: row.description,
+      required: false,
+      ...(row.default === undefined ? {} : { default: row.default }),
+    },
+  ]);
+  const outputs = OUTPUTS.map(({ name, description }) => [name, { description }]);
+  const action = {
+    name: 'Build, sign and verify a container image',
+    description:
+      'Builds a multi-platform image, pushes it by digest, signs and attests it, verifies it, and only then moves its tags',
+    author: 'build-sign-action contributors',
+    branding: { icon: 'shield', color: 'blue' },
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(outputs),
+    runs: { using: 'node24', main: 'dist/main.js', post: 'dist/post.js', 'post-if': 'always()' },
+  };
+  const origin = '# Made from src/inputs/table.ts and src/outputs.ts: npm run docs\n';
+  return origin + stringify(action, { lineWidth: 0, singleQuote: true });
+}
+
+function formatReadme(current: string): string {
+  const inputs = replaceBlock(current, 'inputs', formatInputs());
+  return replaceBlock(
+    inputs,
+    'outputs',
+    formatTable(['output', 'what it is'], OUTPUTS.map(formatOutput)),
+  );
+}
+
+function formatOutput({
+  name,
+  description,
+}: {
+  name: string;
+  description: string;
+}): readonly string[] {
+  return [`\`${name}\``, description];
+}
+
+function formatInputs(): string {
+  const groups = [...new Set(INPUTS.map(({ group }) => group))];
+  return groups.map((group) => `#### ${GROUP_TITLES[group]}\n\n${formatGroup(group)}`).join('\n\n');
+}
+
+function formatGroup(group: InputRow['group']): string {
+  const rows = INPUTS.filter((row) => row.group === group).map((row: InputRow) => [
+    `\`${row.name}\``,
+    row.example === undefined ? row.description : `${row.description}. Example: \`${row.example}\``,
+    row.default === undefined ? '' : `\`${row.default}\``,
+  ]);
+  return formatTable(['input', 'what it means', 'default'], rows);
+}
+
+function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  // A bare `|` ends a cell even inside a code span.
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function replaceBlock(text: string, name: string, block: string): string {
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);
+  return `${text.slice(0, from + begin.length)}\n\n${block}\n\n${text.slice(to)}`;
+}
+
+/** The first line that differs, as `path:line: wanted …, found …`; undefined when the texts are equal. */
+function describeDifference(path: string, wanted: string, found: string): string | undefined {
+  if (wanted === found) return undefined;
+  const [wantedLines, foundLines] = [wanted.split('\n'), found.split('\n')];
+  const at = wantedLines.findIndex((line, index) => line !== foundLines[index]);
+  const index = at < 0 ? wantedLines.length : at;
+  const show = (line: string | undefined) =>
+    line === undefined ? 'nothing' : JSON.stringify(line);
+  return `${path}:${index + 1}: wanted ${show(wantedLines[index])}, found ${show(foundLines[index])}`;
+}
+
+async function readIfThere(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+}
+
+async function updateDerived({ path, make }: Derived, check: boolean): Promise<string | undefined> {
+  const found = await readIfThere(join(ROOT, path));
+  const wanted = make(found);
+  const difference = describeDifference(path, wanted, found);
+  if (difference !== undefined && !check) await writeFile(join(ROOT, path), wanted);
+  return difference;
+}
+
+const check = process.argv.includes('--check');
+const differences: (string | undefined)[] = [];
+for (const derived of DERIVED) differences.push(await updateDerived(derived, check));
+const found = differences.filter((line) => line !== undefined);
+for (const line of found) console.log(check ? line : `wrote ${line.slice(0, line.indexOf(':'))}`);
+if (found.length === 0) console.log('action.yml and README.md follow the tables');
+if (check && found.length > 0) {
+  console.log('They follow from src/inputs/table.ts and src/outputs.ts: npm run docs');
+  process.exitCode = 1;
+}

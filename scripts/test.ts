@@ -1,0 +1,172 @@
+/**
+ * Runs the test suites named on the command line, or all of them, and ends with one line that sums them up.
+ * A test that did not run is not a green test: skipped ones, and a suite in which nothing ran, count as failed.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeError } from '../src/errors.ts';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+const SUITES = ['unit', 'stages', 'contract', 'e2e'] as const;
+type Suite = (typeof SUITES)[number];
+
+/** A hung suite must end before the CI job does, or nobody sees which one it was. */
+const DEADLINE_MS: Readonly<Record<Suite, number>> = {
+  unit: 5 * 60_000,
+  stages: 5 * 60_000,
+  contract: 10 * 60_000,
+  e2e: 40 * 60_000,
+};
+
+interface SuiteResult {
+  readonly passed: number;
+  readonly failed: number;
+  /** Why more counts as failed than jest says. */
+  readonly remarks: readonly string[];
+}
+
+/** What is read from the file that `jest --json` writes. */
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+let running: ChildProcess | undefined;
+let interrupted = false;
+
+async function runSuite(suite: Suite, reports: string): Promise<SuiteResult> {
+  const reportPath = join(reports, `${suite}.json`);
+  const exitCode = await runJest(suite, reportPath);
+  const report: JestReport | undefined = await readFile(reportPath, 'utf8').then(
+    JSON.parse,
+    () => undefined,
+  );
+  return sumUp(report, exitCode);
+}
+
+function runJest(suite: Suite, reportPath: string): Promise<number | undefined> {
+  const args = [
+    // By flag and not by NODE_OPTIONS: what the tests start must not inherit it.
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    join(ROOT, 'node_modules/jest/bin/jest.js'),
+    ...['--selectProjects', suite, '--json', '--outputFile', reportPath],
+    // The end-to-end tests share one engine, whose builders and caches they count.
+    ...(suite === 'e2e' ? ['--maxWorkers=1'] : []),
+  ];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  running = child;
+  const timer = setTimeout(() => {
+    console.log(`${suite}: not done after ${DEADLINE_MS[suite] / 60_000} min, ended`);
+    child.kill('SIGKILL');
+  }, DEADLINE_MS[suite]);
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      running = undefined;
+      done(code ?? undefined);
+    });
+  });
+}
+
+function sumUp(report: JestReport | undefined, exitCode: number | undefined): SuiteResult {
+  if (report === undefined) return { passed: 0, failed: 1, remarks: ['jest left no report'] };
+  const skipped = report.numPendingTests + report.numTodoTests;
+  const broken = report.numRuntimeErrorTestSuites;
+  const passed = report.numPassedTests;
+  const counted = report.numFailedTests + skipped + broken;
+  const remarks = [
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(broken > 0 ? [`${broken} test files did not load`] : []),
+  ];
+  if (counted > 0) return { passed, failed: counted, remarks };
+  if (passed === 0) return { passed, failed: 1, remarks: ['no test ran'] };
+  if (exitCode !== 0)
+    return { passed, failed: 1, remarks: [`jest ended with ${exitCode ?? 'a signal'}`] };
+  return { passed, failed: 0, remarks };
+}
+
+/**
+ * Provisions what the end-to-end tests need and keeps the engine up while `run` lasts: between two test files nobody
+ * else holds it. A lab that cannot be had is a failed suite, with the reason, rather than a skipped one.
+ */
+async function runInLab(run: () => Promise<SuiteResult>): Promise<SuiteResult> {
+  const log = (line: string) => console.log(`  ${line}`);
+  let engine: { stop(): Promise<void> } | undefined;
+  console.log(
+    'The end-to-end tests need the lab: using what is installed, installing what is missing.',
+  );
+  try {
+    // Imported here, so that the other suites run wherever Node does.
+    const { prepareGround } = await import('../lab/lab.ts');
+    ({ engine } = await prepareGround(log));
+  } catch (error) {
+    const reason = describeError(error);
+    return { passed: 0, failed: 1, remarks: [`the lab could not be provisioned: ${reason}`] };
+  }
+  try {
+    return await run();
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function runOne(suite: Suite, reports: string): Promise<SuiteResult> {
+  const start = performance.now();
+  console.log(`\n# ${suite}`);
+  const run = () => runSuite(suite, reports);
+  const result = suite === 'e2e' ? await runInLab(run) : await run();
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const remarks = result.remarks.map((remark) => `, ${remark}`).join('');
+  console.log(
+    `# ${suite}: ${result.passed} passed, ${result.failed} failed in ${seconds} s${remarks}`,
+  );
+  return result;
+}
+
+/** All suites unless some are named; undefined when there is none of that name. */
+function parseSuites(args: readonly string[]): readonly Suite[] | undefined {
+  if (args.some((arg) => !SUITES.some((suite) => suite === arg))) return undefined;
+  return args.length === 0 ? SUITES : SUITES.filter((suite) => args.includes(suite));
+}
+
+async function runSuites(suites: readonly Suite[]): Promise<void> {
+  const reports = await mkdtemp(join(tmpdir(), 'test-reports-'));
+  const results: SuiteResult[] = [];
+  for (const suite of suites) {
+    results.push(
+      interrupted ? { passed: 0, failed: 1, remarks: [] } : await runOne(suite, reports),
+    );
+  }
+  await rm(reports, { recursive: true, force: true });
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  process.exitCode = failed === 0 ? 0 : 1;
+  console.log(`\n${passed} passed, ${failed} failed`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+    running?.kill(signal);
+  });
+}
+
+const suites = parseSuites(process.argv.slice(2));
+if (suites === undefined) {
+  console.error(`There are these suites: ${SUITES.join(', ')}`);
+  process.exitCode = 2;
+} else {
+  await runSuites(suites);
+}

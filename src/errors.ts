@@ -1,0 +1,113 @@
+/**
+ * Every failure the action can report. Each error carries a `code` (asserted by tests, so that prose stays free),
+ * a message that names what happened, a `hint` that says what to do, and the `cause` where there is one.
+ * No message may contain a secret: whoever builds one passes names and redacted values only.
+ */
+export const ERROR_CODES = [
+  'INPUT_INVALID',
+  'ENVIRONMENT_UNSUPPORTED',
+  'OIDC_PERMISSION_MISSING',
+  'OIDC_UNAVAILABLE',
+  'OIDC_TOKEN_INVALID',
+  'UNTRUSTED_EVENT',
+  'COMMAND_FAILED',
+  'COMMAND_NOT_FOUND',
+  'COMMAND_TIMED_OUT',
+  'CANCELLED',
+  'TOOL_DOWNLOAD_FAILED',
+  'TOOL_HASH_MISMATCH',
+  'TOOL_SIGNATURE_INVALID',
+  'TOOL_VERSION_REFUSED',
+  'ENGINE_UNREACHABLE',
+  'EMULATION_FAILED',
+  'BUILDER_FAILED',
+  'BUILD_FAILED',
+  'BUILD_RESULT_INVALID',
+  'REGISTRY_UNREACHABLE',
+  'REGISTRY_DENIED',
+  'REGISTRY_UNAUTHORIZED',
+  'REGISTRY_NOT_FOUND',
+  'REGISTRY_REFUSED',
+  'REGISTRY_THROTTLED',
+  'REGISTRY_CORRUPT',
+  'REFERRER_LOST',
+  'CREDENTIAL_HELPER_FAILED',
+  'TRUSTED_ROOT_UNAVAILABLE',
+  'SIGNING_FAILED',
+  'SIGNING_TIMED_OUT',
+  'BUNDLE_REJECTED',
+  'PREDICATE_MISSING',
+  'VERIFICATION_FAILED',
+  'TAG_NOT_MOVED',
+  'SETUP_FAILED',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface ErrorDetails {
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+  /** Lines for the collapsed group below the annotation: the tail of a tool's output, redacted. */
+  readonly details?: readonly string[] | undefined;
+}
+
+/** A failure with a code, a sentence and, where there is one, the cure. */
+export class ActionError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: readonly string[];
+
+  constructor(code: ErrorCode, message: string, more: ErrorDetails = {}) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'ActionError';
+    this.code = code;
+    this.hint = more.hint;
+    this.details = more.details ?? [];
+  }
+}
+
+/** One thing wrong with the workflow file: which input, what it held (never a secret), what would be accepted. */
+export interface InputProblem {
+  readonly input: string;
+  /** The offending value as it may be shown; absent for secrets. */
+  readonly value?: string | undefined;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** The workflow file is wrong. Lists every problem at once, so that one corrected push is enough. */
+export class InputError extends ActionError {
+  readonly problems: readonly InputProblem[];
+
+  constructor(problems: readonly InputProblem[]) {
+    super('INPUT_INVALID', problems.map(formatProblem).join('\n'));
+    this.name = 'InputError';
+    this.problems = problems;
+  }
+}
+
+function formatProblem({ input, value, problem, fix }: InputProblem): string {
+  const shown = value === undefined ? '' : ` (${JSON.stringify(shorten(value))})`;
+  return `${input}${shown}: ${problem}. ${fix}`;
+}
+
+function shorten(value: string): string {
+  return value.length > 120 ? `${value.slice(0, 117)}...` : value;
+}
+
+/**
+ * The text of one annotation: the sentence, then the hint. Unknown errors are told as what they are, a defect of ours,
+ * without a stack (the stack goes to the debug log).
+ */
+export function describeError(error: unknown): string {
+  if (error instanceof ActionError) {
+    return error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return `Unexpected error, a defect of build-sign-action: ${text}`;
+}
+
+/** The code an error is known by: `UNEXPECTED` for anything that is not an ActionError. */
+export function errorCode(error: unknown): ErrorCode | 'UNEXPECTED' {
+  return error instanceof ActionError ? error.code : 'UNEXPECTED';
+}

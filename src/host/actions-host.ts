@@ -1,0 +1,177 @@
+/** The Host on GitHub's runner: `@actions/core` and `exec`; heavier libraries are imported when first needed. */
+import { randomBytes } from 'node:crypto';
+import * as core from '@actions/core';
+import { ActionError } from '../errors.ts';
+import { defuseLine } from '../tools/output-filter.ts';
+import { runInGroup } from './command.ts';
+import { makeFiles } from './files.ts';
+import type { Clock, Command, CommandResult, GitHubApi, Host, Log, ToolCache } from './host.ts';
+import { sendRequest } from './http.ts';
+
+const OS = { linux: 'linux', darwin: 'darwin', win32: 'windows' } as const;
+
+/** Makes the Host of this process and takes over SIGINT and SIGTERM: both cancel the run. */
+export function makeActionsHost(): Host {
+  const signal = cancelOnSignals();
+  hideLibraryWarnings();
+  return {
+    env: Object.freeze({ ...process.env }),
+    machine: {
+      os: OS[process.platform as keyof typeof OS] ?? 'linux',
+      arch: process.arch === 'x64' ? 'amd64' : process.arch === 'arm64' ? 'arm64' : 'other',
+      nodeArch: process.arch,
+    },
+    log,
+    files: makeFiles(process.env['RUNNER_TEMP'] || undefined),
+    clock: makeClock(signal),
+    toolCache,
+    github,
+    signal,
+    fetch: (request) => sendRequest(request, signal),
+    run: (command) => runCommand(command, signal),
+    mask: maskLines,
+    setOutput: (name, value) => core.setOutput(name, value),
+    saveState: (name, value) => core.saveState(name, value),
+    readState: (name) => core.getState(name),
+    writeSummary: async (markdown) => {
+      // GHES of some ages and local runners have no summary file.
+      if (process.env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(markdown, true).write();
+    },
+    fail: () => {
+      process.exitCode = core.ExitCode.Failure;
+    },
+    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+  };
+}
+
+/**
+ * The runner sends SIGINT, SIGTERM 7.5 s later and kills 2.5 s after that (actions/runner ProcessInvoker.cs), and it
+ * signals this process alone: children are ended through the AbortSignal.
+ */
+function cancelOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      controller.abort(new ActionError('CANCELLED', `The job was cancelled (${name})`));
+    });
+  }
+  return controller.signal;
+}
+
+/** Node prints libraries' notes to their developers (undici: "experimental") where users look for the reason of a failure. */
+function hideLibraryWarnings(): void {
+  process.removeAllListeners('warning');
+  process.on('warning', ({ name, message }) => core.debug(`${name}: ${message}`));
+}
+
+const log: Log = {
+  info: (line) => core.info(line),
+  debug: (line) => core.debug(line),
+  notice: (message) => core.notice(message),
+  warning: (message) => core.warning(message),
+  error: (message, title) => core.error(message, title === undefined ? {} : { title }),
+  group: (title, lines) => {
+    core.startGroup(title);
+    for (const line of lines) core.info(line);
+    core.endGroup();
+  },
+  open: (title) => {
+    core.startGroup(title);
+    return () => core.endGroup();
+  },
+  foreign: (line) => core.info(defuseLine(line)),
+};
+
+/** Each line on its own too: the runner masks by line, so a PEM key would otherwise show through. */
+function maskLines(value: string): void {
+  if (value.trim() === '') return;
+  core.setSecret(value);
+  const lines = value.split(/\r?\n/).map((line) => line.trim());
+  if (lines.length < 2) return;
+  for (const line of lines) if (line.length > 3) core.setSecret(line);
+}
+
+function makeClock(signal: AbortSignal): Clock {
+  return {
+    now: () => new Date(),
+    elapsedMs: () => performance.now(),
+    sleep: (ms) =>
+      new Promise((resolve, reject) => {
+        const cancel = (): void => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        };
+        const timer = setTimeout(() => {
+          signal.removeEventListener('abort', cancel);
+          resolve();
+        }, ms);
+        if (signal.aborted) cancel();
+        else signal.addEventListener('abort', cancel, { once: true });
+      }),
+  };
+}
+
+function runCommand(command: Command, signal: AbortSignal): Promise<CommandResult> {
+  return command.deadlineMs === undefined ? runQuick(command) : runInGroup(command, signal);
+}
+
+/** Short commands that only look or tidy up, by `@actions/exec`; its own echo is silenced, the caller logs. */
+async function runQuick(command: Command): Promise<CommandResult> {
+  const { getExecOutput } = await import('@actions/exec');
+  const started = performance.now();
+  try {
+    const { exitCode, stdout, stderr } = await getExecOutput(command.file, [...command.args], {
+      env: { ...command.env },
+      ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+      ...(command.stdin === undefined ? {} : { input: Buffer.from(command.stdin) }),
+      silent: true,
+      ignoreReturnCode: true,
+    });
+    // At run time the code is null when a signal ended the child, whatever the type says.
+    const code = (exitCode as number | null) ?? undefined;
+    return result({ exitCode: code, stdout, stderr, notFound: false, started });
+  } catch (error) {
+    // `@actions/exec` throws when the tool is not on the PATH or cannot be started.
+    return result({
+      exitCode: undefined,
+      stdout: '',
+      stderr: String(error),
+      notFound: true,
+      started,
+    });
+  }
+}
+
+function result({
+  started,
+  ...known
+}: Pick<CommandResult, 'exitCode' | 'stdout' | 'stderr' | 'notFound'> & {
+  started: number;
+}): CommandResult {
+  return { ...known, signal: undefined, timedOut: false, durationMs: performance.now() - started };
+}
+
+const toolCache: ToolCache = {
+  find: async (tool, version, arch) => {
+    const { find } = await import('@actions/tool-cache');
+    return find(tool, version, arch) || undefined;
+  },
+  download: async (url) => {
+    const { downloadTool } = await import('@actions/tool-cache');
+    return downloadTool(url);
+  },
+  add: async (file, name, tool, version, arch) => {
+    const { cacheFile } = await import('@actions/tool-cache');
+    return cacheFile(file, name, tool, version, arch);
+  },
+};
+
+const github: GitHubApi = {
+  repositoryVisibility: async (token, owner, repo) => {
+    const { getOctokit } = await import('@actions/github');
+    const { data } = await getOctokit(token).rest.repos.get({ owner, repo });
+    const visibility = data.visibility;
+    if (visibility === 'public' || visibility === 'internal') return visibility;
+    return 'private';
+  },
+};

@@ -1,0 +1,64 @@
+/** Files of the run. Everything it writes is private (0600 in folders of 0700): tokens and secrets pass through them. */
+import { createHash, randomBytes } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Files } from './host.ts';
+
+/** `tempRoot` is RUNNER_TEMP, which the runner empties after the job. */
+export function makeFiles(tempRoot: string = tmpdir()): Files {
+  return {
+    makeTempDir: (prefix) => fs.mkdtemp(join(tempRoot, prefix)),
+    readText: (path) => fs.readFile(path, 'utf8'),
+    readBytes: (path) => fs.readFile(path),
+    write: writeWhole,
+    makeDir: async (path) => {
+      await fs.mkdir(path, { recursive: true, mode: 0o700 });
+    },
+    kind: readKind,
+    executable: async (path) =>
+      (await may(path, constants.X_OK)) && (await readKind(path)) === 'file',
+    readable: (path) => may(path, constants.R_OK),
+    remove: (path) => fs.rm(path, { recursive: true, force: true, maxRetries: 3 }),
+    symlink: (target, path) => fs.symlink(target, path),
+    rename: (from, to) => fs.rename(from, to),
+    sha256: hashFile,
+    realpath: (path) => fs.realpath(path),
+  };
+}
+
+async function may(path: string, mode: number): Promise<boolean> {
+  try {
+    await fs.access(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function writeWhole(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+  await fs.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+  await fs.writeFile(aside, content, { mode, flag: 'wx' });
+  await fs.rename(aside, path);
+}
+
+async function readKind(path: string): Promise<'file' | 'directory' | 'other' | undefined> {
+  try {
+    const stats = await fs.stat(path);
+    if (stats.isFile()) return 'file';
+    return stats.isDirectory() ? 'directory' : 'other';
+  } catch (error) {
+    // ENOENT, ENOTDIR and a dangling or looping link are all "nothing there"; EACCES is for the caller to see.
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') throw error;
+    return undefined;
+  }
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

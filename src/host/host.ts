@@ -1,0 +1,164 @@
+/**
+ * The only door from the action to the world: runner, file system, child processes, network, clock.
+ * Stages take this interface (or a `Pick` of it), so that a signature shows its reach and a test can script it.
+ */
+
+/** A child process, described as data. There is never a shell: `args` reach the program as they are. */
+export interface Command {
+  /** What messages call it: `buildx`, `cosign`, `docker`. */
+  readonly tool: string;
+  /** Absolute path, or a name looked up on the PATH of `env`. */
+  readonly file: string;
+  readonly args: readonly string[];
+  /**
+   * The child's whole environment. Never a spread of the job's: an earlier step can set `COSIGN_*`, `BUILDX_*`
+   * or `LD_PRELOAD` through GITHUB_ENV (viper binds COSIGN_<FLAG> for every cosign flag).
+   */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd?: string | undefined;
+  readonly stdin?: string | undefined;
+  /**
+   * Milliseconds after which the child's whole process group is ended (SIGINT, then SIGTERM, then SIGKILL).
+   * Commands with a deadline run in a process group of their own; without one they run through `@actions/exec`.
+   */
+  readonly deadlineMs?: number | undefined;
+  /** Called for each line of stdout or stderr while the child runs; `\n`, `\r\n` and a bare `\r` end a line. */
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
+export interface CommandResult {
+  /** Undefined when a signal ended the child or it could not be started. */
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly timedOut: boolean;
+  /** True when the file does not exist or is not executable. */
+  readonly notFound: boolean;
+  /** At most the last 4 MiB of each stream. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string | undefined;
+  /** Milliseconds for the whole exchange, redirects and body included. */
+  readonly timeoutMs: number;
+  /** Bytes of body accepted; more is an error. Default 64 MiB. */
+  readonly maxBytes?: number;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case; several values joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** A transport failure: no complete HTTP response. `kind` decides whether a retry makes sense. */
+export class TransportError extends Error {
+  readonly kind: 'timeout' | 'refused' | 'reset' | 'dns' | 'tls' | 'too-large' | 'other';
+  /** Host and port only: never a path or a query, which may carry a signature. */
+  readonly host: string;
+
+  constructor(kind: TransportError['kind'], host: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'TransportError';
+    this.kind = kind;
+    this.host = host;
+  }
+}
+
+export interface Log {
+  info(line: string): void;
+  debug(line: string): void;
+  notice(message: string): void;
+  warning(message: string): void;
+  error(message: string, title?: string): void;
+  /** Prints a collapsed group at once: for parallel tracks that gathered their lines first. */
+  group(title: string, lines: readonly string[]): void;
+  /** Opens a group for lines that arrive live; the returned function closes it. */
+  open(title: string): () => void;
+  /**
+   * A line that a tool printed. It is made harmless first: the runner executes `::command::` at a line's start
+   * and `##[command]` anywhere, from stdout and stderr alike.
+   */
+  foreign(line: string): void;
+}
+
+export interface Files {
+  /** A new private folder (mode 0700) below the runner's temp folder. */
+  makeTempDir(prefix: string): Promise<string>;
+  readText(path: string): Promise<string>;
+  readBytes(path: string): Promise<Uint8Array>;
+  /** Writes with mode 0600 unless told otherwise; the file appears whole (written aside, then renamed). */
+  write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  makeDir(path: string): Promise<void>;
+  /** Kind of the thing at `path`, links followed; undefined when there is nothing. */
+  kind(path: string): Promise<'file' | 'directory' | 'other' | undefined>;
+  executable(path: string): Promise<boolean>;
+  readable(path: string): Promise<boolean>;
+  remove(path: string): Promise<void>;
+  symlink(target: string, path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Hexadecimal sha256 of the file's bytes, streamed. */
+  sha256(path: string): Promise<string>;
+  realpath(path: string): Promise<string>;
+}
+
+export interface Clock {
+  now(): Date;
+  /** Monotonic milliseconds. */
+  elapsedMs(): number;
+  /** Ends early (rejecting) when the run is cancelled. */
+  sleep(ms: number): Promise<void>;
+}
+
+/** The runner's tool cache, by `@actions/tool-cache`. */
+export interface ToolCache {
+  /** Folder of an earlier install, or undefined. Its content is not to be trusted before it is hashed. */
+  find(tool: string, version: string, arch: string): Promise<string | undefined>;
+  /** Downloads to a temp file and returns its path. Throws TransportError or HttpStatusError. */
+  download(url: string): Promise<string>;
+  /** Copies a file into the cache, executable; returns the folder. */
+  add(file: string, name: string, tool: string, version: string, arch: string): Promise<string>;
+}
+
+/** What GitHub's API says of the repository, where the event payload does not. */
+export interface GitHubApi {
+  repositoryVisibility(
+    token: string,
+    owner: string,
+    repo: string,
+  ): Promise<'public' | 'private' | 'internal'>;
+}
+
+export interface Host {
+  /** The job's environment, read-only. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly machine: {
+    readonly os: 'linux' | 'darwin' | 'windows';
+    readonly arch: 'amd64' | 'arm64' | 'other';
+    /** Name by which Node knows the architecture, for messages. */
+    readonly nodeArch: string;
+  };
+  readonly log: Log;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly toolCache: ToolCache;
+  readonly github: GitHubApi;
+  /** Aborted when the runner cancels the job; its reason is an ActionError `CANCELLED`. */
+  readonly signal: AbortSignal;
+  fetch(request: HttpRequest): Promise<HttpResponse>;
+  run(command: Command): Promise<CommandResult>;
+  /** Masks a value, and each of its lines, in everything the job prints from now on. */
+  mask(value: string): void;
+  setOutput(name: string, value: string): void;
+  saveState(name: string, value: string): void;
+  readState(name: string): string;
+  writeSummary(markdown: string): Promise<void>;
+  fail(): void;
+  randomHex(bytes: number): string;
+}

@@ -1,0 +1,44 @@
+/**
+ * The list grammar of docker's actions: one entry per line, entries may be quoted as in CSV (so that a value can hold
+ * line breaks), lines that start with `#` are comments, empty entries are nothing.
+ */
+import { parse } from 'csv-parse/sync';
+
+export interface ListGrammar {
+  /** `split`: a comma separates entries too. `keep`: a comma belongs to the value. */
+  readonly comma: 'split' | 'keep';
+  /** False where a leading `#` may be part of a value. Default true. */
+  readonly comments?: boolean;
+}
+
+/** Text of an input → its entries, trimmed. Throws csv-parse's CsvError for unbalanced quotes. */
+export function parseList(text: string, { comma, comments = true }: ListGrammar): string[] {
+  const records: string[][] = parse(text, {
+    columns: false,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    ...(comments ? { comment: '#', comment_no_infix: true } : {}),
+  });
+  const entries = comma === 'split' ? records.flat() : records.map((fields) => fields.join(','));
+  return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
+}
+
+/** `key=value` → its halves at the first `=`; undefined when there is none or the key is empty. */
+export function splitPair(entry: string): { key: string; value: string } | undefined {
+  const at = entry.indexOf('=');
+  if (at < 1) return undefined;
+  return { key: entry.slice(0, at).trim(), value: entry.slice(at + 1) };
+}
+
+/** Attributes such as `type=gha,scope=x` → record, or undefined when a field is not `key=value`. Bare words count as `true`. */
+export function parseAttributes(text: string): Readonly<Record<string, string>> | undefined {
+  const fields = parseList(text, { comma: 'split', comments: false });
+  const attributes: Record<string, string> = {};
+  for (const field of fields) {
+    const pair = splitPair(field);
+    if (pair === undefined) return undefined;
+    attributes[pair.key.toLowerCase()] = pair.value.trim();
+  }
+  return attributes;
+}

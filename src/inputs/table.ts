@@ -1,0 +1,227 @@
+/**
+ * Every input once: name, default, group and documentation. `action.yml` and the README are generated from this
+ * table, and `parse.ts` reads exactly these names.
+ */
+export interface InputRow {
+  readonly name: string;
+  readonly group:
+    | 'image'
+    | 'build'
+    | 'cache'
+    | 'attestations'
+    | 'signing'
+    | 'builder'
+    | 'access'
+    | 'run';
+  readonly description: string;
+  /** As in action.yml; an expression is evaluated by the runner. Absent: the input is empty unless set. */
+  readonly default?: string;
+  /** Values of these inputs are masked and never shown in an error. */
+  readonly secret?: boolean;
+  readonly example?: string;
+}
+
+const rows = [
+  {
+    name: 'images',
+    group: 'image',
+    description:
+      'Image names to publish to, one per line, without a tag. Upper case in the name is lowered. Empty: build only, or full references in `tags`',
+    example: 'ghcr.io/${{ github.repository }}',
+  },
+  {
+    name: 'tags',
+    group: 'image',
+    description:
+      'With `images`: tag rules as in docker/metadata-action (`type=semver,pattern={{version}}`, `type=ref,event=branch`, `type=sha`, `type=raw,value=…` or a bare tag); empty means branch, Git tag or pull request of the event. Without `images`: full references as in docker/build-push-action',
+    example: 'type=semver,pattern={{version}}',
+  },
+  {
+    name: 'flavor',
+    group: 'image',
+    description:
+      'Flavor of the tag rules as in docker/metadata-action: `latest=auto|true|false`, `prefix=…`, `suffix=…`',
+  },
+  {
+    name: 'labels',
+    group: 'image',
+    description:
+      'Image labels, `key=value` one per line; added to the labels derived from the repository',
+  },
+  {
+    name: 'platforms',
+    group: 'build',
+    description: 'Platforms to build for, by comma or one per line',
+    default: 'linux/amd64,linux/arm64',
+  },
+  {
+    name: 'context',
+    group: 'build',
+    description: 'Build context: a folder below the workspace, or a Git URL',
+    default: '.',
+  },
+  {
+    name: 'file',
+    group: 'build',
+    description: 'Path of the Dockerfile. Default: `Dockerfile` in the context',
+  },
+  { name: 'target', group: 'build', description: 'Stage of the Dockerfile to build' },
+  {
+    name: 'build-args',
+    group: 'build',
+    description: 'Build arguments, `NAME=value` one per line',
+    example: 'VERSION=1.2.3',
+  },
+  {
+    name: 'secrets',
+    group: 'build',
+    description:
+      'Build secrets, `id=value` one per line (quote a value of several lines). Handed to BuildKit by file, never recorded',
+    secret: true,
+    example: 'npm_token=${{ secrets.NPM_TOKEN }}',
+  },
+  {
+    name: 'pull',
+    group: 'build',
+    description: 'Always look for newer base images',
+    default: 'false',
+  },
+  { name: 'no-cache', group: 'build', description: 'Build every step anew', default: 'false' },
+  {
+    name: 'push',
+    group: 'build',
+    description:
+      'Push the image: by digest first, and under its tags once it is signed and verified. `auto`: when there is something to push to, except in pull requests',
+    default: 'auto',
+  },
+  {
+    name: 'load',
+    group: 'build',
+    description: "Load the image into the engine instead of pushing it (the engine's own platform)",
+    default: 'false',
+  },
+  {
+    name: 'cache',
+    group: 'cache',
+    description: 'Build cache: `auto` (the Actions cache where it is available), `gha`, `off`',
+    default: 'auto',
+  },
+  {
+    name: 'cache-from',
+    group: 'cache',
+    description:
+      'Cache sources as buildx takes them, one per line; replaces the sources that `cache` would choose',
+  },
+  {
+    name: 'cache-to',
+    group: 'cache',
+    description:
+      'Cache destinations as buildx takes them, one per line; replaces the destination that `cache` would choose',
+  },
+  {
+    name: 'provenance',
+    group: 'attestations',
+    description:
+      'SLSA provenance: `auto` (`mode=max` for a public repository, `mode=min` otherwise), `true`, `false`, or attributes such as `mode=min`',
+    default: 'auto',
+  },
+  {
+    name: 'sbom',
+    group: 'attestations',
+    description: 'SBOM per platform: `true`, `false`, or attributes such as `generator=<image>`',
+    default: 'true',
+  },
+  {
+    name: 'sign',
+    group: 'signing',
+    description:
+      'Sign with cosign, keyless, with the identity of this workflow: `auto` (whenever the image is pushed), `true`, `false`',
+    default: 'auto',
+  },
+  {
+    name: 'trusted-root',
+    group: 'signing',
+    description:
+      "Path of a Sigstore trusted root (`trusted_root.json`) for a Sigstore of your own. Default: the public one, fetched and checked by cosign's TUF client",
+  },
+  {
+    name: 'signing-config',
+    group: 'signing',
+    description:
+      'Path of a Sigstore signing config for a Sigstore of your own. Needs `trusted-root`',
+  },
+  {
+    name: 'cosign-version',
+    group: 'signing',
+    description:
+      'cosign to use: a version (3.0.4 or newer; one that is not pinned here is verified by its Sigstore bundle first), or the absolute path of an installed cosign. Default: the pinned version',
+  },
+  {
+    name: 'sign-timeout',
+    group: 'signing',
+    description:
+      'How long to keep trying when Sigstore is unavailable, such as `15m` or `90s`; at most `60m`',
+    default: '15m',
+  },
+  {
+    name: 'certificate-identity',
+    group: 'signing',
+    description:
+      'The identity that signatures have to carry, exactly. Default: the identity of this workflow as GitHub states it in its OIDC token',
+  },
+  {
+    name: 'driver',
+    group: 'builder',
+    description:
+      'Builder: `auto`, `docker-container` (a builder of its own for this step), `docker` (the BuildKit of an engine with the containerd image store)',
+    default: 'auto',
+  },
+  {
+    name: 'driver-opts',
+    group: 'builder',
+    description: 'Options for the driver as `buildx create --driver-opt` takes them, one per line',
+    example: 'network=host',
+  },
+  {
+    name: 'builder',
+    group: 'builder',
+    description: 'Name of an existing builder to use; it is never removed',
+  },
+  {
+    name: 'emulation',
+    group: 'builder',
+    description:
+      'Emulation of foreign platforms: `auto` (installed when a platform needs it and the machine has none), `off`',
+    default: 'auto',
+  },
+  {
+    name: 'emulation-image',
+    group: 'builder',
+    description: 'Image that installs the emulators. Default: tonistiigi/binfmt, pinned by digest',
+  },
+  {
+    name: 'registry',
+    group: 'access',
+    description:
+      'Registry host that `username` and `password` belong to. Default: the host of the first image',
+  },
+  { name: 'username', group: 'access', description: 'User name for the registry' },
+  {
+    name: 'password',
+    group: 'access',
+    description: 'Password or token for the registry',
+    secret: true,
+  },
+  {
+    name: 'github-token',
+    group: 'access',
+    description:
+      "Token for GitHub: login to ghcr.io when no other login is given, and the repository's visibility where the event does not tell",
+    default: '${{ github.token }}',
+    secret: true,
+  },
+  { name: 'dry-run', group: 'run', description: 'Print the plan and stop', default: 'false' },
+] as const satisfies readonly InputRow[];
+
+export type InputName = (typeof rows)[number]['name'];
+export const INPUTS: readonly (InputRow & { readonly name: InputName })[] = rows;

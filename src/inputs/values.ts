@@ -1,0 +1,162 @@
+/** Inputs with a grammar of their own. */
+import { formatPlatform, type Platform, parsePlatform } from '../image/platform.ts';
+import { parseAttributes, parseList, splitPair } from './lists.ts';
+import {
+  parseBoolean,
+  type Reader,
+  readList,
+  readOrDefault,
+  readText,
+  readWord,
+  report,
+} from './reader.ts';
+import type { InputName } from './table.ts';
+
+/** `true`, `false`, nothing said, or attributes for BuildKit such as `mode=max`. */
+export type Attestation =
+  | { readonly kind: 'auto' | 'on' | 'off' }
+  | { readonly kind: 'attributes'; readonly attributes: Readonly<Record<string, string>> };
+
+export interface BuildSecret {
+  readonly id: string;
+  readonly value: string;
+}
+
+/** Platforms in the order given, each once. */
+export function readPlatforms(reader: Reader): Platform[] {
+  const found = new Map<string, Platform>();
+  for (const entry of readList(reader, 'platforms', 'split')) {
+    const parsed = parsePlatform(entry);
+    if (parsed.ok) found.set(formatPlatform(parsed.platform), parsed.platform);
+    else
+      report(reader, { input: 'platforms', value: entry, problem: parsed.reason, fix: parsed.fix });
+  }
+  return [...found.values()];
+}
+
+export function readBuildArgs(reader: Reader): string[] {
+  return readList(reader, 'build-args', 'keep').filter((entry) => {
+    const pair = splitPair(entry);
+    if (pair !== undefined && !/\s/.test(pair.key)) return true;
+    const fix = "Write the value out: the job's environment is not passed to the build.";
+    report(reader, { input: 'build-args', value: entry, problem: 'is not `NAME=value`', fix });
+    return false;
+  });
+}
+
+export function readDriverOpts(reader: Reader): string[] {
+  const entries = readList(reader, 'driver-opts', 'keep');
+  for (const entry of entries) {
+    if (splitPair(entry) === undefined) {
+      report(reader, {
+        input: 'driver-opts',
+        value: entry,
+        problem: 'is not `name=value`',
+        fix: 'Write e.g. `network=host`.',
+      });
+    } else if (/env\.ACTIONS_/i.test(entry)) {
+      // Such an option stands in the argument list and in the container's environment, where every RUN may look.
+      report(reader, {
+        input: 'driver-opts',
+        problem: "hands a token of the job to the builder's container",
+        fix: 'Remove the `env.ACTIONS_…` option.',
+      });
+    }
+  }
+  return entries;
+}
+
+/**
+ * Build secrets. No problem shows an entry: one without `=` is most often the second line of an unquoted secret.
+ */
+export function readSecrets(reader: Reader): BuildSecret[] {
+  const secrets = new Map<string, BuildSecret>();
+  const refuse = (problem: string, fix: string): void =>
+    report(reader, { input: 'secrets', problem, fix });
+  splitSecrets(reader).forEach((entry, index) => {
+    const pair = splitPair(entry);
+    if (pair === undefined) {
+      refuse(
+        `entry ${index + 1} has no \`=\``,
+        'Write `id=value`, one per line; quote a value of several lines as in CSV.',
+      );
+    } else if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(pair.key)) {
+      refuse(
+        `the id of entry ${index + 1} has other characters than letters, digits, \`.\`, \`_\`, \`-\``,
+        'Rename it.',
+      );
+    } else if (pair.value === '') {
+      refuse(
+        `the value of \`${pair.key}\` is empty`,
+        'Set the secret in the repository or organization, or remove the entry.',
+      );
+    } else if (secrets.has(pair.key)) {
+      refuse(`the id \`${pair.key}\` appears twice`, 'Give each secret an id of its own.');
+    } else {
+      secrets.set(pair.key, { id: pair.key, value: pair.value });
+    }
+  });
+  return [...secrets.values()];
+}
+
+function splitSecrets(reader: Reader): string[] {
+  try {
+    return parseList(readText(reader, 'secrets') ?? '', { comma: 'keep', comments: false });
+  } catch {
+    const fix = 'Quote a value of several lines as in CSV, and double each quote inside it.';
+    report(reader, { input: 'secrets', problem: 'is not a valid list', fix });
+    return [];
+  }
+}
+
+export function readAttestation(reader: Reader, name: 'provenance' | 'sbom'): Attestation {
+  const value = readOrDefault(reader, name);
+  if (value === 'auto' || value === '') return { kind: 'auto' };
+  const boolean = parseBoolean(value);
+  if (boolean !== undefined) return { kind: boolean ? 'on' : 'off' };
+  const attributes = parseAttributes(value);
+  if (attributes !== undefined) return { kind: 'attributes', attributes };
+  const fix = 'Use `true`, `false`, or attributes such as `mode=max`.';
+  report(reader, { input: name, value, problem: 'is neither a boolean nor attributes', fix });
+  return { kind: 'auto' };
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `90s`, `15m`, `1h` → milliseconds, more than 0 and at most `maxMs`. */
+export function readDuration(reader: Reader, name: InputName, maxMs: number): number {
+  const value = readOrDefault(reader, name);
+  const [, count = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(value) ?? [];
+  const ms = Number(count) * (UNITS_MS[unit] ?? 0);
+  if (ms > 0 && ms <= maxMs) return ms;
+  const problem = `is not a duration between 1s and ${maxMs / 60_000}m`;
+  report(reader, { input: name, value, problem, fix: 'Write e.g. `90s` or `15m`.' });
+  return maxMs;
+}
+
+/** Identities are compared exactly: an unanchored pattern accepts any identity that merely contains it. */
+export function readIdentity(reader: Reader): string | undefined {
+  const value = readWord(reader, 'certificate-identity');
+  if (value !== undefined && /[\\^$*+?()[\]{}|]/.test(value)) {
+    report(reader, {
+      input: 'certificate-identity',
+      value,
+      problem: 'looks like a regular expression; identities are compared exactly',
+      fix: 'Write it out, e.g. `https://github.com/org/app/.github/workflows/release.yml@refs/heads/main`.',
+    });
+  }
+  return value;
+}
+
+export function readBuilderName(reader: Reader): string | undefined {
+  const value = readWord(reader, 'builder');
+  if (value !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(value)) {
+    report(reader, {
+      input: 'builder',
+      value,
+      problem: 'is not a builder name',
+      fix: 'Use a name that `docker buildx ls` shows.',
+    });
+  }
+  return value;
+}

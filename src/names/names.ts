@@ -1,0 +1,134 @@
+/**
+ * The names of an image: what docker/metadata-action's inputs give for an event, as pure data. Rules, defaults and
+ * orders are docker/metadata-action v6's; docs/migration.md lists where it differs on purpose.
+ */
+import type { InputProblem } from '../errors.ts';
+import {
+  makeDateExpressions,
+  makeGlobalExpressions,
+  type NamedEvent,
+  resolveEvent,
+  tagOf,
+} from './expressions.ts';
+import { parseFlavor } from './flavor.ts';
+import { parseImages } from './images.ts';
+import { makeAnnotations, makeLabels, makeStandardPairs } from './metadata.ts';
+import { formatNameDocuments } from './outputs.ts';
+import { parseRules } from './rules.ts';
+import { type NamesSettings, parseSettings } from './settings.ts';
+import { makeTags, type NamedTag } from './tags.ts';
+import { loadTemplates } from './templates.ts';
+import type { Image, NamedDestination, Names, NamesFacts } from './types.ts';
+import { parseVersionParts } from './versions.ts';
+import type { NamingWorld } from './world.ts';
+
+export interface NamesRequest {
+  /** The inputs as they stand in the workflow file. */
+  readonly images: string;
+  readonly tags: string;
+  readonly flavor: string;
+  readonly labels: string;
+  readonly annotations: string;
+  readonly facts: NamesFacts;
+  /** The job's environment, for docker/metadata-action's switches and SOURCE_DATE_EPOCH. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Default: docker/metadata-action's. */
+  readonly bakeTarget?: string;
+}
+
+const DEFAULT_BAKE_TARGET = 'docker-metadata-action';
+
+/** Inputs and facts → all names. Asynchronous only because libraries load when an input needs them. */
+export async function makeNames(request: NamesRequest): Promise<Names> {
+  const problems: InputProblem[] = [];
+  const warnings = new Set<string>();
+  const settings = parseSettings(request.env, problems);
+  const event = resolveEvent(request.facts, settings);
+  const { images, notices } = parseImages(request.images, problems);
+  const { rules, warnings: ruleWarnings } = parseRules(request.tags, problems);
+  const flavor = parseFlavor(request.flavor, problems);
+  for (const warning of ruleWarnings) warnings.add(warning);
+  const world: NamingWorld = {
+    ...(await loadWorld(request, event)),
+    pep440: rules.some(({ source }) => source.type === 'pep440')
+      ? await import('@renovatebot/pep440')
+      : undefined,
+    warn: (message) => warnings.add(message),
+  };
+  const { tags, version } = makeTags({ rules, flavor, world, problems });
+  if (tags.length === 0) {
+    warnings.add('No tag comes out of `tags` for this event.');
+  }
+  const subject = { event, version: tags[0]?.name ?? '', created: findCreated(event, settings) };
+  const metadata = makeMetadata({ request, settings, world, subject, problems });
+  const lists = { ...makeLists(images, tags), ...metadata, version: subject.version };
+  return {
+    ...lists,
+    ...formatNameDocuments(lists, request.bakeTarget ?? DEFAULT_BAKE_TARGET),
+    fullVersion: version ?? parseVersionParts(tagOf(event.ref) ?? ''),
+    revision: event.sha,
+    created: subject.created,
+    destinations: planDestinations(images, tags),
+    problems,
+    warnings: [...warnings],
+    notices,
+  };
+}
+
+async function loadWorld(request: NamesRequest, event: NamedEvent) {
+  const { tags, flavor, labels, annotations } = request;
+  const templates = await loadTemplates([tags, flavor, labels, annotations]);
+  return {
+    event,
+    templates,
+    globals: makeGlobalExpressions(event, templates),
+    dates: makeDateExpressions(event, templates),
+  };
+}
+
+function makeLists(images: readonly Image[], tags: readonly NamedTag[]) {
+  const tagNames = tags.map(({ name }) => name);
+  const references = images.flatMap((image) => tagNames.map((tag) => `${image.name}:${tag}`));
+  return { images, tagNames, tags: images.length === 0 ? tagNames : references };
+}
+
+interface MetadataRequest {
+  readonly request: NamesRequest;
+  readonly settings: NamesSettings;
+  readonly world: NamingWorld;
+  readonly subject: Parameters<typeof makeStandardPairs>[0];
+  readonly problems: InputProblem[];
+}
+
+function makeMetadata({ request, settings, world, subject, problems }: MetadataRequest) {
+  const standard = makeStandardPairs(subject);
+  const render = (text: string) => world.templates.render(text, world.globals);
+  const custom = (input: 'labels' | 'annotations') => ({
+    input,
+    text: request[input],
+    render,
+    problems,
+    warn: world.warn,
+  });
+  return {
+    labels: makeLabels(standard, custom('labels')),
+    annotations: makeAnnotations(standard, custom('annotations'), settings.annotationLevels),
+  };
+}
+
+function findCreated({ commitTime, runTime }: NamesFacts, { sourceTime }: NamesSettings): Date {
+  return sourceTime ?? commitTime ?? runTime;
+}
+
+/** A tag that names one build is worth having even if the run breaks off; `latest` must not be ahead of the others. */
+function planDestinations(
+  images: readonly Image[],
+  tags: readonly NamedTag[],
+): readonly NamedDestination[] {
+  if (tags.length === 0) return [];
+  const rank = ({ kind, isLatest }: NamedTag) => (isLatest ? 2 : kind === 'immutable' ? 0 : 1);
+  const ordered = tags
+    .toSorted((left, right) => rank(left) - rank(right))
+    .map(({ name, kind }) => ({ name, kind }));
+  return images.map(({ repository }) => ({ repository, tags: ordered }));
+}

@@ -1,0 +1,38 @@
+/** Every output once: `action.yml`, the README and the report stage follow this table. */
+export interface OutputRow {
+  readonly name: string;
+  readonly description: string;
+}
+
+const rows = [
+  {
+    name: 'digest',
+    description: 'Digest of the image index (or of the manifest, for an image without an index)',
+  },
+  { name: 'digests', description: 'JSON: platform → digest of its manifest' },
+  { name: 'tags', description: 'The tags that were published, as full references, one per line' },
+  { name: 'image', description: 'The first image by digest: `name@sha256:…`' },
+  {
+    name: 'imageid',
+    description:
+      'Image ID: the digest of the image configuration for a loaded image, otherwise the digest',
+  },
+  { name: 'metadata', description: "JSON: buildx's metadata of the build" },
+  { name: 'published', description: '`true` when every tag was moved and read back' },
+  {
+    name: 'verified',
+    description: '`true` when all that the policy asks for was verified from the registry',
+  },
+  {
+    name: 'signer-identity',
+    description: 'The identity (certificate SAN) that signed, as verifiers have to name it',
+  },
+  {
+    name: 'verify-commands',
+    description: 'cosign commands that verify what was published, one per line',
+  },
+  { name: 'timings', description: 'JSON: stage → seconds' },
+] as const satisfies readonly OutputRow[];
+
+export type OutputName = (typeof rows)[number]['name'];
+export const OUTPUTS: readonly (OutputRow & { readonly name: OutputName })[] = rows;

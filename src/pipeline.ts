@@ -1,0 +1,198 @@
+/** A run from beginning to end, in the order in which its log tells it. */
+import { ActionError, describeError, errorCode } from './errors.ts';
+import type { Host } from './host/host.ts';
+import { type Inputs, readInputs } from './inputs/parse.ts';
+import { makeNames } from './names/names.ts';
+import { makePlan } from './plan/plan.ts';
+import { formatPlan } from './plan/print.ts';
+import type { Plan } from './plan/types.ts';
+import { type BuildMeans, runBuild } from './stages/build.ts';
+import { exportCache } from './stages/cache-export.ts';
+import { type BuiltImage, describeImage } from './stages/describe.ts';
+import { gatherFacts } from './stages/facts.ts';
+import { moveTags } from './stages/publish.ts';
+import { type Results, report } from './stages/report.ts';
+import { openRunFolder } from './stages/run-folder.ts';
+import { type Ready, type Signing, setUp } from './stages/setup.ts';
+import { attachAll, makeBundles } from './stages/sign.ts';
+import { makeTimings, type Timings } from './stages/tracks.ts';
+import { verifyAll } from './stages/verify.ts';
+import { VERSION } from './version.ts';
+
+/** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
+export async function run(host: Host): Promise<void> {
+  host.log.info(`build-sign-action ${VERSION}`);
+  const results: Results = { moved: [], published: false };
+  const timings = makeTimings(host.clock);
+  let failure: unknown;
+  try {
+    await runStages(host, results, timings);
+  } catch (error) {
+    failure = error;
+  }
+  await report(host, { results, timings: timings.all(), error: failure });
+  if (failure !== undefined) tell(host, failure);
+}
+
+function tell(host: Host, error: unknown): void {
+  const details = error instanceof ActionError ? error.details : [];
+  if (details.length > 0) {
+    const close = host.log.open('What the tool said');
+    details.forEach(host.log.foreign);
+    close();
+  }
+  if (error instanceof Error && error.stack !== undefined) host.log.debug(error.stack);
+  host.log.error(describeError(error), errorCode(error));
+  host.fail();
+}
+
+async function runStages(host: Host, results: Results, timings: Timings): Promise<void> {
+  const parsed = readInputs(host.env);
+  const { inputs } = parsed;
+  if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
+  const facts = await gatherFacts(host, inputs);
+  const names = await makeNames({
+    ...namedInputs(inputs),
+    annotations: '',
+    facts: facts.names,
+    env: host.env,
+  });
+  const plan = makePlan({ parsed, facts, names });
+  results.plan = plan;
+  printPlan(host, plan);
+  if (inputs.dryRun) return;
+
+  const folder = await openRunFolder(host);
+  const ready = await timings.measure('Set-up', () =>
+    setUp(host, { plan, inputs, facts, folder, timings }),
+  );
+  results.policy = ready.signing?.policy;
+  results.trustedRoot = inputs.trustedRoot;
+  const means: BuildMeans = {
+    buildx: ready.buildx,
+    builder: ready.builder,
+    folder: folder.path,
+    secrets: inputs.secrets,
+  };
+  const engine = { os: ready.engine.os, architecture: ready.engine.arch };
+  results.build = await timings.measure('Build', () => runBuild(host, { plan, means, engine }));
+  if (plan.mode !== 'push') return;
+
+  const exporting = timings.measure('Cache', () =>
+    exportCache(host, { plan, means, secrets: inputs.secrets }),
+  );
+  try {
+    await publish(host, { plan, ready, results, timings, folder: folder.path });
+  } finally {
+    results.cacheExport = await exporting;
+  }
+}
+
+/** Everything between the push by digest and the tags. */
+async function publish(
+  host: Host,
+  {
+    plan,
+    ready,
+    results,
+    timings,
+    folder,
+  }: { plan: Plan; ready: Ready; results: Results; timings: Timings; folder: string },
+): Promise<void> {
+  const { registry } = ready;
+  const digest = results.build?.metadata.digest;
+  const [first] = plan.destinations;
+  if (digest === undefined || first === undefined)
+    throw new ActionError('BUILD_RESULT_INVALID', 'buildx reported no digest of what it pushed');
+  const image = await timings.measure('Inspect', () =>
+    describeImage(host, {
+      registry,
+      repository: first.repository,
+      digest,
+      platforms: plan.build.platforms,
+      attestations: plan.attestations,
+      folder: `${folder}/predicates`,
+    }),
+  );
+  results.image = image;
+  if (ready.signing !== undefined) {
+    await signAndVerify(host, {
+      plan,
+      registry,
+      image,
+      signing: ready.signing,
+      results,
+      timings,
+      folder,
+    });
+  }
+  await timings.measure('Publish', () =>
+    moveTags(host, { registry, destinations: plan.destinations, image, moved: results.moved }),
+  );
+  results.published = true;
+}
+
+async function signAndVerify(
+  host: Host,
+  {
+    plan,
+    registry,
+    image,
+    signing,
+    results,
+    timings,
+    folder,
+  }: {
+    plan: Plan;
+    registry: Ready['registry'];
+    image: BuiltImage;
+    signing: Signing;
+    results: Results;
+    timings: Timings;
+    folder: string;
+  },
+): Promise<void> {
+  const { spec, policy, cosign, trust, tokens } = signing;
+  const repositories = plan.destinations.map(({ repository }) => repository);
+  const [repository] = repositories;
+  if (repository === undefined) return;
+  const createdAt = host.clock.now();
+  const bundles = await timings.measure('Sign', () =>
+    makeBundles(host, {
+      image,
+      repository,
+      policy,
+      timeoutMs: spec.timeoutMs,
+      tools: { cosign, trust, tokens, folder },
+    }),
+  );
+  await timings.measure('Attach', () =>
+    attachAll(host, { registry, repositories, bundles, createdAt }),
+  );
+  results.verified = await timings.measure('Verify', () =>
+    verifyAll(host, {
+      registry,
+      repositories,
+      subjects: image.subjects,
+      policy,
+      cosign,
+      trustedRoot: trust.trustedRoot,
+      folder,
+    }),
+  );
+}
+
+/** Without `images`, `tags` holds full references and there are no rules to apply. */
+function namedInputs(inputs: Inputs): Pick<Inputs, 'images' | 'tags' | 'flavor' | 'labels'> {
+  const { images, tags, flavor, labels } = inputs;
+  return images === ''
+    ? { images, tags: '', flavor: '', labels }
+    : { images, tags, flavor, labels };
+}
+
+function printPlan(host: Host, plan: Plan): void {
+  host.log.group('Plan', formatPlan(plan));
+  plan.notices.forEach(host.log.notice);
+  plan.warnings.forEach(host.log.warning);
+  if (plan.mode === 'build') host.log.notice(`Not pushed: ${plan.reason}`);
+}

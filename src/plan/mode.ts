@@ -1,0 +1,72 @@
+/** Push, load, or only build: decided by what was asked for and by what this event may do. */
+import type { InputProblem } from '../errors.ts';
+import type { Inputs } from '../inputs/parse.ts';
+import type { Destination, Facts, Plan } from './types.ts';
+
+export interface Mode {
+  readonly mode: Plan['mode'];
+  readonly reason: string;
+}
+
+const PULL_REQUEST = /^pull_request/;
+
+/** `push: auto` pushes what `images` names, except for pull requests; references in `tags` alone need `push: true`. */
+export function planMode({
+  inputs,
+  facts,
+  destinations,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  destinations: readonly Destination[];
+  problems: InputProblem[];
+}): Mode {
+  if (inputs.push === true) return planPush({ inputs, destinations, problems });
+  if (inputs.load) return { mode: 'load', reason: '`load: true`' };
+  if (inputs.push === false) return { mode: 'build', reason: '`push: false`' };
+  if (facts.untrusted) {
+    return { mode: 'build', reason: `${untrustedBy(facts)}: built, not pushed and not signed` };
+  }
+  if (PULL_REQUEST.test(facts.eventName))
+    return { mode: 'build', reason: 'a pull request is not pushed unless `push: true` is set' };
+  if (inputs.images === '') {
+    return {
+      mode: 'build',
+      reason: destinations.length === 0 ? 'no `images` to push to' : '`push: true` is not set',
+    };
+  }
+  return { mode: 'push', reason: '`images` are given' };
+}
+
+function planPush({
+  inputs,
+  destinations,
+  problems,
+}: {
+  inputs: Inputs;
+  destinations: readonly Destination[];
+  problems: InputProblem[];
+}): Mode {
+  if (destinations.length === 0 && inputs.images === '' && inputs.tags === '') {
+    problems.push({
+      input: 'images',
+      value: '',
+      problem: 'is empty, so there is nothing to push to',
+      fix: 'Set e.g. `images: ghcr.io/${{ github.repository }}`, or `push: false`.',
+    });
+  }
+  if (inputs.load) {
+    problems.push({
+      input: 'load',
+      value: 'true',
+      problem: 'cannot be combined with `push: true`',
+      fix: 'Pull the published digest instead, or use a second step with `load: true`.',
+    });
+  }
+  return { mode: 'push', reason: '`push: true`' };
+}
+
+function untrustedBy({ actor }: Facts): string {
+  return actor === 'dependabot[bot]' ? 'run by Dependabot' : 'pull request from a fork';
+}

@@ -1,0 +1,80 @@
+/** The plan as the log shows it: what will happen, in the order in which it happens. */
+import { formatPlatform } from '../image/platform.ts';
+import { formatRepository } from '../image/reference.ts';
+import type { Plan, Policy } from './types.ts';
+
+/** One line per decision. Holds no secret: the plan has none. */
+export function formatPlan(plan: Plan): string[] {
+  return [
+    row('result', formatMode(plan)),
+    row('platforms', plan.build.platforms.map(formatPlatform).join(', ')),
+    row(
+      'context',
+      [plan.build.context, plan.build.file, plan.build.target].filter(Boolean).join(' · '),
+    ),
+    ...plan.destinations.map(({ repository, tags }) =>
+      row(
+        'image',
+        `${formatRepository(repository)}  ${tags.map(({ name }) => name).join(' ') || '(no tag)'}`,
+      ),
+    ),
+    ...(plan.load?.tags ?? []).map((tag) => row('load as', tag)),
+    row('builder', formatBuilder(plan)),
+    row('cache', plan.cache.reason),
+    row('attestations', formatAttestations(plan)),
+    row('signing', formatSigning(plan)),
+    ...plan.logins.map(({ registry, username, source }) =>
+      row('login', `${registry} as ${username} (${source})`),
+    ),
+    ...(plan.build.secretIds.length > 0 ? [row('secrets', plan.build.secretIds.join(', '))] : []),
+  ];
+}
+
+/** What verifiers will have to name. */
+export function formatPolicy(policy: Policy): string[] {
+  return [
+    row('identity', policy.identity),
+    row('issuer', policy.issuer),
+    ...(policy.repository === undefined ? [] : [row('repository', policy.repository)]),
+    ...(policy.sha === undefined ? [] : [row('commit', policy.sha)]),
+    row(
+      'log',
+      policy.transparencyLog
+        ? 'transparency log'
+        : 'timestamp only, nothing is written to a public log',
+    ),
+  ];
+}
+
+function row(name: string, value: string): string {
+  return `${name.padEnd(13)} ${value}`;
+}
+
+function formatMode({ mode, reason }: Plan): string {
+  const what = {
+    push: 'push by digest, tags last',
+    load: 'load into the engine',
+    build: 'build only',
+  }[mode];
+  return `${what} (${reason})`;
+}
+
+function formatBuilder({ builder }: Plan): string {
+  if (builder.kind === 'existing') return `${builder.name} (existing, stays)`;
+  if (builder.kind === 'engine') return "the engine's own BuildKit";
+  return ['docker-container, for this step only', ...builder.driverOpts].join(' · ');
+}
+
+function formatAttestations({ attestations, mode }: Plan): string {
+  if (mode !== 'push') return 'none (nothing is pushed)';
+  const kinds = new Set(attestations.map(({ kind }) => kind));
+  const say = (kind: 'spdx' | 'provenance', name: string): string =>
+    kinds.has(kind) ? name : `no ${name} (turned off)`;
+  return [say('spdx', 'SBOM (SPDX)'), say('provenance', 'SLSA provenance')].join(', ');
+}
+
+function formatSigning({ signing }: Plan): string {
+  if (signing.kind === 'off') return `off: ${signing.reason}`;
+  const sigstore = signing.trustedRoot === undefined ? 'public Sigstore' : 'Sigstore of your own';
+  return `cosign, keyless, ${sigstore}, up to ${Math.round(signing.timeoutMs / 1000)} s`;
+}

@@ -1,0 +1,125 @@
+/** Whether and how the image is signed, and what every verification has to find. */
+import { ActionError, type InputProblem } from '../errors.ts';
+import type { Inputs } from '../inputs/parse.ts';
+import type { AttestationSpec, Facts, Policy, SignerClaims, SigningSpec } from './types.ts';
+
+/** Type of the in-toto statement that makes a bundle a signature (cosign v3 pkg/types/predicate.go). */
+export const SIGNATURE_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
+
+/** The permissions that publishing to ghcr.io with a signature needs, as they stand in a workflow file. */
+export const PERMISSIONS_BLOCK = [
+  'permissions:',
+  '  contents: read',
+  '  packages: write',
+  '  id-token: write',
+].join('\n');
+
+/** `auto` signs whenever something is pushed. What is not pushed has no signature to attach. */
+export function planSigning({
+  inputs,
+  facts,
+  pushing,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  pushing: boolean;
+  problems: InputProblem[];
+}): SigningSpec {
+  checkTrustInputs({ inputs, facts, problems });
+  if (inputs.sign === false) return { kind: 'off', reason: 'turned off by `sign: false`' };
+  if (!pushing) {
+    if (inputs.sign === true) {
+      problems.push({
+        input: 'sign',
+        value: 'true',
+        problem: 'needs an image in a registry, and nothing is pushed',
+        fix: 'Set `push: true` with `images`, or `sign: auto`.',
+      });
+    }
+    return { kind: 'off', reason: 'nothing is pushed' };
+  }
+  return {
+    kind: 'keyless',
+    timeoutMs: inputs.signTimeoutMs,
+    cosign: inputs.cosign,
+    trustedRoot: inputs.trustedRoot,
+    signingConfig: inputs.signingConfig,
+    // The public log would publish the name of a private repository for good.
+    transparencyLog: inputs.signingConfig !== undefined || facts.visibility === 'public',
+  };
+}
+
+function checkTrustInputs({
+  inputs,
+  facts,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): void {
+  const files = [
+    { input: 'trusted-root', value: inputs.trustedRoot, kind: facts.paths.trustedRoot },
+    { input: 'signing-config', value: inputs.signingConfig, kind: facts.paths.signingConfig },
+  ];
+  for (const { input, value, kind } of files) {
+    if (value !== undefined && kind !== 'file') {
+      const problem = kind === 'missing' ? 'does not exist' : 'is not a readable file';
+      problems.push({
+        input,
+        value,
+        problem,
+        fix: 'Give the path of a JSON file made by `cosign`.',
+      });
+    }
+  }
+  if ((inputs.trustedRoot === undefined) !== (inputs.signingConfig === undefined)) {
+    const missing = inputs.trustedRoot === undefined ? 'trusted-root' : 'signing-config';
+    problems.push({
+      input: missing,
+      problem: 'is missing: a Sigstore of your own needs both `trusted-root` and `signing-config`',
+      fix: 'Give both, or neither for the public Sigstore.',
+    });
+  }
+}
+
+/** Without it GitHub gives the job no OIDC token at all, however the repository's defaults are set. */
+export function makeMissingPermission(facts: Facts): ActionError {
+  return new ActionError(
+    'OIDC_PERMISSION_MISSING',
+    `Signing needs the permission \`id-token: write\`, which job \`${facts.jobName}\` does not have`,
+    {
+      hint: `Add this to the job (in the calling workflow too, when the job is in a reusable workflow):\n${PERMISSIONS_BLOCK}\nOr set \`sign: false\` to publish unsigned.`,
+    },
+  );
+}
+
+/**
+ * The policy comes from the plan and from what GitHub states about the job, never from what signing produced:
+ * otherwise verification would only compare the signature with itself.
+ */
+export function makePolicy({
+  facts,
+  claims,
+  identity,
+  attestations,
+  transparencyLog,
+}: {
+  facts: Facts;
+  claims: SignerClaims;
+  identity: string | undefined;
+  attestations: readonly AttestationSpec[];
+  transparencyLog: boolean;
+}): Policy {
+  return {
+    identity: identity ?? `${facts.serverUrl}/${claims.jobWorkflowRef}`,
+    issuer: claims.issuer,
+    repository: claims.repository,
+    sha: claims.sha,
+    ref: claims.ref,
+    trigger: claims.eventName,
+    attestations,
+    transparencyLog,
+  };
+}

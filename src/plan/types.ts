@@ -1,0 +1,171 @@
+/** What is known before anything starts (`Facts`) and what will be done (`Plan`). Data only: printable, comparable. */
+import type { Digest } from '../image/digest.ts';
+import type { Platform } from '../image/platform.ts';
+import type { Repository } from '../image/reference.ts';
+import type { NamesFacts } from '../names/types.ts';
+
+export type Visibility = 'public' | 'private' | 'internal';
+
+/** What GitHub states about this job in its OIDC token (docs.github.com "OpenID Connect reference"). */
+export interface SignerClaims {
+  readonly issuer: string;
+  /** `owner/repo/.github/workflows/file.yml@ref` of the workflow that holds the job: ours, when it is reusable. */
+  readonly jobWorkflowRef: string;
+  readonly repository: string;
+  readonly ref: string;
+  readonly sha: string;
+  readonly eventName: string;
+}
+
+/** What is at a path that an input names. */
+export type PathKind = 'file' | 'directory' | 'other' | 'missing' | 'unreadable';
+
+/** The world before the plan, asked once. */
+export interface Facts {
+  readonly eventName: string;
+  readonly ref: string;
+  readonly sha: string;
+  /** `owner/name` */
+  readonly repository: string;
+  /** Undefined when neither the event nor the API says: treated as private. */
+  readonly visibility: Visibility | undefined;
+  /** A pull request from another repository, or Dependabot: no secrets, no OIDC, a read-only token. */
+  readonly untrusted: boolean;
+  readonly actor: string;
+  readonly serverUrl: string;
+  readonly runUrl: string;
+  readonly jobName: string;
+  /** `owner/repo@ref` of this action as the workflow names it; empty for a local path. */
+  readonly actionSource: string;
+  readonly workspace: string;
+  readonly oidcAvailable: boolean;
+  readonly actionsCache: boolean;
+  readonly paths: {
+    readonly context: PathKind;
+    readonly dockerfile: PathKind;
+    readonly trustedRoot: PathKind;
+    readonly signingConfig: PathKind;
+  };
+  readonly names: NamesFacts;
+}
+
+export interface BuildSpec {
+  readonly context: string;
+  readonly file: string | undefined;
+  readonly target: string | undefined;
+  readonly platforms: readonly Platform[];
+  readonly buildArgs: readonly string[];
+  readonly labels: readonly string[];
+  readonly secretIds: readonly string[];
+  readonly noCache: boolean;
+  readonly pull: boolean;
+  readonly attests: readonly string[];
+}
+
+export interface CacheSpec {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Why it is so, for the printed plan. */
+  readonly reason: string;
+  /** True when the Actions cache takes part: buildx then needs the runtime token in its environment. */
+  readonly usesActionsCache: boolean;
+}
+
+export interface Tag {
+  readonly name: string;
+  readonly kind: 'immutable' | 'floating';
+}
+
+/** One repository to publish to, with its tags in the order in which they are moved. */
+export interface Destination {
+  readonly repository: Repository;
+  readonly tags: readonly Tag[];
+}
+
+export type PredicateKind = 'signature' | 'spdx' | 'provenance';
+
+/** One kind of attestation that each platform gets from what BuildKit made. */
+export interface AttestationSpec {
+  readonly kind: Exclude<PredicateKind, 'signature'>;
+  /** In-toto predicate type, as a URI. */
+  readonly predicateType: string;
+  /** What cosign's `--type` calls it. */
+  readonly cosignType: string;
+}
+
+/** What every verification in this run has to find, and what the published commands ask for. */
+export interface Policy {
+  readonly identity: string;
+  readonly issuer: string;
+  /** Claims that the certificate has to carry besides its identity (cosign's --certificate-github-workflow-*). */
+  readonly repository: string | undefined;
+  readonly sha: string | undefined;
+  readonly ref: string | undefined;
+  readonly trigger: string | undefined;
+  readonly attestations: readonly AttestationSpec[];
+  /** False where signatures are timestamped but not logged (private repositories on the public Sigstore). */
+  readonly transparencyLog: boolean;
+}
+
+export type SigningSpec =
+  | { readonly kind: 'off'; readonly reason: string }
+  | {
+      readonly kind: 'keyless';
+      readonly timeoutMs: number;
+      readonly cosign: CosignChoice;
+      readonly trustedRoot: string | undefined;
+      readonly signingConfig: string | undefined;
+      /** False: signatures are timestamped but not logged (private repositories on the public Sigstore). */
+      readonly transparencyLog: boolean;
+    };
+
+export type CosignChoice =
+  | { readonly kind: 'pinned'; readonly version: string }
+  | { readonly kind: 'release'; readonly version: string }
+  | { readonly kind: 'path'; readonly path: string };
+
+export type BuilderSpec =
+  | { readonly kind: 'existing'; readonly name: string }
+  | { readonly kind: 'engine' }
+  | { readonly kind: 'own'; readonly driverOpts: readonly string[] };
+
+export interface EmulationSpec {
+  readonly mode: 'auto' | 'off';
+  readonly image: string;
+}
+
+export interface LoginSpec {
+  readonly registry: string;
+  readonly username: string;
+  /** Where the secret comes from; the secret itself is never part of the plan. */
+  readonly source: 'password' | 'github-token';
+}
+
+export interface Plan {
+  readonly mode: 'push' | 'load' | 'build';
+  /** Why `mode` is what it is, for the log. */
+  readonly reason: string;
+  readonly version: string;
+  readonly build: BuildSpec;
+  readonly cache: CacheSpec;
+  readonly destinations: readonly Destination[];
+  readonly load: { readonly tags: readonly string[] } | undefined;
+  readonly builder: BuilderSpec;
+  readonly emulation: EmulationSpec;
+  readonly logins: readonly LoginSpec[];
+  readonly attestations: readonly AttestationSpec[];
+  readonly signing: SigningSpec;
+  /** Things the user should know, said once. */
+  readonly notices: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** What a build left in a repository. Sizes in bytes. */
+export interface Subject {
+  readonly kind: 'index' | 'platform' | 'attestation-manifest';
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  /** The platform it is for; undefined for the index. */
+  readonly platform: string | undefined;
+}

@@ -1,0 +1,10 @@
+/** Entry of `runs.post`: always runs, and never fails the job. */
+import { makeActionsHost } from './host/actions-host.ts';
+import { cleanUp } from './stages/cleanup.ts';
+
+const host = makeActionsHost();
+try {
+  await cleanUp(host);
+} catch (error) {
+  host.log.warning(`Cleaning up failed: ${error instanceof Error ? error.message : String(error)}`);
+}

@@ -1,0 +1,141 @@
+/** One request to a registry, with its scheme, its authorization and one renewal of it. */
+import type { HttpRequest, HttpResponse } from '../host/host.ts';
+import type { Repository } from '../image/reference.ts';
+import { type Authorizer, makeAuthorizer } from './authorizer.ts';
+import { type Access, type Purpose, type RegistryContext, startAttempts } from './context.ts';
+import { RegistryFailure, toStatusFailure, toTransportFailure } from './failure.ts';
+import { type FindOrigin, makeOriginFinder, type Origin } from './origin.ts';
+import { runAttempts } from './retry.ts';
+
+export interface Exchange {
+  readonly repository: Repository;
+  readonly access: Access;
+  /** What messages call it, as `reading the manifest`. */
+  readonly phase: string;
+  readonly method: NonNullable<HttpRequest['method']>;
+  /** Below `/v2/<name>/`, or a URL that the registry gave (an upload's Location, the next page of a list). */
+  readonly target: string | URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly timeoutMs?: number;
+  /** Bytes expected at most; callers check an answer they accept. */
+  readonly maxBytes?: number;
+  /** Statuses the caller deals with; all others are failures. */
+  readonly accept: readonly number[];
+}
+
+export interface Answer {
+  readonly response: HttpResponse;
+  /** What was asked; locations in the answer are relative to it. */
+  readonly url: URL;
+}
+
+export interface Wire {
+  readonly context: RegistryContext;
+  /** One exchange; throws RegistryFailure, so that a caller can repeat several exchanges as one attempt. */
+  exchange(exchange: Exchange): Promise<Answer>;
+  /** Runs what makes up one attempt as often as the policy allows; throws ActionError. */
+  attempt<T>(run: () => Promise<T>): Promise<T>;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** What an answer may always have: an error's text is longer than a small blob. */
+const MIN_ANSWER_BYTES = 64 * 1024;
+const USER_AGENT = 'build-sign-action';
+
+export function makeWire(context: RegistryContext): Wire {
+  const findOrigin = makeOriginFinder(context);
+  const authorizer = makeAuthorizer(context);
+  return {
+    context,
+    exchange: (exchange) => runExchange({ context, findOrigin, authorizer }, exchange),
+    attempt: (run) => runAttempts(startAttempts(context), run),
+  };
+}
+
+interface Means {
+  readonly context: RegistryContext;
+  readonly findOrigin: FindOrigin;
+  readonly authorizer: Authorizer;
+}
+
+async function runExchange(
+  { context, findOrigin, authorizer }: Means,
+  exchange: Exchange,
+): Promise<Answer> {
+  const origin = await findOrigin(exchange.repository);
+  const url = findUrl(exchange, origin);
+  const purpose: Purpose = { repository: exchange.repository, access: exchange.access };
+  // Storage hosts, where some registries let blobs be uploaded, have their own secret in the Location's query.
+  const isOurs = url.origin === new URL(origin.url).origin;
+  const used = isOurs ? await authorizer.authorize(origin, purpose) : undefined;
+  let response = await send(context, { exchange, url, authorization: used });
+  if (response.status === 401 && isOurs) {
+    const asked = response.headers['www-authenticate'];
+    const renewed = await authorizer.renew(origin, purpose, { used, asked });
+    if (renewed !== undefined)
+      response = await send(context, { exchange, url, authorization: renewed });
+  }
+  if (exchange.accept.includes(response.status)) return { response, url };
+  throw toStatusFailure(exchange, response, context.host.clock.now());
+}
+
+async function send(
+  context: RegistryContext,
+  {
+    exchange,
+    url,
+    authorization,
+  }: { exchange: Exchange; url: URL; authorization: string | undefined },
+): Promise<HttpResponse> {
+  const headers: Record<string, string> = { 'user-agent': USER_AGENT, ...exchange.headers };
+  if (authorization !== undefined) headers['authorization'] = authorization;
+  try {
+    return await context.host.fetch({
+      method: exchange.method,
+      url: url.href,
+      headers,
+      ...(exchange.body === undefined ? {} : { body: exchange.body }),
+      timeoutMs: exchange.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      maxBytes: Math.max(exchange.maxBytes ?? 0, MIN_ANSWER_BYTES),
+    });
+  } catch (error) {
+    throw toTransportFailure(exchange, error);
+  }
+}
+
+/**
+ * A registry behind a proxy that ends TLS often names itself with http: asked by https, it is asked by https again.
+ * Another host by plain http is refused, except where the registry itself is reached that way.
+ */
+function findUrl(exchange: Exchange, origin: Origin): URL {
+  const { target, repository, phase } = exchange;
+  if (typeof target === 'string') return new URL(`${origin.url}/v2/${repository.path}/${target}`);
+  const home = new URL(origin.url);
+  if (target.protocol === 'https:' || target.protocol === home.protocol) return target;
+  if (target.protocol === 'http:' && target.hostname === home.hostname) {
+    const secure = new URL(target);
+    secure.protocol = 'https:';
+    secure.port = home.port;
+    return secure;
+  }
+  const outcome = `the registry refers to ${target.host} without TLS`;
+  throw new RegistryFailure({
+    repository,
+    phase,
+    code: 'REGISTRY_CORRUPT',
+    outcome,
+    retryable: false,
+  });
+}
+
+/** The `Location` of an answer as a URL; a failure when there is none. Its query is kept: it holds the upload's state. */
+export function readLocation(
+  { response, url }: Answer,
+  exchange: Pick<Exchange, 'repository' | 'phase'>,
+): URL {
+  const location = response.headers['location'];
+  if (location !== undefined && URL.canParse(location, url.href)) return new URL(location, url);
+  const outcome = `HTTP ${response.status} without a usable Location`;
+  throw new RegistryFailure({ ...exchange, code: 'REGISTRY_CORRUPT', outcome, retryable: true });
+}

@@ -1,0 +1,106 @@
+/** The build itself, pushed by digest: no tag exists before everything else has succeeded. */
+import { ActionError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import type { Platform } from '../image/platform.ts';
+import type { BuildSecret } from '../inputs/values.ts';
+import type { Plan } from '../plan/types.ts';
+import {
+  type BuildMetadata,
+  type BuildOutput,
+  makeBuildArgs,
+  makeStepCounter,
+  parseBuildMetadata,
+  type StepCount,
+} from '../tools/buildx.ts';
+import type { Buildx } from './builder.ts';
+import { directCache } from './cache-export.ts';
+import { runChecked, withCode } from './run-command.ts';
+import { withSecretFiles } from './secrets.ts';
+
+type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>;
+
+/** A build takes as long as it takes (the job has its own limit); this one only catches a build that hangs for a day. */
+const BUILD_DEADLINE_MS = 6 * 60 * 60_000;
+
+export interface BuildResult {
+  readonly metadata: BuildMetadata;
+  readonly steps: StepCount;
+}
+
+export interface BuildMeans {
+  readonly buildx: Buildx;
+  readonly builder: string;
+  readonly folder: string;
+  readonly secrets: readonly BuildSecret[];
+}
+
+/** Runs the build of the plan. Throws BUILD_FAILED with the tail of BuildKit's output. */
+export async function runBuild(
+  host: Reach,
+  { plan, means, engine }: { plan: Plan; means: BuildMeans; engine: Platform },
+): Promise<BuildResult> {
+  const metadataFile = `${means.folder}/metadata.json`;
+  const counter = makeStepCounter();
+  const close = host.log.open('Build');
+  try {
+    await runBuildx(host, {
+      means,
+      args: (secrets) =>
+        makeBuildArgs({
+          builder: means.builder,
+          spec: plan.mode === 'load' ? { ...plan.build, platforms: [engine] } : plan.build,
+          cache: { from: plan.cache.from, to: directCache(plan) },
+          secrets,
+          output: makeOutput(plan),
+          metadataFile,
+        }),
+      onLine: counter.read,
+    });
+  } finally {
+    close();
+  }
+  const metadata = parseBuildMetadata(await host.files.readText(metadataFile));
+  if (metadata === undefined)
+    throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
+  return { metadata, steps: counter.count() };
+}
+
+function makeOutput(plan: Plan): BuildOutput {
+  switch (plan.mode) {
+    case 'push':
+      return { kind: 'push', repositories: plan.destinations.map(({ repository }) => repository) };
+    case 'load':
+      return { kind: 'load', tags: plan.load?.tags ?? [] };
+    case 'build':
+      return { kind: 'cache-only' };
+  }
+}
+
+async function runBuildx(
+  host: Reach,
+  {
+    means,
+    args,
+    onLine,
+  }: {
+    means: BuildMeans;
+    args: (secrets: Parameters<typeof makeBuildArgs>[0]['secrets']) => string[];
+    onLine: (line: string) => void;
+  },
+): Promise<void> {
+  await withSecretFiles(host, { secrets: means.secrets, folder: means.folder }, (secrets) =>
+    runChecked(host, {
+      tool: 'buildx',
+      file: means.buildx.path,
+      args: args(secrets),
+      env: means.buildx.env,
+      deadlineMs: BUILD_DEADLINE_MS,
+      onLine: (line) => {
+        onLine(line);
+        host.log.foreign(line);
+      },
+    }),
+  ).catch((error: unknown) => {
+    throw withCode('BUILD_FAILED', error);
+  });
+}

@@ -1,0 +1,103 @@
+/**
+ * Writing the build cache: a second, fully cached solve beside signing and verification, so that a slow or broken
+ * cache neither delays nor fails a release.
+ */
+import type { Host } from '../host/host.ts';
+import type { BuildSecret } from '../inputs/values.ts';
+import type { Plan } from '../plan/types.ts';
+import { makeBuildArgs } from '../tools/buildx.ts';
+import { describeCommandFailure } from '../tools/catalogue.ts';
+import type { BuildMeans } from './build.ts';
+import { withSecretFiles } from './secrets.ts';
+
+type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>;
+
+/** BuildKit's own limit for the export is 5 minutes (see the plan); the solve around it takes seconds. */
+const DEADLINE_MS = 6 * 60_000;
+
+export interface CacheExport {
+  readonly ok: boolean;
+  readonly seconds: number;
+}
+
+/** Never throws and never rejects: whatever goes wrong is one warning. Undefined when there is nothing to write. */
+export async function exportCache(
+  host: Reach,
+  { plan, means, secrets }: { plan: Plan; means: BuildMeans; secrets: readonly BuildSecret[] },
+): Promise<CacheExport | undefined> {
+  const destinations = deferredCache(plan);
+  if (destinations.length === 0) return undefined;
+  try {
+    const result = await withSecretFiles(
+      host,
+      { secrets, folder: `${means.folder}/export` },
+      (files) => runExport(host, { plan, means, files, destinations }),
+    );
+    return { ok: result.ok, seconds: result.seconds };
+  } catch (error) {
+    if (!host.signal.aborted)
+      host.log.warning(
+        `The build cache was not written: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    return { ok: false, seconds: 0 };
+  }
+}
+
+/** Everything but the inline cache, which is part of the image itself. */
+export function deferredCache({ cache, mode }: Plan): readonly string[] {
+  return mode === 'push' ? cache.to.filter((entry) => !isInline(entry)) : [];
+}
+
+/** What the main build writes itself. */
+export function directCache({ cache, mode }: Plan): readonly string[] {
+  return mode === 'push' ? cache.to.filter(isInline) : cache.to;
+}
+
+function isInline(entry: string): boolean {
+  return /(^|,)\s*type=inline\b/i.test(entry);
+}
+
+async function runExport(
+  host: Reach,
+  {
+    plan,
+    means,
+    files,
+    destinations,
+  }: {
+    plan: Plan;
+    means: BuildMeans;
+    files: Parameters<typeof makeBuildArgs>[0]['secrets'];
+    destinations: readonly string[];
+  },
+): Promise<CacheExport> {
+  const command = {
+    tool: 'buildx',
+    file: means.buildx.path,
+    args: makeBuildArgs({
+      builder: means.builder,
+      // The result is in the builder already: asking for newer base images again could only change it.
+      spec: { ...plan.build, noCache: false, pull: false },
+      cache: { from: [], to: destinations },
+      secrets: files,
+      output: { kind: 'cache-only' },
+      metadataFile: undefined,
+    }),
+    env: means.buildx.env,
+    deadlineMs: DEADLINE_MS,
+  };
+  const result = await host.run(command);
+  const seconds = result.durationMs / 1000;
+  const failure =
+    result.exitCode === 0
+      ? findSwallowed(result.stderr)
+      : describeCommandFailure(result, command).message;
+  if (failure !== undefined && !host.signal.aborted)
+    host.log.warning(`The build cache was not written: ${failure}`);
+  return { ok: failure === undefined, seconds };
+}
+
+/** With `ignore-error` BuildKit exits 0 and says it in its log. */
+function findSwallowed(stderr: string): string | undefined {
+  return /^#\d+ (?:\d+\.\d+ )?(?:error|warning): (.*(?:cache|export).*)$/im.exec(stderr)?.[1];
+}

@@ -1,0 +1,74 @@
+/** The post step: removes what the main step created, as its state tells. Never fails the job. */
+import type { Host } from '../host/host.ts';
+import { FOLDER_PREFIX, parseState, type RunState, STATE_NAME } from '../state.ts';
+import { makeEngineEnv } from '../tools/child-env.ts';
+import { removeBuilder } from './builder.ts';
+
+type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'readState' | 'saveState'>;
+
+/** Idempotent. Without state, or with one that is not ours, it does nothing. */
+export async function cleanUp(host: Reach): Promise<void> {
+  const text = host.readState(STATE_NAME);
+  if (text === '') return;
+  const state = parseState(text);
+  if (state === undefined || !(await isOurs(host, state.folder))) {
+    host.log.warning('The state of the main step cannot be read; nothing is cleaned up');
+    return;
+  }
+  const env = makeEngineEnv({ env: host.env, folder: state.folder });
+  await Promise.all([removeOwnBuilder(host, state, env), removeEmulators(host, state, env)]);
+  await host.files.remove(state.folder);
+}
+
+/** Another step can write any path into our state; only a folder that we made, where we make them, is removed. */
+async function isOurs({ env, files }: Reach, folder: string): Promise<boolean> {
+  const temp = env['RUNNER_TEMP'];
+  if (!temp || folder.includes('/../')) return false;
+  const inside = folder.startsWith(`${temp.replace(/\/+$/, '')}/${FOLDER_PREFIX}`);
+  if (!inside) return false;
+  const kind = await files.kind(folder);
+  return (
+    kind === undefined ||
+    (kind === 'directory' &&
+      (await files.realpath(folder)).endsWith(folder.slice(folder.lastIndexOf('/'))))
+  );
+}
+
+async function removeOwnBuilder(
+  host: Reach,
+  { builder, buildx }: RunState,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (builder === undefined || buildx === undefined) return;
+  const removed = await removeBuilder(host, { name: builder, buildx: { path: buildx, env } });
+  if (removed) host.log.info(`Removed the builder ${builder}`);
+  else host.log.warning(`The builder ${builder} could not be removed`);
+}
+
+const UNINSTALL_DEADLINE_MS = 20_000;
+
+async function removeEmulators(
+  host: Reach,
+  { emulators }: RunState,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (emulators === undefined) return;
+  const names = emulators.names.join(',');
+  const { exitCode } = await host.run({
+    tool: 'docker',
+    file: 'docker',
+    args: [
+      'run',
+      '--rm',
+      '--privileged',
+      '--label=build-sign-action',
+      emulators.image,
+      '--uninstall',
+      names,
+    ],
+    env,
+    deadlineMs: UNINSTALL_DEADLINE_MS,
+  });
+  if (exitCode === 0) host.log.info(`Removed the emulators ${names}`);
+  else host.log.warning(`The emulators ${names} could not be removed`);
+}

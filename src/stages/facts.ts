@@ -1,0 +1,136 @@
+/** Asks the runner once for everything that the plan depends on. Nothing is started or changed here. */
+import type { Host } from '../host/host.ts';
+import type { Inputs } from '../inputs/parse.ts';
+import { makeNamesFacts } from '../names/facts.ts';
+import { dockerfilePath, isRemoteContext } from '../plan/build.ts';
+import type { Facts, PathKind, Visibility } from '../plan/types.ts';
+
+type Reach = Pick<Host, 'env' | 'files' | 'github' | 'log' | 'clock'>;
+
+/** Reads event, environment and the paths that inputs name. Relative paths count from the workspace, the step's folder. */
+export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
+  const { env } = host;
+  const event = await readEvent(host);
+  const serverUrl = env['GITHUB_SERVER_URL'] || 'https://github.com';
+  const repository = env['GITHUB_REPOSITORY'] ?? '';
+  const eventName = env['GITHUB_EVENT_NAME'] ?? '';
+  const [paths, visibility] = await Promise.all([
+    readPaths(host, inputs),
+    readVisibility({ host, event, inputs, repository }),
+  ]);
+  return {
+    eventName,
+    ref: env['GITHUB_REF'] ?? '',
+    sha: env['GITHUB_SHA'] ?? '',
+    repository,
+    visibility,
+    untrusted: isUntrusted({ event, repository, actor: env['GITHUB_ACTOR'] ?? '', eventName }),
+    actor: env['GITHUB_ACTOR'] ?? '',
+    serverUrl,
+    runUrl: `${serverUrl}/${repository}/actions/runs/${env['GITHUB_RUN_ID'] ?? ''}/attempts/${env['GITHUB_RUN_ATTEMPT'] ?? '1'}`,
+    jobName: env['GITHUB_JOB'] ?? '',
+    actionSource: formatActionSource(env),
+    workspace: env['GITHUB_WORKSPACE'] ?? '',
+    oidcAvailable: Boolean(
+      env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+    ),
+    actionsCache: Boolean(
+      env['ACTIONS_RUNTIME_TOKEN'] && (env['ACTIONS_RESULTS_URL'] || env['ACTIONS_CACHE_URL']),
+    ),
+    paths,
+    names: makeNamesFacts({ env, event, runTime: host.clock.now() }),
+  };
+}
+
+function formatActionSource(env: Host['env']): string {
+  const repository = env['GITHUB_ACTION_REPOSITORY'];
+  const ref = env['GITHUB_ACTION_REF'];
+  if (!repository) return '';
+  return ref ? `${repository}@${ref}` : repository;
+}
+
+/** The webhook payload. Absent or broken is the same as empty: local runners have none. */
+async function readEvent({ env, files, log }: Reach): Promise<unknown> {
+  const path = env['GITHUB_EVENT_PATH'];
+  if (!path) return {};
+  try {
+    return JSON.parse(await files.readText(path));
+  } catch (error) {
+    log.debug(`No event payload at ${path}: ${String(error)}`);
+    return {};
+  }
+}
+
+async function readPaths(host: Reach, inputs: Inputs): Promise<Facts['paths']> {
+  const remote = isRemoteContext(inputs.context);
+  const [context, file, trustedRoot, signingConfig] = await Promise.all([
+    readKind(host, remote ? undefined : inputs.context),
+    readKind(host, dockerfilePath(inputs)),
+    readKind(host, inputs.trustedRoot),
+    readKind(host, inputs.signingConfig),
+  ]);
+  return { context, dockerfile: file, trustedRoot, signingConfig };
+}
+
+async function readKind({ files }: Reach, path: string | undefined): Promise<PathKind> {
+  if (path === undefined) return 'missing';
+  try {
+    const kind = await files.kind(path);
+    if (kind === 'file') return (await files.readable(path)) ? 'file' : 'unreadable';
+    return kind ?? 'missing';
+  } catch {
+    return 'unreadable';
+  }
+}
+
+/** The payload says it for most events; `schedule` and some others need the API. Unknown stays unknown: treated as private. */
+async function readVisibility({
+  host,
+  event,
+  inputs,
+  repository,
+}: {
+  host: Reach;
+  event: unknown;
+  inputs: Inputs;
+  repository: string;
+}): Promise<Visibility | undefined> {
+  const stated = readField(event, ['repository', 'visibility']);
+  if (stated === 'public' || stated === 'private' || stated === 'internal') return stated;
+  const isPrivate = readField(event, ['repository', 'private']);
+  if (typeof isPrivate === 'boolean') return isPrivate ? 'private' : 'public';
+  const [owner, name] = repository.split('/');
+  if (inputs.githubToken === undefined || !owner || !name) return undefined;
+  try {
+    return await host.github.repositoryVisibility(inputs.githubToken, owner, name);
+  } catch (error) {
+    host.log.debug(`The repository's visibility could not be read: ${String(error)}`);
+    return undefined;
+  }
+}
+
+function isUntrusted({
+  event,
+  repository,
+  actor,
+  eventName,
+}: {
+  event: unknown;
+  repository: string;
+  actor: string;
+  eventName: string;
+}): boolean {
+  if (!eventName.startsWith('pull_request')) return actor === 'dependabot[bot]';
+  const head = readField(event, ['pull_request', 'head', 'repo', 'full_name']);
+  return actor === 'dependabot[bot]' || (typeof head === 'string' && head !== repository);
+}
+
+/** Walks into untrusted JSON. */
+function readField(value: unknown, path: readonly string[]): unknown {
+  let at: unknown = value;
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = Reflect.get(at, key);
+  }
+  return at;
+}

@@ -1,0 +1,130 @@
+/** What the run leaves for people and for later steps. Runs after a failure too, with whatever is known by then. */
+import type { Host } from '../host/host.ts';
+import { formatReference } from '../image/reference.ts';
+import type { OutputName } from '../outputs.ts';
+import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
+import type { Plan, Policy, Subject } from '../plan/types.ts';
+import { formatShellCommand, makeVerifyImageArgs } from '../tools/cosign.ts';
+import type { BuildResult } from './build.ts';
+import type { CacheExport } from './cache-export.ts';
+import type { BuiltImage } from './describe.ts';
+import type { PublishedTag } from './publish.ts';
+import { formatSummary } from './summary.ts';
+import type { Verification } from './verify.ts';
+
+/** Results so far; each is there once its stage has succeeded. */
+export interface Results {
+  plan?: Plan;
+  policy?: Policy | undefined;
+  /** As the policy's verifiers have to name it; undefined for the public Sigstore. */
+  trustedRoot?: string | undefined;
+  build?: BuildResult;
+  image?: BuiltImage;
+  verified?: readonly Verification[];
+  /** Filled tag by tag, so that a failure in between shows how far it came. */
+  readonly moved: PublishedTag[];
+  published: boolean;
+  cacheExport?: CacheExport | undefined;
+}
+
+type Reach = Pick<Host, 'setOutput' | 'writeSummary' | 'log'>;
+
+/** Outputs first, then the summary. A summary that cannot be written is a warning: the outputs count. */
+export async function report(
+  host: Reach,
+  {
+    results,
+    timings,
+    error,
+  }: { results: Results; timings: Readonly<Record<string, number>>; error: unknown },
+): Promise<void> {
+  const outputs = makeOutputs(results, timings);
+  for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
+  if (results.plan === undefined) return;
+  try {
+    await host.writeSummary(
+      formatSummary({ results, timings, error, commands: makeVerifyCommands(results) }),
+    );
+  } catch (failure) {
+    host.log.warning(
+      `The job summary could not be written: ${failure instanceof Error ? failure.message : String(failure)}`,
+    );
+  }
+}
+
+/** Every output of the table, empty where nothing is known. `verified` and `published` are `true` only when read back. */
+export function makeOutputs(
+  results: Results,
+  timings: Readonly<Record<string, number>>,
+): Record<OutputName, string> {
+  const { plan, image, build, policy, moved } = results;
+  const digest = image?.digest ?? build?.metadata.digest ?? '';
+  const first = plan?.destinations[0]?.repository;
+  return {
+    digest,
+    digests:
+      image === undefined ? '' : JSON.stringify(Object.fromEntries(listPlatforms(image.subjects))),
+    tags: (plan?.mode === 'load'
+      ? build === undefined
+        ? []
+        : (plan.load?.tags ?? [])
+      : moved.map(({ reference }) => reference)
+    ).join('\n'),
+    image:
+      first === undefined || image === undefined
+        ? ''
+        : formatReference({ repository: first, digest: image.digest }),
+    imageid: build?.metadata.configDigest ?? digest,
+    metadata: build?.metadata.json ?? '',
+    published: String(results.published),
+    verified: String(results.verified !== undefined),
+    'signer-identity': results.verified === undefined ? '' : (policy?.identity ?? ''),
+    'verify-commands': makeVerifyCommands(results).join('\n'),
+    timings: JSON.stringify(timings),
+  };
+}
+
+function listPlatforms(subjects: readonly Subject[]): Array<[string, string]> {
+  return subjects.flatMap(
+    ({ kind, platform, digest }): Array<[string, string]> =>
+      kind === 'platform' && platform !== undefined ? [[platform, digest]] : [],
+  );
+}
+
+/** Commands for each repository: the signature of what the tags name, and each attestation of each platform. */
+export function makeVerifyCommands({
+  plan,
+  image,
+  policy,
+  verified,
+  trustedRoot,
+}: Results): string[] {
+  const top = image?.subjects.at(-1);
+  if (
+    plan === undefined ||
+    image === undefined ||
+    policy === undefined ||
+    verified === undefined ||
+    top === undefined
+  )
+    return [];
+  const shown = verified.filter(
+    ({ subject, predicateType }) =>
+      subject === top || (subject.kind === 'platform' && predicateType !== SIGNATURE_PREDICATE),
+  );
+  return plan.destinations.flatMap(({ repository }) =>
+    [...shown]
+      .reverse()
+      .map(({ subject, predicateType }) =>
+        formatShellCommand(
+          'cosign',
+          makeVerifyImageArgs({
+            image: formatReference({ repository, digest: subject.digest }),
+            predicateType,
+            policy,
+            trustedRoot,
+          }),
+        ),
+      ),
+  );
+}

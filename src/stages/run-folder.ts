@@ -1,0 +1,28 @@
+/** The run's private folder: credentials, builder state, bundles, predicates. Post removes it whatever happens. */
+import type { Host } from '../host/host.ts';
+import { FOLDER_PREFIX, formatState, type RunState, STATE_NAME } from '../state.ts';
+
+export interface RunFolder {
+  readonly path: string;
+  /** Records a resource for the post step. Called before the resource is created, so that a crash leaves no orphan. */
+  remember(resource: Omit<Partial<RunState>, 'v' | 'folder'>): void;
+}
+
+/** Creates the folder (mode 0700, below the runner's temp folder) with the places that tools expect in it. */
+export async function openRunFolder(host: Pick<Host, 'files' | 'saveState'>): Promise<RunFolder> {
+  const path = await host.files.makeTempDir(FOLDER_PREFIX);
+  let state: RunState = { v: 1, folder: path };
+  host.saveState(STATE_NAME, formatState(state));
+  await Promise.all(
+    ['docker', 'buildx', 'home', 'tuf', 'secrets', 'bundles', 'predicates'].map((name) =>
+      host.files.makeDir(`${path}/${name}`),
+    ),
+  );
+  return {
+    path,
+    remember: (resource) => {
+      state = { ...state, ...resource };
+      host.saveState(STATE_NAME, formatState(state));
+    },
+  };
+}

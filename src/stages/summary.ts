@@ -1,0 +1,142 @@
+/** The job summary, in the Markdown that GitHub renders. */
+import { describeError, errorCode } from '../errors.ts';
+import { formatRepository } from '../image/reference.ts';
+import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
+import type { Plan, Subject } from '../plan/types.ts';
+import type { Results } from './report.ts';
+
+interface Told {
+  readonly results: Results;
+  readonly timings: Readonly<Record<string, number>>;
+  readonly error: unknown;
+  readonly commands: readonly string[];
+}
+
+export function formatSummary(told: Told): string {
+  const { results, error } = told;
+  return [
+    `### ${formatHeadline(results, error)}`,
+    ...(error === undefined ? [] : [formatFailure(results, error)]),
+    formatTags(results),
+    formatSubjects(results),
+    formatMissing(results.plan),
+    formatCommands(told),
+    formatTimings(told),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function formatHeadline(
+  { plan, published, verified, image, build }: Results,
+  error: unknown,
+): string {
+  const name =
+    plan?.destinations[0] === undefined
+      ? 'image'
+      : formatRepository(plan.destinations[0].repository);
+  if (error !== undefined)
+    return `❌ ${name} was not ${plan?.mode === 'push' ? 'published' : 'built'}`;
+  if (plan?.mode === 'load') return '✅ Built and loaded into the engine';
+  if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}`;
+  if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
+  if (image !== undefined || build !== undefined)
+    return `⚠️ ${name} is published **without a signature**`;
+  return name;
+}
+
+function formatFailure({ moved }: Results, error: unknown): string {
+  const quoted = describeError(error)
+    .split('\n')
+    .map((line) => `> ${escape(line)}`)
+    .join('\n');
+  const tags =
+    moved.length === 0
+      ? 'No tag was created or moved.'
+      : `Moved before the failure, to the signed and verified image: ${moved.map(({ reference }) => `\`${reference}\``).join(', ')}.`;
+  return `${quoted}\n\n\`${errorCode(error)}\` · ${tags}`;
+}
+
+function formatTags({ moved, image }: Results): string {
+  if (moved.length === 0 || image === undefined) return '';
+  const rows = moved.map(
+    ({ reference, previous }) => `| \`${reference}\` | ${formatPrevious(previous, image.digest)} |`,
+  );
+  return [`**Digest** \`${image.digest}\``, '', '| tag | before |', '| --- | --- |', ...rows].join(
+    '\n',
+  );
+}
+
+function formatPrevious(previous: string | undefined, digest: string): string {
+  if (previous === undefined) return 'new';
+  return previous === digest ? 'the same' : `\`${previous.slice(0, 19)}…\``;
+}
+
+function formatSubjects({ image, verified, plan }: Results): string {
+  if (image === undefined) return '';
+  const found = (subject: Subject, predicateType: string): string =>
+    verified?.some((one) => one.subject === subject && one.predicateType === predicateType) === true
+      ? '✅'
+      : '–';
+  const attestations = plan?.attestations ?? [];
+  const header = [
+    'manifest',
+    'digest',
+    'signature',
+    ...attestations.map(({ kind }) => (kind === 'spdx' ? 'SBOM' : 'provenance')),
+  ];
+  const rows = image.subjects
+    .filter(({ kind }) => kind !== 'attestation-manifest')
+    .map((subject) => [
+      subject.kind === 'index' ? 'index' : (subject.platform ?? ''),
+      `\`${subject.digest.slice(0, 19)}…\``,
+      found(subject, SIGNATURE_PREDICATE),
+      ...attestations.map(({ predicateType }) =>
+        subject.kind === 'platform' ? found(subject, predicateType) : '',
+      ),
+    ]);
+  return [header, header.map(() => '---'), ...rows]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+}
+
+/** What was turned off is said: a missing signature must not look like an oversight of the reader. */
+function formatMissing(plan: Plan | undefined): string {
+  if (plan === undefined || plan.mode !== 'push') return '';
+  const kinds = new Set(plan.attestations.map(({ kind }) => kind));
+  const missing = [
+    ...(plan.signing.kind === 'off' ? [`no signature (${plan.signing.reason})`] : []),
+    ...(kinds.has('spdx') ? [] : ['no SBOM']),
+    ...(kinds.has('provenance') ? [] : ['no provenance']),
+  ];
+  return missing.length === 0 ? '' : `Not part of this image: ${missing.join(', ')}.`;
+}
+
+function formatCommands({ commands, results }: Told): string {
+  if (commands.length === 0) return '';
+  return [
+    `<details><summary>Verify it (signed by <code>${escape(results.policy?.identity ?? '')}</code>)</summary>`,
+    '',
+    '```sh',
+    ...commands,
+    '```',
+    '',
+    '</details>',
+  ].join('\n');
+}
+
+function formatTimings({ timings, results }: Told): string {
+  const steps = results.build?.steps;
+  const cached =
+    steps === undefined || steps.total === 0
+      ? ''
+      : ` · ${steps.cached} of ${steps.total} steps from the cache`;
+  const parts = Object.entries(timings).map(
+    ([name, seconds]) => `${name.toLowerCase()} ${seconds.toFixed(1)} s`,
+  );
+  return `<sub>${parts.join(' · ')}${cached}</sub>`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

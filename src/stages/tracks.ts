@@ -1,0 +1,66 @@
+/** Work that goes on at the same time: each track gathers its lines, and its group is printed when it is done. */
+import { ActionError, describeError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+
+export type Say = (line: string) => void;
+
+export interface Timings {
+  /** Runs a stage and records its seconds under a name. */
+  measure<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Stage → seconds, in the order in which stages ended. */
+  all(): Readonly<Record<string, number>>;
+}
+
+export function makeTimings(clock: Pick<Host['clock'], 'elapsedMs'>): Timings {
+  const seconds: Record<string, number> = {};
+  return {
+    measure: async (name, work) => {
+      const startedMs = clock.elapsedMs();
+      try {
+        return await work();
+      } finally {
+        seconds[name] = Math.round(clock.elapsedMs() - startedMs) / 1000;
+      }
+    },
+    all: () => seconds,
+  };
+}
+
+/** Runs one track; its lines come out as one group, also when it fails. */
+export async function runTrack<T>(
+  { log, clock }: Pick<Host, 'log' | 'clock'>,
+  { title, timings, work }: { title: string; timings: Timings; work: (say: Say) => Promise<T> },
+): Promise<T> {
+  const lines: string[] = [];
+  const startedMs = clock.elapsedMs();
+  let outcome = 'failed';
+  try {
+    const result = await timings.measure(title, () => work((line) => lines.push(line)));
+    outcome = 'done';
+    return result;
+  } finally {
+    log.group(
+      `${title}: ${outcome} in ${((clock.elapsedMs() - startedMs) / 1000).toFixed(1)} s`,
+      lines,
+    );
+  }
+}
+
+/**
+ * Waits for every track, so that nothing goes on behind a failed step, then throws: the one failure as it is, several
+ * as SETUP_FAILED with all of them, because the second would otherwise come up in the next run.
+ */
+export async function joinTracks(tracks: ReadonlyArray<Promise<unknown>>): Promise<void> {
+  const settled = await Promise.allSettled(tracks);
+  const reasons = new Set(
+    settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : [])),
+  );
+  const failures = [...reasons];
+  if (failures.length === 0) return;
+  const cancelled = failures.find((one) => one instanceof ActionError && one.code === 'CANCELLED');
+  if (failures.length === 1 || cancelled !== undefined) throw cancelled ?? failures[0];
+  throw new ActionError('SETUP_FAILED', failures.map(describeError).join('\n'), {
+    cause: failures[0],
+    details: failures.flatMap((one) => (one instanceof ActionError ? one.details : [])),
+  });
+}

@@ -1,0 +1,165 @@
+/**
+ * Verification from the registry, against the plan's policy: what a verifier elsewhere will find, subject by subject
+ * and predicate by predicate. Bundles are found through the registry's own listing and checked by cosign byte for
+ * byte, because `cosign verify` says "no signatures found" (exit 10) for a registry that merely answered 500, and
+ * accepts an image that has nothing but an SBOM attestation.
+ */
+import pLimit from 'p-limit';
+import { ActionError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import { formatReference, formatRepository, type Repository } from '../image/reference.ts';
+import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
+import type { Policy, Subject } from '../plan/types.ts';
+import type { RegistryClient } from '../registry/client.ts';
+import { describeCommandFailure } from '../tools/catalogue.ts';
+import { makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
+import { readBundles } from './fetch.ts';
+import { describeSubject } from './sign.ts';
+import type { Cosign } from './trust.ts';
+
+type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'randomHex'>;
+
+const PARALLEL = 8;
+const DEADLINE_MS = 60_000;
+
+export interface Verification {
+  readonly subject: Subject;
+  readonly predicateType: string;
+}
+
+interface Wanted {
+  readonly registry: RegistryClient;
+  readonly repositories: readonly Repository[];
+  readonly subjects: readonly Subject[];
+  readonly policy: Policy;
+  readonly cosign: Cosign;
+  readonly trustedRoot: string;
+  readonly folder: string;
+}
+
+/** What the policy requires: a signature on every subject, and each attestation on every platform. */
+export function listRequired(subjects: readonly Subject[], policy: Policy): Verification[] {
+  return subjects.flatMap((subject) => [
+    { subject, predicateType: SIGNATURE_PREDICATE },
+    ...(subject.kind === 'platform'
+      ? policy.attestations.map(({ predicateType }) => ({ subject, predicateType }))
+      : []),
+  ]);
+}
+
+/** Throws VERIFICATION_FAILED naming each thing that is missing or does not verify. */
+export async function verifyAll(host: Reach, wanted: Wanted): Promise<readonly Verification[]> {
+  const required = listRequired(wanted.subjects, wanted.policy);
+  const limit = pLimit(PARALLEL);
+  const checks = wanted.repositories.flatMap((repository) => [
+    ...required.map((one) => limit(() => verifyOne(host, { wanted, repository, required: one }))),
+    limit(() => verifyAsUsersDo(host, { wanted, repository })),
+  ]);
+  const problems = (await Promise.allSettled(checks)).flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  if (host.signal.aborted) throw host.signal.reason;
+  if (problems.length > 0) throw gather(problems);
+  for (const repository of wanted.repositories) {
+    host.log.info(
+      `${formatRepository(repository)}: ${required.length} signatures and attestations verified`,
+    );
+  }
+  return required;
+}
+
+/** A registry that does not answer is said as that; only when it answered is something missing or forged. */
+function gather(problems: readonly unknown[]): unknown {
+  const [other] = problems.filter(
+    (one) => !(one instanceof ActionError && one.code === 'VERIFICATION_FAILED'),
+  );
+  if (other !== undefined) return other;
+  const failures = problems.filter((one) => one instanceof ActionError);
+  const [first] = failures;
+  if (failures.length === 1) return first;
+  return new ActionError('VERIFICATION_FAILED', failures.map(({ message }) => message).join('\n'), {
+    hint: first?.hint,
+    details: failures.flatMap(({ details }) => details).slice(0, 40),
+  });
+}
+
+async function verifyOne(
+  host: Reach,
+  {
+    wanted,
+    repository,
+    required,
+  }: { wanted: Wanted; repository: Repository; required: Verification },
+): Promise<void> {
+  const { registry, policy, cosign, trustedRoot, folder } = wanted;
+  const { subject, predicateType } = required;
+  const reasons: string[] = [];
+  for await (const candidate of readBundles(registry, {
+    repository,
+    digest: subject.digest,
+    predicateType,
+  })) {
+    const bundleFile = `${folder}/bundles/check-${host.randomHex(6)}.json`;
+    await host.files.write(bundleFile, candidate.bytes);
+    const result = await host.run({
+      tool: 'cosign',
+      file: cosign.path,
+      args: makeVerifyBundleArgs({
+        bundleFile,
+        digest: subject.digest,
+        predicateType,
+        policy,
+        trustedRoot,
+      }),
+      env: cosign.env,
+      deadlineMs: DEADLINE_MS,
+    });
+    if (result.exitCode === 0) return;
+    reasons.push(`${candidate.digest}: ${lastLine(result.stderr)}`);
+  }
+  const where = `${describeSubject(subject)} (${formatReference({ repository, digest: subject.digest })})`;
+  const what =
+    predicateType === SIGNATURE_PREDICATE ? 'signature' : `attestation of type ${predicateType}`;
+  throw new ActionError(
+    'VERIFICATION_FAILED',
+    `No ${what} of ${where} verifies; ${reasons.length} found in the registry`,
+    {
+      hint: `Expected identity ${policy.identity}, issuer ${policy.issuer}. No tag was moved.`,
+      details: reasons,
+    },
+  );
+}
+
+/** One check by the command that users run, so that what the summary prints is known to work on this registry. */
+async function verifyAsUsersDo(
+  host: Reach,
+  { wanted, repository }: { wanted: Wanted; repository: Repository },
+): Promise<void> {
+  const { policy, cosign, trustedRoot, subjects } = wanted;
+  const top = subjects.at(-1);
+  if (top === undefined) return;
+  const image = formatReference({ repository, digest: top.digest });
+  const command = {
+    tool: 'cosign',
+    file: cosign.path,
+    args: makeVerifyImageArgs({ image, predicateType: SIGNATURE_PREDICATE, policy, trustedRoot }),
+    env: cosign.env,
+    deadlineMs: DEADLINE_MS,
+  };
+  const result = await host.run(command);
+  if (result.exitCode === 0) return;
+  const failure = describeCommandFailure(result, command);
+  throw new ActionError(
+    'VERIFICATION_FAILED',
+    `cosign does not accept ${image}: ${failure.message}`,
+    {
+      hint: failure.hint,
+      cause: failure,
+      details: failure.details,
+    },
+  );
+}
+
+function lastLine(text: string): string {
+  return text.split('\n').filter(Boolean).at(-1) ?? 'no reason given';
+}

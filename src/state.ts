@@ -1,0 +1,62 @@
+/**
+ * What the main step leaves for the post step: one JSON document with a version. Written before each resource is
+ * created, so that post can clean up after a crash at any point. Names and paths only, never a secret.
+ */
+
+export interface RunState {
+  readonly v: 1;
+  /** Private folder of the run, below the runner's temp folder. */
+  readonly folder: string;
+  readonly buildx?: string | undefined;
+  /** Our own builder; an existing one is never named here. */
+  readonly builder?: string | undefined;
+  /** Emulators that this run registered and that were not there before, with the image that installed them. */
+  readonly emulators?: { readonly image: string; readonly names: readonly string[] } | undefined;
+}
+
+/** The name under which the runner keeps it (`STATE_run` for the post step). */
+export const STATE_NAME = 'run';
+export const FOLDER_PREFIX = 'build-sign-';
+
+export function formatState(state: RunState): string {
+  return JSON.stringify(state);
+}
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+/**
+ * Text → state. `undefined` for text that is not a state of this version: another step can write `STATE_…` as it
+ * likes, so everything in it is checked before something is removed by it.
+ */
+export function parseState(text: string): RunState | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value) || value['v'] !== 1 || !isText(value['folder'])) return undefined;
+  const { folder, buildx, builder, emulators } = value;
+  if (buildx !== undefined && !isText(buildx)) return undefined;
+  if (builder !== undefined && !(isText(builder) && NAME.test(builder))) return undefined;
+  const parsed = emulators === undefined ? undefined : parseEmulators(emulators);
+  if (emulators !== undefined && parsed === undefined) return undefined;
+  return { v: 1, folder, buildx, builder, emulators: parsed };
+}
+
+function parseEmulators(value: unknown): RunState['emulators'] {
+  if (!isRecord(value) || !isText(value['image']) || value['image'].startsWith('-'))
+    return undefined;
+  const names: unknown = value['names'];
+  if (!Array.isArray(names) || !names.every((name) => isText(name) && NAME.test(name)))
+    return undefined;
+  return { image: value['image'], names: names.filter(isText) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,100 @@
+/**
+ * Environments of child processes: allow-lists. An earlier step can put anything into the job's environment through
+ * GITHUB_ENV: `COSIGN_REPOSITORY` sends signatures elsewhere, `BUILDX_BUILDER` builds elsewhere, `LD_PRELOAD` does
+ * what it likes. Tokens of the job reach a child only where one is named here.
+ */
+export type Environment = Readonly<Record<string, string | undefined>>;
+type ChildEnvironment = Readonly<Record<string, string>>;
+
+const NETWORK = [
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+];
+/** The runner ends what is left of a job by RUNNER_TRACKING_ID. */
+const COMMON = ['PATH', 'TMPDIR', 'TZ', 'RUNNER_TRACKING_ID', ...NETWORK];
+const ENGINE = [
+  'DOCKER_HOST',
+  'DOCKER_CONTEXT',
+  'DOCKER_TLS_VERIFY',
+  'DOCKER_CERT_PATH',
+  'DOCKER_API_VERSION',
+  'XDG_RUNTIME_DIR',
+  'SSH_AUTH_SOCK',
+];
+/** What buildx hands to BuildKit's gha cache backend by itself (buildx build/opt.go); never part of an argument. */
+const ACTIONS_CACHE = [
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_RESULTS_URL',
+  'ACTIONS_CACHE_URL',
+  'ACTIONS_CACHE_SERVICE_V2',
+];
+
+/**
+ * For docker and buildx. `folder` is the run's private folder: its `docker` holds the credentials. `HOME` stays the
+ * user's, because credential helpers keep their state there.
+ */
+export function makeEngineEnv({
+  env,
+  folder,
+  userBuilders,
+  actionsCache,
+}: {
+  env: Environment;
+  folder: string;
+  /** Folder of the user's builders, when an existing one is used; otherwise ours keep their own. */
+  userBuilders?: string | undefined;
+  actionsCache?: boolean;
+}): ChildEnvironment {
+  return {
+    ...pick(env, [
+      ...COMMON,
+      ...ENGINE,
+      'HOME',
+      'SOURCE_DATE_EPOCH',
+      ...(actionsCache === true ? ACTIONS_CACHE : []),
+    ]),
+    DOCKER_CONFIG: `${folder}/docker`,
+    BUILDX_CONFIG: userBuilders ?? `${folder}/buildx`,
+    LANG: 'C',
+  };
+}
+
+/** For cosign: a home of its own, so that `~/.sigstore` and `~/.docker` are neither read nor changed. */
+export function makeCosignEnv({
+  env,
+  folder,
+}: {
+  env: Environment;
+  folder: string;
+}): ChildEnvironment {
+  return {
+    ...pick(env, COMMON),
+    HOME: `${folder}/home`,
+    DOCKER_CONFIG: `${folder}/docker`,
+    TUF_ROOT: `${folder}/tuf`,
+    LANG: 'C',
+  };
+}
+
+/** Where the user's docker keeps its configuration. */
+export function userDockerConfig(env: Environment): string | undefined {
+  const home = env['HOME'];
+  return (
+    env['DOCKER_CONFIG'] || (home === undefined || home === '' ? undefined : `${home}/.docker`)
+  );
+}
+
+function pick(env: Environment, names: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = env[name];
+    if (value !== undefined && value !== '') picked[name] = value;
+  }
+  return picked;
+}

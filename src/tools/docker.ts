@@ -1,0 +1,43 @@
+/** docker: output → facts. */
+
+export interface Engine {
+  readonly os: string;
+  /** As OCI names it: amd64, arm64, … */
+  readonly arch: string;
+  readonly version: string;
+  /** Images live in containerd: multi-platform images and attestations can be kept, and pushed by digest. */
+  readonly containerdStore: boolean;
+}
+
+const ARCHITECTURES: Readonly<Record<string, string>> = {
+  x86_64: 'amd64',
+  aarch64: 'arm64',
+  armv7l: 'arm',
+  i686: '386',
+};
+
+/** `docker info --format '{{json .}}'` → facts; undefined when the text is something else or no engine answered. */
+export function parseEngine(text: string): Engine | undefined {
+  let info: unknown;
+  try {
+    info = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof info !== 'object' || info === null) return undefined;
+  const read = (key: string): string => {
+    const value: unknown = Reflect.get(info, key);
+    return typeof value === 'string' ? value : '';
+  };
+  // The CLI prints its own half of the answer, and exits 0 in some versions, when the engine cannot be reached.
+  if (read('ServerVersion') === '') return undefined;
+  const arch = read('Architecture');
+  return {
+    os: read('OSType'),
+    arch: ARCHITECTURES[arch] ?? arch,
+    version: read('ServerVersion'),
+    containerdStore: JSON.stringify(Reflect.get(info, 'DriverStatus') ?? '').includes(
+      'io.containerd.snapshotter',
+    ),
+  };
+}

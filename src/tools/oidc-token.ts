@@ -1,0 +1,75 @@
+/** GitHub's OIDC token: text → what it states. Its signature is Fulcio's to check; here it is compared with the job. */
+import type { SignerClaims } from '../plan/types.ts';
+
+export interface OidcToken {
+  readonly text: string;
+  /** Seconds since the epoch. */
+  readonly expiresAtS: number;
+  readonly claims: SignerClaims;
+}
+
+export type TokenResult =
+  | { readonly ok: true; readonly token: OidcToken }
+  | { readonly ok: false; readonly reason: string };
+
+/** JSON answer of the token endpoint → token. The reason never holds the token or a part of it. */
+export function parseTokenAnswer(body: string, audience: string): TokenResult {
+  const answer = parseJson(body);
+  if (!isRecord(answer)) return refuse('the answer is not JSON');
+  const text = answer['value'];
+  if (typeof text !== 'string' || text === '') return refuse('the answer holds no token');
+  const [, payload = '', signature = ''] = text.split('.');
+  const claims = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
+  if (!isRecord(claims) || signature === '') return refuse('the token is not a JWT');
+  if (claims['aud'] !== audience)
+    return refuse(`the token is for another audience than ${audience}`);
+  const expiresAtS = claims['exp'];
+  if (typeof expiresAtS !== 'number') return refuse('the token has no expiry');
+  const read = (name: string): string => (typeof claims[name] === 'string' ? claims[name] : '');
+  const jobWorkflowRef = read('job_workflow_ref');
+  if (jobWorkflowRef === '') return refuse('the token names no workflow (job_workflow_ref)');
+  return {
+    ok: true,
+    token: {
+      text,
+      expiresAtS,
+      claims: {
+        issuer: read('iss'),
+        jobWorkflowRef,
+        repository: read('repository'),
+        ref: read('ref'),
+        sha: read('sha'),
+        eventName: read('event_name'),
+      },
+    },
+  };
+}
+
+/** Names what the token states otherwise than the job: a token of another run must not sign this image. */
+export function findMismatch(
+  claims: SignerClaims,
+  job: { readonly repository: string; readonly sha: string },
+): string | undefined {
+  if (job.repository !== '' && claims.repository.toLowerCase() !== job.repository.toLowerCase()) {
+    return `the token is for repository ${claims.repository}, the job runs in ${job.repository}`;
+  }
+  if (job.sha !== '' && claims.sha !== job.sha)
+    return `the token is for commit ${claims.sha}, the job builds ${job.sha}`;
+  return undefined;
+}
+
+function refuse(reason: string): TokenResult {
+  return { ok: false, reason };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
