@@ -6,10 +6,8 @@ import {
   makeEngineEnv,
   parseState,
   removeBuilder
-} from "./chunks/chunk-G4FKP34E.js";
-import "./chunks/chunk-6DGBSBES.js";
-import "./chunks/chunk-WYH5L6BZ.js";
-import "./chunks/chunk-3S7RSZBT.js";
+} from "./chunks/chunk-42PGM6TM.js";
+import "./chunks/chunk-QVLUYHP7.js";
 import "./chunks/chunk-JROFUIXI.js";
 
 // src/stages/cleanup.ts
@@ -46,7 +44,15 @@ async function removeEmulators(host2, { emulators }, env) {
   const { exitCode } = await host2.run({
     tool: "docker",
     file: "docker",
-    args: ["run", "--rm", "--privileged", "--label=build-sign-action", emulators.image, "--uninstall", names],
+    args: [
+      "run",
+      "--rm",
+      "--privileged",
+      "--label=build-sign-action",
+      emulators.image,
+      "--uninstall",
+      names
+    ],
     env,
     deadlineMs: UNINSTALL_DEADLINE_MS
   });

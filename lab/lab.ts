@@ -31,6 +31,8 @@ export interface LabOptions {
   /** Milliseconds that a log entry takes. */
   readonly entryDelayMs?: number;
   readonly claims?: ClaimOverrides;
+  /** Services are reached without the proxies in front of them: for measuring. */
+  readonly isDirect?: boolean;
 }
 
 /** Addresses as the action gets them: with proxies in front, unless the lab was opened without. */
@@ -139,9 +141,10 @@ async function startServices({ options, ground, folder, keep }: Opening) {
     sigstore: keep(await startFaultProxy({ upstream: sigstore.url })),
     cache: keep(await startFaultProxy({ upstream: cache.url })),
   };
-  cache.setPublicUrl(proxies.cache.url);
+  const urls = options.isDirect === true ? { oidc, cache, sigstore, registry } : proxies;
+  cache.setPublicUrl(urls.cache.url);
   const signingConfig = join(trustFolder, 'proxied_signing_config.json');
-  const { url } = proxies.sigstore;
+  const { url } = urls.sigstore;
   await sigstore.writeSigningConfig(signingConfig, { fulcio: url, rekor: url, tsa: url });
   const work = { registry: registry.host, tools, log: options.log };
   return {
@@ -150,16 +153,16 @@ async function startServices({ options, ground, folder, keep }: Opening) {
     registry,
     sigstore,
     proxies,
-    registryHost: `127.0.0.1:${proxies.registry.port}`,
+    registryHost: `127.0.0.1:${urls.registry.port}`,
     sbomScanner: await ensureSbomScanner(work),
     binfmtImage: await ensureBinfmtImage(work),
     trust: { trustedRoot: sigstore.trustedRootFile, signingConfig },
     services: async (): Promise<LabServices> => ({
       oidc: {
-        requestUrl: oidc.requestUrl.replace(oidc.url, proxies.oidc.url),
+        requestUrl: oidc.requestUrl.replace(oidc.url, urls.oidc.url),
         requestToken: oidc.requestToken,
       },
-      cache: { url: proxies.cache.url, runtimeToken: await cache.runtimeToken() },
+      cache: { url: urls.cache.url, runtimeToken: await cache.runtimeToken() },
     }),
   };
 }

@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,9 +13,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MODULES = join(ROOT, 'node_modules');
 const STAMP = join(MODULES, '.lock-sha256');
-const GUARD = join(ROOT, '.lab', 'npm-ci.lock');
-/** An installation that takes longer was aborted: its guard may be removed. */
-const GUARD_MAX_AGE_MS = 10 * 60_000;
+/** Outside node_modules, which `npm ci` begins by removing. */
+const GUARD = join(ROOT, '.lab', 'npm-ci.pid');
 /** The first Node that runs TypeScript files by itself. */
 const TYPESCRIPT_NODE = [22, 18];
 
@@ -49,16 +48,25 @@ function lockHash() {
     .digest('hex');
 }
 
-/** True when this process may install; false while another one does. */
+/** True when this process may install; false while another one does. A guard whose process is dead is removed. */
 function takeGuard() {
   mkdirSync(dirname(GUARD), { recursive: true });
   try {
-    mkdirSync(GUARD);
+    writeFileSync(GUARD, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
-    const age = Date.now() - (statSync(GUARD, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (age > GUARD_MAX_AGE_MS) rmSync(GUARD, { recursive: true, force: true });
+    if (!isAlive(Number(readOr(GUARD, '')))) rmSync(GUARD, { force: true });
     return false;
+  }
+}
+
+function isAlive(pid) {
+  // Zero: the file is there and its content is not yet.
+  if (pid === 0) return existsSync(GUARD);
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
   }
 }
 
@@ -79,14 +87,15 @@ async function ensurePackages() {
   const wanted = lockHash();
   const isInstalled = () => readOr(STAMP, '') === wanted || isInstalledByNpm();
   if (isInstalled()) return;
-  while (!takeGuard()) {
+  for (let told = false; !takeGuard(); told = true) {
+    if (!told) console.error('Waiting for another process that installs the packages ...');
     await new Promise((resolve) => setTimeout(resolve, 500));
     if (isInstalled()) return;
   }
   try {
     await installPackages(wanted);
   } finally {
-    rmSync(GUARD, { recursive: true, force: true });
+    rmSync(GUARD, { force: true });
   }
 }
 
@@ -102,7 +111,7 @@ async function installPackages(wanted) {
     stdio: ['ignore', 2, 2],
     shell: npm === 'npm.cmd',
   });
-  if (code !== 0) fail(`npm ci failed with exit code ${code}.`, code);
+  if (code !== 0) throw new Error(`npm ci failed with exit code ${code}.`);
   writeFileSync(STAMP, wanted);
   console.error(`Packages installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
@@ -119,18 +128,18 @@ async function pickNode() {
   const [wantedMajor, wantedMinor] = TYPESCRIPT_NODE;
   if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor))
     return process.execPath;
-  return fail(
+  throw new Error(
     `There is no Node 24 for ${process.platform}/${process.arch} on npm, and this Node ${process.versions.node} ` +
       `does not run TypeScript. Install Node ${TYPESCRIPT_NODE.join('.')} or later and run this again.`,
   );
 }
 
-function fail(message, code = 1) {
-  console.error(message);
-  return process.exit(code);
+try {
+  const [file, ...args] = process.argv.slice(2);
+  if (file === undefined) throw new Error('Usage: node scripts/start.mjs FILE.ts [arguments]');
+  await ensurePackages();
+  process.exitCode = await run(await pickNode(), [file, ...args]);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
 }
-
-const [file, ...args] = process.argv.slice(2);
-if (file === undefined) fail('Usage: node scripts/start.mjs FILE.ts [arguments]', 2);
-await ensurePackages();
-process.exitCode = await run(await pickNode(), [file, ...args]);

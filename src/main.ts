@@ -1,7 +1,6 @@
-/** Entry of `runs.main`. */
-import { makeActionsHost } from './host/actions-host.ts';
-import { closeConnections } from './host/http.ts';
-import { run } from './pipeline.ts';
+/** Entry of `runs.main`. The first line stands in the log before the libraries are loaded, which takes most of start-up. */
+import { VERSION } from './version.ts';
 
-await run(makeActionsHost());
-await closeConnections();
+process.stdout.write(`build-sign-action ${VERSION}\n`);
+const { start } = await import('./start.ts');
+await start();

@@ -6,6 +6,7 @@ import { makeNames } from './names/names.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
+import { attachAll } from './stages/attach.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { type BuiltImage, describeImage } from './stages/describe.ts';
@@ -14,14 +15,12 @@ import { moveTags } from './stages/publish.ts';
 import { type Results, report } from './stages/report.ts';
 import { openRunFolder } from './stages/run-folder.ts';
 import { type Ready, type Signing, setUp } from './stages/setup.ts';
-import { attachAll, makeBundles } from './stages/sign.ts';
-import { makeTimings, type Timings } from './stages/tracks.ts';
+import { makeBundles } from './stages/sign.ts';
+import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
 import { verifyAll } from './stages/verify.ts';
-import { VERSION } from './version.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
 export async function run(host: Host): Promise<void> {
-  host.log.info(`build-sign-action ${VERSION}`);
   const results: Results = { moved: [], published: false };
   const timings = makeTimings(host.clock);
   let failure: unknown;
@@ -104,16 +103,19 @@ async function publish(
   const [first] = plan.destinations;
   if (digest === undefined || first === undefined)
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx reported no digest of what it pushed');
-  const image = await timings.measure('Inspect', () =>
-    describeImage(host, {
+  const image = await timings.measure('Inspect', async () => {
+    // A registry may answer 404 for seconds after it took a push.
+    const seen = plan.destinations.map((one) => registry.waitForManifest(one.repository, digest));
+    await joinTracks(seen);
+    return describeImage(host, {
       registry,
       repository: first.repository,
       digest,
       platforms: plan.build.platforms,
       attestations: plan.attestations,
       folder: `${folder}/predicates`,
-    }),
-  );
+    });
+  });
   results.image = image;
   if (ready.signing !== undefined) {
     await signAndVerify(host, {
@@ -152,7 +154,7 @@ async function signAndVerify(
     folder: string;
   },
 ): Promise<void> {
-  const { spec, policy, cosign, trust, tokens } = signing;
+  const { spec, policy, cosign, trust, tokens, check } = signing;
   const repositories = plan.destinations.map(({ repository }) => repository);
   const [repository] = repositories;
   if (repository === undefined) return;
@@ -161,9 +163,8 @@ async function signAndVerify(
     makeBundles(host, {
       image,
       repository,
-      policy,
       timeoutMs: spec.timeoutMs,
-      tools: { cosign, trust, tokens, folder },
+      tools: { cosign, trust, tokens, check, folder },
     }),
   );
   await timings.measure('Attach', () =>
@@ -177,7 +178,7 @@ async function signAndVerify(
       policy,
       cosign,
       trustedRoot: trust.trustedRoot,
-      folder,
+      check,
     }),
   );
 }

@@ -1,4 +1,5 @@
 /** Who may do what in the fake registry: password on every request, or tokens as distribution's token server gives them. */
+import { randomUUID } from 'node:crypto';
 import type { FakeAnswer, FakeQuestion } from './fake-registry-content.ts';
 
 export interface RegistryUsers {
@@ -14,6 +15,10 @@ export interface RegistryUsers {
   /** Replaces the challenge; `REALM` in it becomes the token server's URL. */
   readonly challenge?: string;
   readonly expiresInS?: number;
+  /** Replaces the access in every scope that is asked for, as for somebody who may only `:pull`. */
+  readonly granted?: string;
+  /** Has to be in a token's scopes, beside the usual. */
+  readonly needed?: string;
 }
 
 export function makeUsers(
@@ -44,8 +49,12 @@ export function handleToken(
       status: 401,
       body: '{"errors":[{"code":"UNAUTHORIZED","message":"incorrect username or password"}]}',
     };
-  const granted = known ? scope : users.publicPull ? scope.replaceAll(':pull,push', ':pull') : '';
-  const token = `token-${users.tokens.size}-${scope.length}-${known ? 'known' : 'anonymous'}`;
+  const granted = known
+    ? scope.replaceAll(/:pull,push/g, users.granted ?? ':pull,push')
+    : users.publicPull
+      ? scope.replaceAll(':pull,push', ':pull')
+      : '';
+  const token = `${known ? 'known' : 'anonymous'}-${randomUUID()}`;
   users.tokens.set(token, granted);
   return {
     status: 200,
@@ -58,7 +67,9 @@ export function isAllowed(users: RegistryUsers, { method, url, headers }: FakeQu
   if (users.scheme === 'basic') return isUser(users, headers.authorization);
   const granted = users.tokens.get(headers.authorization?.replace(/^Bearer /, '') ?? '');
   if (url.pathname === '/v2/') return granted !== undefined;
-  return granted?.includes(neededScope(method, url)) ?? false;
+  return (
+    (granted?.includes(neededScope(method, url)) && granted.includes(users.needed ?? '')) ?? false
+  );
 }
 
 function neededScope(method: string, url: URL): string {
@@ -69,11 +80,13 @@ function neededScope(method: string, url: URL): string {
 export function makeChallenge(
   users: RegistryUsers,
   name: string,
-  { method, url }: FakeQuestion,
+  { method, url, headers }: FakeQuestion,
 ): string {
   const realm = `http://${name}/token`;
   if (users.challenge !== undefined) return users.challenge.replace('REALM', realm);
   if (users.scheme === 'basic') return 'Basic realm="Registry Realm"';
   const scope = url.pathname === '/v2/' ? '' : `,scope="${neededScope(method, url)}"`;
-  return `Bearer realm="${realm}",service="fake"${scope}`;
+  // As distribution: a good token that is not enough is told from one that is not good.
+  const known = users.tokens.has(headers.authorization?.replace(/^Bearer /, '') ?? '');
+  return `Bearer realm="${realm}",service="fake"${scope}${known ? ',error="insufficient_scope"' : ''}`;
 }

@@ -37,8 +37,20 @@ describe('parseChallenge', () => {
       undefined,
     ],
     ['Bearer realm="https://x/t",service="x",error="invalid_token"', 'https://x/t', 'x', undefined],
+    [
+      'Bearer realm="https://x/t",service="x",error="insufficient_scope"',
+      'https://x/t',
+      'x',
+      undefined,
+    ],
   ])('%s', (header, realm, service, scope) => {
-    expect(parseChallenge(header)).toEqual({ scheme: 'bearer', realm, service, scope });
+    expect(parseChallenge(header)).toEqual({
+      scheme: 'bearer',
+      realm,
+      service,
+      scope,
+      isInsufficient: header.includes('insufficient_scope'),
+    });
   });
 
   it.each(['Basic realm="Registry"', 'BASIC', 'Bearer service="without realm", Basic realm="x"'])(

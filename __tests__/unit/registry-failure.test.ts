@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { MEDIA_TYPE } from '../../src/image/manifest.ts';
 import { makeRegistryClient } from '../../src/registry/client.ts';
-import { readTag, setTag } from '../support/fake-registry-content.ts';
+import { setTag } from '../support/fake-registry-content.ts';
 import {
   codeOf,
   countRequests,

@@ -1,12 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { MEDIA_TYPE } from '../../src/image/manifest.ts';
-import { makeRegistryClient } from '../../src/registry/client.ts';
 import { readTag, setTag } from '../support/fake-registry-content.ts';
 import {
-  codeOf,
   countRequests,
   EMPTY_INDEX,
-  type RegistryScene,
   setUpRegistry,
   tearDownRegistries,
 } from '../support/registry-scene.ts';

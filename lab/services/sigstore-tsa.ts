@@ -1,7 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { initializeTSA } from '@sigstore/mock/dist/timestamp/index.js';
-import { TimeStampReq } from 'pkijs';
+import {
+  Boolean as Asn1Boolean,
+  type AsnType,
+  fromBER,
+  Integer,
+  ObjectIdentifier,
+  OctetString,
+  Sequence,
+} from 'asn1js';
 import { readBody, sendJson } from './http-server.ts';
 import { toBuffer } from './sigstore-der.ts';
 
@@ -23,16 +31,15 @@ export async function makeTimestampAuthority(): Promise<TimestampAuthority> {
     chain,
     async handle(request, response) {
       const query = parseQuery(await readBody(request));
-      if (query === undefined || query.nonce !== undefined) {
+      if (query === undefined || query.hasNonce) {
         return sendJson(response, 400, { code: 400, message: 'Error parsing timestamp request' });
       }
-      const { messageImprint, reqPolicy, certReq } = query;
       const answer = await tsa.timestamp({
-        artifactHash: Buffer.from(messageImprint.hashedMessage.valueBlock.valueHexView),
-        hashAlgorithmOID: messageImprint.hashAlgorithm.algorithmId,
+        artifactHash: query.imprint,
+        hashAlgorithmOID: query.hashAlgorithm,
         nonce: 0,
-        policyOID: reqPolicy ?? SIGSTORE_POLICY,
-        certReq: certReq ?? false,
+        policyOID: query.policy ?? SIGSTORE_POLICY,
+        certReq: query.hasCertificates,
       });
       response.writeHead(201, { 'content-type': 'application/timestamp-reply' });
       response.end(toBuffer(answer));
@@ -40,10 +47,32 @@ export async function makeTimestampAuthority(): Promise<TimestampAuthority> {
   };
 }
 
-function parseQuery(der: Buffer): TimeStampReq | undefined {
-  try {
-    return TimeStampReq.fromBER(der);
-  } catch {
+interface TimestampQuery {
+  /** Object identifier of the hash. */
+  readonly hashAlgorithm: string;
+  readonly imprint: Buffer;
+  readonly policy: string | undefined;
+  readonly hasNonce: boolean;
+  /** Whether the answer shall carry the signing certificate. */
+  readonly hasCertificates: boolean;
+}
+
+/** Reads a TimeStampReq (RFC 3161, 2.4.1): version, imprint, then policy, nonce and certReq, each optional. */
+function parseQuery(der: Buffer): TimestampQuery | undefined {
+  const [, messageImprint, ...options] = readItems(fromBER(der).result);
+  const [algorithm, imprint] = readItems(messageImprint);
+  const [hashAlgorithm] = readItems(algorithm);
+  if (!(hashAlgorithm instanceof ObjectIdentifier && imprint instanceof OctetString))
     return undefined;
-  }
+  return {
+    hashAlgorithm: hashAlgorithm.getValue(),
+    imprint: Buffer.from(imprint.getValue()),
+    policy: options.find((each) => each instanceof ObjectIdentifier)?.getValue(),
+    hasNonce: options.some((each) => each instanceof Integer),
+    hasCertificates: options.find((each) => each instanceof Asn1Boolean)?.getValue() ?? false,
+  };
+}
+
+function readItems(block: AsnType | undefined): readonly AsnType[] {
+  return block instanceof Sequence ? block.valueBlock.value : [];
 }

@@ -3,25 +3,38 @@
  * anyway). `@actions/http-client` is not used here: it retries by itself in a way that cannot be bounded per call,
  * and offers no deadline for a whole exchange.
  */
-import { EnvHttpProxyAgent, errors, request } from 'undici';
+import type { EnvHttpProxyAgent } from 'undici';
 import { type HttpRequest, type HttpResponse, TransportError } from './host.ts';
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-let agent: EnvHttpProxyAgent | undefined;
+interface Client {
+  readonly request: typeof import('undici').request;
+  readonly agent: EnvHttpProxyAgent;
+}
+
+let client: Promise<Client> | undefined;
+
+/** Loaded with the first request: half of the action's start-up would otherwise be undici. */
+function loadClient(): Promise<Client> {
+  client ??= makeClient();
+  return client;
+}
 
 /** One connection pool for the run; honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
-function dispatcher(): EnvHttpProxyAgent {
-  agent ??= new EnvHttpProxyAgent({ keepAliveTimeout: 10_000, connect: { timeout: 15_000 } });
-  return agent;
+async function makeClient(): Promise<Client> {
+  const { EnvHttpProxyAgent, request } = await import('undici');
+  const agent = new EnvHttpProxyAgent({ keepAliveTimeout: 10_000, connect: { timeout: 15_000 } });
+  return { request, agent };
 }
 
 /** Closes idle connections, so that the process can end at once. */
 export async function closeConnections(): Promise<void> {
-  await agent?.destroy();
-  agent = undefined;
+  const used = await client;
+  client = undefined;
+  await used?.agent.destroy();
 }
 
 /**
@@ -69,11 +82,12 @@ async function exchange({
   signal: AbortSignal;
 }): Promise<HttpResponse> {
   try {
+    const { request, agent } = await loadClient();
     const response = await request(url, {
       method: wanted.method ?? 'GET',
       headers,
       body: wanted.body ?? null,
-      dispatcher: dispatcher(),
+      dispatcher: agent,
       signal,
       headersTimeout: wanted.timeoutMs,
       bodyTimeout: wanted.timeoutMs,
@@ -135,13 +149,16 @@ function toTransportError(error: unknown, host: string, signal: AbortSignal): un
   return new TransportError(kind, host, `${host}: ${code ?? kind}: ${text}`, reason);
 }
 
+/** By name: the classes belong to a library that is not loaded yet. */
+const TIMEOUTS = new Set([
+  'TimeoutError',
+  'ConnectTimeoutError',
+  'HeadersTimeoutError',
+  'BodyTimeoutError',
+]);
+
 function isTimeout(reason: unknown): boolean {
-  return (
-    (reason instanceof DOMException && reason.name === 'TimeoutError') ||
-    reason instanceof errors.ConnectTimeoutError ||
-    reason instanceof errors.HeadersTimeoutError ||
-    reason instanceof errors.BodyTimeoutError
-  );
+  return reason instanceof Error && TIMEOUTS.has(reason.name);
 }
 
 function kindOf(code: string | undefined): TransportError['kind'] {

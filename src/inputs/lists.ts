@@ -31,14 +31,21 @@ export function splitPair(entry: string): { key: string; value: string } | undef
   return { key: entry.slice(0, at).trim(), value: entry.slice(at + 1) };
 }
 
-/** Attributes such as `type=gha,scope=x` → record, or undefined when a field is not `key=value`. Bare words count as `true`. */
+/** Attributes such as `type=gha,scope=x` → record; undefined when a field is not `key=value` or the quotes do not fit. */
 export function parseAttributes(text: string): Readonly<Record<string, string>> | undefined {
-  const fields = parseList(text, { comma: 'split', comments: false });
   const attributes: Record<string, string> = {};
-  for (const field of fields) {
+  for (const field of splitFields(text) ?? ['']) {
     const pair = splitPair(field);
     if (pair === undefined) return undefined;
     attributes[pair.key.toLowerCase()] = pair.value.trim();
   }
   return attributes;
+}
+
+function splitFields(text: string): string[] | undefined {
+  try {
+    return parseList(text, { comma: 'split', comments: false });
+  } catch {
+    return undefined;
+  }
 }

@@ -39,9 +39,20 @@ export function readBuildArgs(reader: Reader): string[] {
     const pair = splitPair(entry);
     if (pair !== undefined && !/\s/.test(pair.key)) return true;
     const fix = "Write the value out: the job's environment is not passed to the build.";
-    report(reader, { input: 'build-args', value: entry, problem: 'is not `NAME=value`', fix });
+    const value = isName(entry) ? entry : undefined;
+    report(reader, {
+      input: 'build-args',
+      value,
+      problem: 'has an entry that is not `NAME=value`',
+      fix,
+    });
     return false;
   });
+}
+
+/** Names are shown. Anything else may be a line of a secret of several lines that was not quoted. */
+function isName(entry: string): boolean {
+  return /^[A-Za-z_]\w{0,39}$/.test(entry);
 }
 
 export function readDriverOpts(reader: Reader): string[] {
@@ -134,10 +145,13 @@ export function readDuration(reader: Reader, name: InputName, maxMs: number): nu
   return maxMs;
 }
 
+/** What no Git ref can hold, and so no identity of a workflow, and what only a regular expression would. */
+const PATTERN = /[\\^*?[]|\.\+|\||\$$/;
+
 /** Identities are compared exactly: an unanchored pattern accepts any identity that merely contains it. */
 export function readIdentity(reader: Reader): string | undefined {
   const value = readWord(reader, 'certificate-identity');
-  if (value !== undefined && /[\\^$*+?()[\]{}|]/.test(value)) {
+  if (value !== undefined && PATTERN.test(value)) {
     report(reader, {
       input: 'certificate-identity',
       value,

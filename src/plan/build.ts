@@ -64,7 +64,10 @@ function checkContext({
   facts: Facts;
   problems: InputProblem[];
 }): void {
-  if (isRemoteContext(inputs.context)) return checkRemote(inputs.context, problems);
+  if (isRemoteContext(inputs.context)) {
+    checkRemote(inputs.context, problems);
+    return;
+  }
   if (facts.paths.context !== 'directory') {
     const problem =
       facts.paths.context === 'missing' ? 'does not exist' : 'is not a readable folder';

@@ -24,7 +24,12 @@ import { computeDigest } from './content.ts';
 import type { Wire } from './exchange.ts';
 import { putManifest } from './manifests.ts';
 import { makeQueue, type Queue } from './queue.ts';
-import { type ReferrersList, readReferrers } from './referrers.ts';
+import {
+  type ReferrersList,
+  readReferrers,
+  readReferrersTag,
+  type TaggedReferrers,
+} from './referrers.ts';
 import { digestOf, formatEntry, mergeReferrers } from './referrers-index.ts';
 import { pollUntil } from './retry.ts';
 
@@ -144,8 +149,9 @@ async function runRound(wire: Wire, wanted: ReferrersToKeep, memory: Memory): Pr
     await writeIndex(wire, wanted, { list, memory });
   }
   const { host, poll } = wire.context;
+  const readAgain = list.source === 'tag' ? readReferrersTag : readReferrers;
   const seen = await pollUntil({ clock: host.clock, poll }, async () => {
-    const now = await readReferrers(wire, repository, subject.digest);
+    const now = await readAgain(wire, repository, subject.digest);
     if (isComplete(now, wanted)) return 'listed';
     return now.source === 'tag' && !memory.outdated.has(now.digest) ? 'overwritten' : undefined;
   });
@@ -157,7 +163,7 @@ async function runRound(wire: Wire, wanted: ReferrersToKeep, memory: Memory): Pr
 async function writeIndex(
   wire: Wire,
   { repository, subject }: ReferrersToKeep,
-  { list, memory }: { list: ReferrersList & { source: 'tag' }; memory: Memory },
+  { list, memory }: { list: TaggedReferrers; memory: Memory },
 ): Promise<void> {
   const bytes = mergeReferrers(list.index, new Map([...memory.seen, ...memory.own]));
   if (bytes === undefined) return;

@@ -38,6 +38,8 @@ export function makeAuthorizer(context: RegistryContext): Authorizer {
   const flying = new Map<string, Promise<Token>>();
   /** What a request was asked for where `/v2/` had asked for nothing, as registries with anonymous pulls do. */
   const learned = new Map<string, Challenge>();
+  /** Scopes that a registry asked for beside ours, by place and access. */
+  const extras = new Map<string, string>();
   const { clock } = context.host;
 
   async function findToken(
@@ -61,15 +63,11 @@ export function makeAuthorizer(context: RegistryContext): Authorizer {
     }
   }
 
-  async function authorize(
-    origin: Origin,
-    purpose: Purpose,
-    extra?: string,
-  ): Promise<string | undefined> {
+  async function authorize(origin: Origin, purpose: Purpose): Promise<string | undefined> {
     const challenge = origin.challenge ?? learned.get(purpose.repository.registry);
     if (challenge === undefined) return undefined;
     if (challenge.scheme === 'bearer')
-      return findToken(challenge, origin, listScopes(purpose, extra));
+      return findToken(challenge, origin, listScopes(purpose, extras.get(placeOf(purpose))));
     const credential = await context.credentials(purpose.repository.registry);
     return credential !== undefined && 'username' in credential
       ? formatBasic(credential)
@@ -77,41 +75,48 @@ export function makeAuthorizer(context: RegistryContext): Authorizer {
   }
 
   return {
-    authorize: (origin, purpose) => authorize(origin, purpose),
+    authorize,
     renew: async (origin, purpose, { used, asked }) => {
       const challenge = parseChallenge(asked);
       if (origin.challenge === undefined && challenge !== undefined)
         learned.set(purpose.repository.registry, challenge);
-      for (const [key, { header }] of tokens) if (header === used) tokens.delete(key);
-      const extra = challenge?.scheme === 'bearer' ? challenge.scope : undefined;
-      const renewed = await authorize(origin, purpose, extra);
+      const bearer = challenge?.scheme === 'bearer' ? challenge : undefined;
+      if (bearer?.isInsufficient !== true) forget(tokens, used);
+      if (isBeyond(bearer?.scope, purpose)) extras.set(placeOf(purpose), bearer.scope);
+      const renewed = await authorize(origin, purpose);
       return renewed === used ? undefined : renewed;
     },
   };
 }
 
+function forget(tokens: Map<string, Token>, refused: string | undefined): void {
+  for (const [key, { header }] of tokens) if (header === refused) tokens.delete(key);
+}
+
 interface Scopes {
   readonly purpose: Purpose;
-  /** A scope that the registry named itself and that is not the one we would ask for. */
+  /** A scope that the registry named itself and that ours does not cover. */
   readonly extra: string | undefined;
   readonly key: string;
   /** Keys of tokens that would do, best first. */
   readonly usable: readonly string[];
 }
 
-function listScopes(purpose: Purpose, asked: string | undefined): Scopes {
+function listScopes(purpose: Purpose, extra: string | undefined): Scopes {
   const { repository, access } = purpose;
-  const own = formatScope(purpose);
-  const extra =
-    asked === undefined || asked === own || !asked.startsWith('repository:') ? undefined : asked;
-  const key = [repository.registry, own, ...(extra === undefined ? [] : [extra])].join(' ');
-  const pushing = `${repository.registry} ${formatScope({ repository, access: 'pull,push' })}`;
-  return {
-    purpose,
-    extra,
-    key,
-    usable: access === 'pull' && extra === undefined ? [pushing, key] : [key],
-  };
+  const key = `${placeOf(purpose)} ${extra ?? ''}`;
+  const pushing = `${placeOf({ repository, access: 'pull,push' })} ${extra ?? ''}`;
+  return { purpose, extra, key, usable: access === 'pull' ? [pushing, key] : [key] };
+}
+
+/** True for a scope in the form of ours that asks for more than ours does. */
+function isBeyond(asked: string | undefined, purpose: Purpose): asked is string {
+  return asked?.startsWith('repository:') === true && !formatScope(purpose).startsWith(asked);
+}
+
+/** What a token is for, among all registries. */
+function placeOf(purpose: Purpose): string {
+  return `${purpose.repository.registry} ${formatScope(purpose)}`;
 }
 
 function formatScope({ repository, access }: Purpose): string {

@@ -2,7 +2,7 @@
 import { type Digest, digestHex } from '../image/digest.ts';
 import type { Repository } from '../image/reference.ts';
 import { computeDigest } from './content.ts';
-import { type Exchange, readLocation, type Wire } from './exchange.ts';
+import { type Exchange, readLocation, type Send, type Wire } from './exchange.ts';
 import { makeCorruptFailure } from './failure.ts';
 
 const BLOB_TIMEOUT_MS = 120_000;
@@ -19,8 +19,8 @@ export function readBlob(
   { repository, digest, maxBytes }: BlobRead,
 ): Promise<Uint8Array | undefined> {
   const asked = { repository, phase: `reading the blob ${digest}` };
-  return wire.attempt(async () => {
-    const { response } = await wire.exchange({
+  return wire.attempt(async (send) => {
+    const { response } = await send({
       ...asked,
       access: 'pull',
       method: 'GET',
@@ -44,16 +44,16 @@ export function readBlob(
 
 /** True when the registry has the blob in this repository. */
 export function hasBlob(wire: Wire, repository: Repository, digest: Digest): Promise<boolean> {
-  return wire.attempt(() => probeBlob(wire, { repository, digest, access: 'pull' }));
+  return wire.attempt((send) => probeBlob(send, { repository, digest, access: 'pull' }));
 }
 
 async function probeBlob(
-  wire: Wire,
+  send: Send,
   { repository, digest, access }: Pick<Exchange, 'repository' | 'access'> & { digest: Digest },
 ): Promise<boolean> {
   const phase = `looking for the blob ${digest}`;
   const target = `blobs/${digest}`;
-  const { response } = await wire.exchange({
+  const { response } = await send({
     repository,
     access,
     phase,
@@ -72,12 +72,12 @@ export function ensureBlob(wire: Wire, repository: Repository, bytes: Uint8Array
     access: 'pull,push',
     phase: `pushing the blob ${digestHex(digest).slice(0, 12)}`,
   } as const;
-  return wire.attempt(async () => {
-    if (await probeBlob(wire, { repository, digest, access: 'pull,push' })) return digest;
-    const location = await startUpload(wire, asked);
+  return wire.attempt(async (send) => {
+    if (await probeBlob(send, { repository, digest, access: 'pull,push' })) return digest;
+    const location = await startUpload(send, asked);
     // By text: re-encoding the rest of the query would break the signature in some storage hosts' locations.
     location.search += `${location.search === '' ? '?' : '&'}digest=${encodeURIComponent(digest)}`;
-    await wire.exchange({
+    await send({
       ...asked,
       method: 'PUT',
       target: location,
@@ -97,26 +97,25 @@ export function probePush(wire: Wire, repository: Repository): Promise<void> {
     access: 'pull,push',
     phase: 'checking the permission to push',
   } as const;
-  return wire.attempt(async () => {
-    const target = await startUpload(wire, asked);
-    // Registries expire what is not cancelled, and some cannot cancel: distribution-spec "clients SHOULD ignore any failures".
-    await wire
-      .exchange({
-        ...asked,
-        method: 'DELETE',
-        target,
-        timeoutMs: 10_000,
-        accept: [200, 202, 204, 404, 405],
-      })
-      .catch((error: unknown) => wire.context.host.log.debug(String(error)));
+  return wire.attempt(async (send) => {
+    const target = await startUpload(send, asked);
+    // Cancelling may need the right to delete, and registries expire what is left: distribution-spec "clients SHOULD ignore any failures".
+    await send({
+      ...asked,
+      method: 'DELETE',
+      target,
+      renew: false,
+      timeoutMs: 10_000,
+      accept: [200, 202, 204, 401, 403, 404, 405],
+    }).catch((error: unknown) => wire.context.host.log.debug(String(error)));
   });
 }
 
 async function startUpload(
-  wire: Wire,
+  send: Send,
   asked: Pick<Exchange, 'repository' | 'access' | 'phase'>,
 ): Promise<URL> {
-  const answer = await wire.exchange({
+  const answer = await send({
     ...asked,
     method: 'POST',
     target: 'blobs/uploads/',

@@ -8,6 +8,8 @@ export type Challenge =
       readonly service: string | undefined;
       /** What the refused request would have needed. */
       readonly scope: string | undefined;
+      /** The token was good and is not enough (RFC 6750, 3.1). */
+      readonly isInsufficient: boolean;
     }
   | { readonly scheme: 'basic' };
 
@@ -28,6 +30,7 @@ export function parseChallenge(header: string | undefined): Challenge | undefine
       realm,
       service: bearer.params.get('service'),
       scope: bearer.params.get('scope'),
+      isInsufficient: bearer.params.get('error') === 'insufficient_scope',
     };
   }
   return found.some(({ scheme }) => scheme === 'basic') ? { scheme: 'basic' } : undefined;

@@ -1,11 +1,14 @@
 /** Which credential a registry gets: the action's own inputs first, then whatever docker would use. */
 import { ActionError } from '../errors.ts';
-import type { Host } from '../host/host.ts';
+import type { Files, Host, Log } from '../host/host.ts';
 import type { Credential, CredentialSource } from './context.ts';
 import { type DockerConfig, findCredential, parseDockerConfig } from './docker-config.ts';
 
 export interface CredentialOptions {
-  readonly host: Pick<Host, 'files' | 'run' | 'env' | 'log' | 'mask'>;
+  readonly host: Pick<Host, 'run' | 'env' | 'mask'> & {
+    readonly files: Pick<Files, 'kind' | 'readText'>;
+    readonly log: Pick<Log, 'warning'>;
+  };
   /** Folder of the user's config.json (`DOCKER_CONFIG`, else `~/.docker`). */
   readonly dockerConfigDir: string;
   /** Registry, as image names have it, → credential from the inputs. */

@@ -2,6 +2,7 @@
 import type { HttpRequest, HttpResponse } from '../host/host.ts';
 import type { Repository } from '../image/reference.ts';
 import { type Authorizer, makeAuthorizer } from './authorizer.ts';
+import { parseChallenge } from './challenge.ts';
 import { type Access, type Purpose, type RegistryContext, startAttempts } from './context.ts';
 import { RegistryFailure, toStatusFailure, toTransportFailure } from './failure.ts';
 import { type FindOrigin, makeOriginFinder, type Origin } from './origin.ts';
@@ -20,6 +21,8 @@ export interface Exchange {
   readonly timeoutMs?: number;
   /** Bytes expected at most; callers check an answer they accept. */
   readonly maxBytes?: number;
+  /** False where a refusal does not matter and is not worth another token. */
+  readonly renew?: boolean;
   /** Statuses the caller deals with; all others are failures. */
   readonly accept: readonly number[];
 }
@@ -30,15 +33,21 @@ export interface Answer {
   readonly url: URL;
 }
 
+/** One exchange. Throws RegistryFailure, which only an attempt knows how to deal with. */
+export type Send = (exchange: Exchange) => Promise<Answer>;
+
 export interface Wire {
   readonly context: RegistryContext;
-  /** One exchange; throws RegistryFailure, so that a caller can repeat several exchanges as one attempt. */
-  exchange(exchange: Exchange): Promise<Answer>;
-  /** Runs what makes up one attempt as often as the policy allows; throws ActionError. */
-  attempt<T>(run: () => Promise<T>): Promise<T>;
+  /**
+   * Runs what makes up one attempt, one exchange or several, as often as the policy and the time of a call allow.
+   * Throws ActionError.
+   */
+  attempt<T>(run: (send: Send) => Promise<T>): Promise<T>;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** A last attempt that was allowed to start gets this long. */
+const MIN_TIMEOUT_MS = 5000;
 /** What an answer may always have: an error's text is longer than a small blob. */
 const MIN_ANSWER_BYTES = 64 * 1024;
 const USER_AGENT = 'build-sign-action';
@@ -48,8 +57,18 @@ export function makeWire(context: RegistryContext): Wire {
   const authorizer = makeAuthorizer(context);
   return {
     context,
-    exchange: (exchange) => runExchange({ context, findOrigin, authorizer }, exchange),
-    attempt: (run) => runAttempts(startAttempts(context), run),
+    attempt: (run) => {
+      const attempts = startAttempts(context);
+      const send: Send = (exchange) => {
+        const leftMs = Math.max(
+          MIN_TIMEOUT_MS,
+          attempts.deadlineMs - context.host.clock.elapsedMs(),
+        );
+        const timeoutMs = Math.min(exchange.timeoutMs ?? DEFAULT_TIMEOUT_MS, leftMs);
+        return runExchange({ context, findOrigin, authorizer }, { ...exchange, timeoutMs });
+      };
+      return runAttempts(attempts, () => run(send));
+    },
   };
 }
 
@@ -59,9 +78,11 @@ interface Means {
   readonly authorizer: Authorizer;
 }
 
+type TimedExchange = Exchange & { readonly timeoutMs: number };
+
 async function runExchange(
   { context, findOrigin, authorizer }: Means,
-  exchange: Exchange,
+  exchange: TimedExchange,
 ): Promise<Answer> {
   const origin = await findOrigin(exchange.repository);
   const url = findUrl(exchange, origin);
@@ -69,24 +90,38 @@ async function runExchange(
   // Storage hosts, where some registries let blobs be uploaded, have their own secret in the Location's query.
   const isOurs = url.origin === new URL(origin.url).origin;
   const used = isOurs ? await authorizer.authorize(origin, purpose) : undefined;
-  let response = await send(context, { exchange, url, authorization: used });
-  if (response.status === 401 && isOurs) {
+  let response = await transmit(context, { exchange, url, authorization: used });
+  if (response.status === 401 && isOurs && exchange.renew !== false) {
     const asked = response.headers['www-authenticate'];
     const renewed = await authorizer.renew(origin, purpose, { used, asked });
     if (renewed !== undefined)
-      response = await send(context, { exchange, url, authorization: renewed });
+      response = await transmit(context, { exchange, url, authorization: renewed });
   }
   if (exchange.accept.includes(response.status)) return { response, url };
-  throw toStatusFailure(exchange, response, context.host.clock.now());
+  throw await makeRefusal(context, exchange, response);
 }
 
-async function send(
+/** A 401 for somebody whose password was good is a matter of rights: Docker Hub and distribution have no other word for it. */
+async function makeRefusal(
+  { host, credentials }: RegistryContext,
+  exchange: Exchange,
+  response: HttpResponse,
+): Promise<RegistryFailure> {
+  const failure = toStatusFailure(exchange, response, host.clock.now());
+  const asked =
+    response.status === 401 ? parseChallenge(response.headers['www-authenticate']) : undefined;
+  if (asked?.scheme !== 'bearer' || !asked.isInsufficient) return failure;
+  const known = (await credentials(exchange.repository.registry)) !== undefined;
+  return known ? new RegistryFailure({ ...failure.facts, code: 'REGISTRY_DENIED' }) : failure;
+}
+
+async function transmit(
   context: RegistryContext,
   {
     exchange,
     url,
     authorization,
-  }: { exchange: Exchange; url: URL; authorization: string | undefined },
+  }: { exchange: TimedExchange; url: URL; authorization: string | undefined },
 ): Promise<HttpResponse> {
   const headers: Record<string, string> = { 'user-agent': USER_AGENT, ...exchange.headers };
   if (authorization !== undefined) headers['authorization'] = authorization;
@@ -96,7 +131,7 @@ async function send(
       url: url.href,
       headers,
       ...(exchange.body === undefined ? {} : { body: exchange.body }),
-      timeoutMs: exchange.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      timeoutMs: exchange.timeoutMs,
       maxBytes: Math.max(exchange.maxBytes ?? 0, MIN_ANSWER_BYTES),
     });
   } catch (error) {

@@ -31,8 +31,8 @@ export function readManifest(
   reference: string,
 ): Promise<ManifestContent | undefined> {
   const asked = { repository, phase: `reading the manifest ${reference}` };
-  return wire.attempt(async () => {
-    const { response } = await wire.exchange({
+  return wire.attempt(async (send) => {
+    const { response } = await send({
       ...asked,
       access: 'pull',
       method: 'GET',
@@ -59,8 +59,8 @@ export function probeManifest(
   repository: Repository,
   reference: string,
 ): Promise<ManifestHead | undefined> {
-  return wire.attempt(async () => {
-    const { response } = await wire.exchange({
+  return wire.attempt(async (send) => {
+    const { response } = await send({
       repository,
       access: 'pull',
       phase: `looking for the manifest ${reference}`,
@@ -121,8 +121,8 @@ export function putManifest(
 ): Promise<Digest> {
   const digest = computeDigest(bytes);
   const asked = { repository, phase: `writing the manifest ${reference}` };
-  return wire.attempt(async () => {
-    const { response } = await wire.exchange({
+  return wire.attempt(async (send) => {
+    const { response } = await send({
       ...asked,
       access: 'pull,push',
       method: 'PUT',

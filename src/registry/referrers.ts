@@ -16,13 +16,15 @@ import { parseReferrersIndex, type ReferrersIndex } from './referrers-index.ts';
 /** Where the list came from: the registry keeps it (`api`), or its clients do (`tag`). */
 export type ReferrersList =
   | { readonly source: 'api'; readonly referrers: readonly Descriptor[] }
-  | {
-      readonly source: 'tag';
-      readonly referrers: readonly Descriptor[];
-      readonly index: ReferrersIndex | undefined;
-      /** Digest of the index under the tag; undefined when there is no such tag. */
-      readonly digest: Digest | undefined;
-    };
+  | TaggedReferrers;
+
+export interface TaggedReferrers {
+  readonly source: 'tag';
+  readonly referrers: readonly Descriptor[];
+  readonly index: ReferrersIndex | undefined;
+  /** Digest of the index under the tag; undefined when there is no such tag. */
+  readonly digest: Digest | undefined;
+}
 
 /** More is a flood: each costs every verifier two requests, and one that gives up at some number would overlook ours. */
 const MAX_REFERRERS = 200;
@@ -41,7 +43,7 @@ export async function readReferrers(
 ): Promise<ReferrersList> {
   const listed = await readFromApi(wire, repository, digest);
   if (listed !== undefined) return { source: 'api', referrers: listed };
-  return readFromTag(wire, repository, digest);
+  return readReferrersTag(wire, repository, digest);
 }
 
 async function readFromApi(
@@ -78,8 +80,8 @@ function readPage(
   { repository, digest, target }: PageRead,
 ): Promise<{ referrers: readonly Descriptor[]; next: URL | undefined } | undefined> {
   const asked = { repository, phase: `listing the referrers of ${digest}` };
-  return wire.attempt(async () => {
-    const answer = await wire.exchange({
+  return wire.attempt(async (send) => {
+    const answer = await send({
       ...asked,
       access: 'pull',
       method: 'GET',
@@ -114,11 +116,12 @@ function readNext(
   return next;
 }
 
-async function readFromTag(
+/** The list that clients keep; empty when there is none. */
+export async function readReferrersTag(
   wire: Wire,
   repository: Repository,
   digest: Digest,
-): Promise<ReferrersList> {
+): Promise<TaggedReferrers> {
   const tag = formatReferrersTag(digest);
   const content = await readManifest(wire, repository, tag);
   if (content === undefined)

@@ -8,9 +8,7 @@ import {
   type BuildMetadata,
   type BuildOutput,
   makeBuildArgs,
-  makeStepCounter,
   parseBuildMetadata,
-  type StepCount,
 } from '../tools/buildx.ts';
 import type { Buildx } from './builder.ts';
 import { directCache } from './cache-export.ts';
@@ -24,7 +22,6 @@ const BUILD_DEADLINE_MS = 6 * 60 * 60_000;
 
 export interface BuildResult {
   readonly metadata: BuildMetadata;
-  readonly steps: StepCount;
 }
 
 export interface BuildMeans {
@@ -40,7 +37,6 @@ export async function runBuild(
   { plan, means, engine }: { plan: Plan; means: BuildMeans; engine: Platform },
 ): Promise<BuildResult> {
   const metadataFile = `${means.folder}/metadata.json`;
-  const counter = makeStepCounter();
   const close = host.log.open('Build');
   try {
     await runBuildx(host, {
@@ -54,7 +50,6 @@ export async function runBuild(
           output: makeOutput(plan),
           metadataFile,
         }),
-      onLine: counter.read,
     });
   } finally {
     close();
@@ -62,7 +57,7 @@ export async function runBuild(
   const metadata = parseBuildMetadata(await host.files.readText(metadataFile));
   if (metadata === undefined)
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
-  return { metadata, steps: counter.count() };
+  return { metadata };
 }
 
 function makeOutput(plan: Plan): BuildOutput {
@@ -81,11 +76,9 @@ async function runBuildx(
   {
     means,
     args,
-    onLine,
   }: {
     means: BuildMeans;
     args: (secrets: Parameters<typeof makeBuildArgs>[0]['secrets']) => string[];
-    onLine: (line: string) => void;
   },
 ): Promise<void> {
   await withSecretFiles(host, { secrets: means.secrets, folder: means.folder }, (secrets) =>
@@ -95,10 +88,7 @@ async function runBuildx(
       args: args(secrets),
       env: means.buildx.env,
       deadlineMs: BUILD_DEADLINE_MS,
-      onLine: (line) => {
-        onLine(line);
-        host.log.foreign(line);
-      },
+      onLine: host.log.foreign,
     }),
   ).catch((error: unknown) => {
     throw withCode('BUILD_FAILED', error);

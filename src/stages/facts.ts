@@ -2,10 +2,11 @@
 import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { makeNamesFacts } from '../names/facts.ts';
+import type { NamesFacts } from '../names/types.ts';
 import { dockerfilePath, isRemoteContext } from '../plan/build.ts';
 import type { Facts, PathKind, Visibility } from '../plan/types.ts';
 
-type Reach = Pick<Host, 'env' | 'files' | 'github' | 'log' | 'clock'>;
+type Reach = Pick<Host, 'env' | 'files' | 'github' | 'log' | 'clock' | 'run'>;
 
 /** Reads event, environment and the paths that inputs name. Relative paths count from the workspace, the step's folder. */
 export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
@@ -14,9 +15,10 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
   const serverUrl = env['GITHUB_SERVER_URL'] || 'https://github.com';
   const repository = env['GITHUB_REPOSITORY'] ?? '';
   const eventName = env['GITHUB_EVENT_NAME'] ?? '';
-  const [paths, visibility] = await Promise.all([
+  const [paths, visibility, names] = await Promise.all([
     readPaths(host, inputs),
     readVisibility({ host, event, inputs, repository }),
+    readNamesFacts(host, event),
   ]);
   return {
     eventName,
@@ -38,8 +40,34 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
       env['ACTIONS_RUNTIME_TOKEN'] && (env['ACTIONS_RESULTS_URL'] || env['ACTIONS_CACHE_URL']),
     ),
     paths,
-    names: makeNamesFacts({ env, event, runTime: host.clock.now() }),
+    names,
   };
+}
+
+/** A push event states when its commit was made; for other events the checkout is asked, where there is one. */
+async function readNamesFacts(host: Reach, event: unknown): Promise<NamesFacts> {
+  const { env, clock } = host;
+  const runTime = clock.now();
+  const stated = makeNamesFacts({ env, event, runTime });
+  if (stated.commitTime !== undefined || stated.sha === '') return stated;
+  return makeNamesFacts({
+    env,
+    event,
+    runTime,
+    commitTime: await readCommitTime(host, stated.sha),
+  });
+}
+
+async function readCommitTime({ env, run }: Reach, sha: string): Promise<Date | undefined> {
+  const { exitCode, stdout } = await run({
+    tool: 'git',
+    file: 'git',
+    // The checkout may belong to another user than the one that runs the action, as in a container job.
+    args: ['-c', 'safe.directory=*', 'show', '--no-patch', '--format=%cI', sha],
+    env: { PATH: env['PATH'] ?? '' },
+  });
+  const time = new Date(exitCode === 0 ? stdout.trim() : Number.NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 function formatActionSource(env: Host['env']): string {

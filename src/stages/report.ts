@@ -113,18 +113,16 @@ export function makeVerifyCommands({
       subject === top || (subject.kind === 'platform' && predicateType !== SIGNATURE_PREDICATE),
   );
   return plan.destinations.flatMap(({ repository }) =>
-    [...shown]
-      .reverse()
-      .map(({ subject, predicateType }) =>
-        formatShellCommand(
-          'cosign',
-          makeVerifyImageArgs({
-            image: formatReference({ repository, digest: subject.digest }),
-            predicateType,
-            policy,
-            trustedRoot,
-          }),
-        ),
+    [...shown].reverse().map(({ subject, predicateType }) =>
+      formatShellCommand(
+        'cosign',
+        makeVerifyImageArgs({
+          image: formatReference({ repository, digest: subject.digest }),
+          predicateType,
+          policy,
+          trustedRoot,
+        }),
       ),
+    ),
   );
 }

@@ -12,6 +12,7 @@ import type { Engine } from '../tools/docker.ts';
 import { prepareAccess } from './access.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
+import { type BundleChecker, makeBundleChecker } from './check-bundle.ts';
 import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
 import { ensureTool } from './install-tool.ts';
@@ -26,6 +27,7 @@ export interface Signing {
   readonly cosign: Cosign;
   readonly trust: TrustFiles;
   readonly tokens: TokenSource;
+  readonly check: BundleChecker;
 }
 
 export interface Ready {
@@ -162,5 +164,8 @@ async function prepareSigning(
     },
   });
   await joinTracks([tools, identity]);
-  return { spec, tokens, policy: await identity, ...(await tools) };
+  const [{ cosign, trust }, policy] = [await tools, await identity];
+  const { trustedRoot } = trust;
+  const check = makeBundleChecker(host, { policy, cosign, trustedRoot, folder: folder.path });
+  return { spec, tokens, policy, cosign, trust, check };
 }

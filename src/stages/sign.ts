@@ -6,16 +6,12 @@
 import pLimit from 'p-limit';
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { formatReference, formatRepository, type Repository } from '../image/reference.ts';
+import { formatReference, type Repository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
-import type { Policy, Subject } from '../plan/types.ts';
-import type { RegistryClient } from '../registry/client.ts';
-import {
-  makeAttestArgs,
-  makeSignArgs,
-  makeVerifyBundleArgs,
-  type TrustFiles,
-} from '../tools/cosign.ts';
+import { describeSubject } from '../plan/subjects.ts';
+import type { Subject } from '../plan/types.ts';
+import { makeAttestArgs, makeSignArgs, type TrustFiles } from '../tools/cosign.ts';
+import type { BundleChecker } from './check-bundle.ts';
 import type { BuiltImage } from './describe.ts';
 import type { TokenSource } from './oidc.ts';
 import { runChecked } from './run-command.ts';
@@ -28,12 +24,12 @@ type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'clock' | 'files' | 'randomHe
 const PARALLEL = 12;
 /** Longest sensible single attempt: two tries of Fulcio and of the timestamp authority at 30 s each. */
 const ATTEMPT_DEADLINE_MS = 120_000;
-const CHECK_DEADLINE_MS = 30_000;
 
 export interface SigningTools {
   readonly cosign: Cosign;
   readonly trust: TrustFiles;
   readonly tokens: TokenSource;
+  readonly check: BundleChecker;
   readonly folder: string;
 }
 
@@ -58,13 +54,11 @@ export async function makeBundles(
   {
     image,
     repository,
-    policy,
     timeoutMs,
     tools,
   }: {
     image: BuiltImage;
     repository: Repository;
-    policy: Policy;
     timeoutMs: number;
     tools: SigningTools;
   },
@@ -74,7 +68,7 @@ export async function makeBundles(
   const state = { failed: false };
   const made = await Promise.allSettled(
     planTasks({ image, repository, trust: tools.trust }).map((task) =>
-      limit(() => makeBundle(host, { task, policy, tools, deadlineMs, state })),
+      limit(() => makeBundle(host, { task, tools, deadlineMs, state })),
     ),
   );
   const failures = made
@@ -125,25 +119,15 @@ function planTasks({
   return [...signatures, ...attestations];
 }
 
-/** `index`, `linux/arm64`, `attestation manifest of linux/arm64`. */
-export function describeSubject({ kind, platform, digest }: Subject): string {
-  if (kind === 'index') return 'the index';
-  return kind === 'platform'
-    ? (platform ?? digest)
-    : `the attestation manifest of ${platform ?? digest}`;
-}
-
 async function makeBundle(
   host: Reach,
   {
     task,
-    policy,
     tools,
     deadlineMs,
     state,
   }: {
     task: Task;
-    policy: Policy;
     tools: SigningTools;
     deadlineMs: number;
     state: { failed: boolean };
@@ -156,7 +140,7 @@ async function makeBundle(
       { deadlineMs, label: task.label },
       (attempt: Attempted) => {
         if (state.failed) throw new Stopped();
-        return attemptBundle(host, { task, policy, tools, attempt });
+        return attemptBundle(host, { task, tools, attempt });
       },
     );
     host.log.info(
@@ -171,14 +155,9 @@ async function makeBundle(
 
 async function attemptBundle(
   host: Reach,
-  {
-    task,
-    policy,
-    tools,
-    attempt,
-  }: { task: Task; policy: Policy; tools: SigningTools; attempt: Attempted },
+  { task, tools, attempt }: { task: Task; tools: SigningTools; attempt: Attempted },
 ): Promise<Uint8Array> {
-  const { cosign, trust, tokens, folder } = tools;
+  const { cosign, tokens, folder } = tools;
   const id = host.randomHex(6);
   const tokenFile = `${folder}/secrets/token-${id}`;
   const bundleFile = `${folder}/bundles/${id}.json`;
@@ -195,105 +174,26 @@ async function attemptBundle(
   } finally {
     await host.files.remove(tokenFile);
   }
-  await checkBundle(host, { bundleFile, task, policy, cosign, trustedRoot: trust.trustedRoot });
-  return host.files.readBytes(bundleFile);
+  const bytes = await host.files.readBytes(bundleFile);
+  await requireVerified({ task, bytes, tools });
+  return bytes;
 }
 
-async function checkBundle(
-  host: Reach,
-  {
-    bundleFile,
-    task,
-    policy,
-    cosign,
-    trustedRoot,
-  }: { bundleFile: string; task: Task; policy: Policy; cosign: Cosign; trustedRoot: string },
-): Promise<void> {
-  const { digest } = task.subject;
-  const result = await host.run({
-    tool: 'cosign',
-    file: cosign.path,
-    args: makeVerifyBundleArgs({
-      bundleFile,
-      digest,
-      predicateType: task.predicateType,
-      policy,
-      trustedRoot,
-    }),
-    env: cosign.env,
-    deadlineMs: CHECK_DEADLINE_MS,
-  });
-  if (result.exitCode === 0) return;
-  if (host.signal.aborted) throw host.signal.reason;
-  throw new ActionError(
-    'BUNDLE_REJECTED',
-    `The ${task.label} does not verify, so it was not uploaded`,
-    {
-      hint: `Expected the identity ${policy.identity} (issuer ${policy.issuer}). Do trusted root and signing config belong to the same Sigstore?`,
-      details: result.stderr.split('\n').filter(Boolean).slice(-20),
-    },
-  );
-}
-
-/**
- * Attaches the bundles to every repository: the index last, so that a refused upload never leaves a signed index over
- * unsigned children.
- */
-export async function attachAll(
-  host: Pick<Host, 'log' | 'clock'>,
-  {
-    registry,
-    repositories,
-    bundles,
-    createdAt,
-  }: {
-    registry: RegistryClient;
-    repositories: readonly Repository[];
-    bundles: readonly Bundle[];
-    createdAt: Date;
-  },
-): Promise<void> {
-  const byDigest = new Map<string, Bundle[]>();
-  for (const bundle of bundles) {
-    byDigest.set(bundle.subject.digest, [...(byDigest.get(bundle.subject.digest) ?? []), bundle]);
-  }
-  const groups = [...byDigest.values()];
-  const isIndex = (group: readonly Bundle[]): boolean => group[0]?.subject.kind === 'index';
-  for (const repository of repositories) {
-    const attach = (group: readonly Bundle[]): Promise<void> =>
-      attachGroup({ registry, repository, group, createdAt });
-    await settleAll(groups.filter((group) => !isIndex(group)).map(attach));
-    await settleAll(groups.filter(isIndex).map(attach));
-    host.log.info(
-      `${formatRepository(repository)}: ${bundles.length} signatures and attestations attached and read back`,
-    );
-  }
-}
-
-async function attachGroup({
-  registry,
-  repository,
-  group,
-  createdAt,
+/** `cosign attest` takes a certificate for another identity, or without an SCT, without a word: only this finds it. */
+async function requireVerified({
+  task,
+  bytes,
+  tools,
 }: {
-  registry: RegistryClient;
-  repository: Repository;
-  group: readonly Bundle[];
-  createdAt: Date;
+  task: Task;
+  bytes: Uint8Array;
+  tools: SigningTools;
 }): Promise<void> {
-  const [first] = group;
-  if (first === undefined) return;
-  const { digest, mediaType, sizeBytes } = first.subject;
-  await registry.attachBundles({
-    repository,
-    subject: { digest, mediaType, sizeBytes },
-    bundles: group.map(({ bytes, predicateType }) => ({ bytes, predicateType })),
-    createdAt,
+  const { predicateType, subject, label } = task;
+  const verdict = await tools.check({ bytes, digest: subject.digest, predicateType });
+  if (verdict.ok) return;
+  throw new ActionError('BUNDLE_REJECTED', `The ${label} does not verify, so it was not uploaded`, {
+    hint: `${verdict.reason}\nDo trusted root and signing config belong to the same Sigstore, and is \`certificate-identity\` right?`,
+    details: verdict.details,
   });
-}
-
-/** Waits for all, then throws the first failure: nothing goes on behind a failed step. */
-async function settleAll(work: ReadonlyArray<Promise<void>>): Promise<void> {
-  const settled = await Promise.allSettled(work);
-  for (const one of settled) if (one.status === 'rejected') throw one.reason;
 }

@@ -48,7 +48,7 @@ function formatHeadline(
 function formatFailure({ moved }: Results, error: unknown): string {
   const quoted = describeError(error)
     .split('\n')
-    .map((line) => `> ${escape(line)}`)
+    .map((line) => `> ${escapeHtml(line)}`)
     .join('\n');
   const tags =
     moved.length === 0
@@ -115,7 +115,7 @@ function formatMissing(plan: Plan | undefined): string {
 function formatCommands({ commands, results }: Told): string {
   if (commands.length === 0) return '';
   return [
-    `<details><summary>Verify it (signed by <code>${escape(results.policy?.identity ?? '')}</code>)</summary>`,
+    `<details><summary>Verify it (signed by <code>${escapeHtml(results.policy?.identity ?? '')}</code>)</summary>`,
     '',
     '```sh',
     ...commands,
@@ -125,18 +125,13 @@ function formatCommands({ commands, results }: Told): string {
   ].join('\n');
 }
 
-function formatTimings({ timings, results }: Told): string {
-  const steps = results.build?.steps;
-  const cached =
-    steps === undefined || steps.total === 0
-      ? ''
-      : ` · ${steps.cached} of ${steps.total} steps from the cache`;
+function formatTimings({ timings }: Told): string {
   const parts = Object.entries(timings).map(
     ([name, seconds]) => `${name.toLowerCase()} ${seconds.toFixed(1)} s`,
   );
-  return `<sub>${parts.join(' · ')}${cached}</sub>`;
+  return `<sub>${parts.join(' · ')}</sub>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

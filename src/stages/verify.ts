@@ -9,15 +9,16 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { formatReference, formatRepository, type Repository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
+import { describeSubject } from '../plan/subjects.ts';
 import type { Policy, Subject } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
-import { makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
+import { makeVerifyImageArgs } from '../tools/cosign.ts';
+import type { BundleChecker } from './check-bundle.ts';
 import { readBundles } from './fetch.ts';
-import { describeSubject } from './sign.ts';
 import type { Cosign } from './trust.ts';
 
-type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'randomHex'>;
+type Reach = Pick<Host, 'run' | 'log' | 'signal'>;
 
 const PARALLEL = 8;
 const DEADLINE_MS = 60_000;
@@ -34,7 +35,7 @@ interface Wanted {
   readonly policy: Policy;
   readonly cosign: Cosign;
   readonly trustedRoot: string;
-  readonly folder: string;
+  readonly check: BundleChecker;
 }
 
 /** What the policy requires: a signature on every subject, and each attestation on every platform. */
@@ -52,7 +53,7 @@ export async function verifyAll(host: Reach, wanted: Wanted): Promise<readonly V
   const required = listRequired(wanted.subjects, wanted.policy);
   const limit = pLimit(PARALLEL);
   const checks = wanted.repositories.flatMap((repository) => [
-    ...required.map((one) => limit(() => verifyOne(host, { wanted, repository, required: one }))),
+    ...required.map((one) => limit(() => verifyOne({ wanted, repository, required: one }))),
     limit(() => verifyAsUsersDo(host, { wanted, repository })),
   ]);
   const problems = (await Promise.allSettled(checks)).flatMap((one) =>
@@ -83,15 +84,16 @@ function gather(problems: readonly unknown[]): unknown {
   });
 }
 
-async function verifyOne(
-  host: Reach,
-  {
-    wanted,
-    repository,
-    required,
-  }: { wanted: Wanted; repository: Repository; required: Verification },
-): Promise<void> {
-  const { registry, policy, cosign, trustedRoot, folder } = wanted;
+async function verifyOne({
+  wanted,
+  repository,
+  required,
+}: {
+  wanted: Wanted;
+  repository: Repository;
+  required: Verification;
+}): Promise<void> {
+  const { registry, policy, check } = wanted;
   const { subject, predicateType } = required;
   const reasons: string[] = [];
   for await (const candidate of readBundles(registry, {
@@ -99,23 +101,13 @@ async function verifyOne(
     digest: subject.digest,
     predicateType,
   })) {
-    const bundleFile = `${folder}/bundles/check-${host.randomHex(6)}.json`;
-    await host.files.write(bundleFile, candidate.bytes);
-    const result = await host.run({
-      tool: 'cosign',
-      file: cosign.path,
-      args: makeVerifyBundleArgs({
-        bundleFile,
-        digest: subject.digest,
-        predicateType,
-        policy,
-        trustedRoot,
-      }),
-      env: cosign.env,
-      deadlineMs: DEADLINE_MS,
+    const verdict = await check({
+      bytes: candidate.bytes,
+      digest: subject.digest,
+      predicateType,
     });
-    if (result.exitCode === 0) return;
-    reasons.push(`${candidate.digest}: ${lastLine(result.stderr)}`);
+    if (verdict.ok) return;
+    reasons.push(`${candidate.digest}: ${verdict.reason}`);
   }
   const where = `${describeSubject(subject)} (${formatReference({ repository, digest: subject.digest })})`;
   const what =
@@ -158,8 +150,4 @@ async function verifyAsUsersDo(
       details: failure.details,
     },
   );
-}
-
-function lastLine(text: string): string {
-  return text.split('\n').filter(Boolean).at(-1) ?? 'no reason given';
 }

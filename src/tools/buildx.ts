@@ -131,27 +131,3 @@ export function parseBuildMetadata(text: string): BuildMetadata | undefined {
     json: JSON.stringify(parsed),
   };
 }
-
-/** How many steps of a build came from a cache, read from `--progress=plain`. */
-export interface StepCount {
-  readonly cached: number;
-  readonly total: number;
-}
-
-const STEP = /^#(\d+) \[(?!internal\])[^\]]*\d+\/\d+\] /;
-const CACHED = /^#(\d+) CACHED\b/;
-
-/** Counts the steps of the Dockerfile (`#7 [linux/amd64 2/4] RUN …`), not BuildKit's internal vertices. */
-export function makeStepCounter(): { read(line: string): void; count(): StepCount } {
-  const steps = new Set<string>();
-  const cached = new Set<string>();
-  return {
-    read: (line) => {
-      const step = STEP.exec(line)?.[1];
-      if (step !== undefined) steps.add(step);
-      const hit = CACHED.exec(line)?.[1];
-      if (hit !== undefined) cached.add(hit);
-    },
-    count: () => ({ cached: [...cached].filter((id) => steps.has(id)).length, total: steps.size }),
-  };
-}

@@ -1,27 +1,166 @@
+/** From what a tool printed to what it means and what to do. The exit code decides; the text only explains. */
 import { ActionError } from '../errors.ts';
-export function classifyOutput(_: {
+import { BUILDER_FAILURES, SOURCE_FAILURES, STEP_FAILURES } from './catalogue-build.ts';
+import { CACHE_FAILURES } from './catalogue-cache.ts';
+import { REGISTRY_FAILURES } from './catalogue-registry.ts';
+import { SIGNING_FAILURES } from './catalogue-signing.ts';
+import type { KnownFailure } from './known-failure.ts';
+import { defuseLine } from './output-filter.ts';
+import { redactLine } from './redact.ts';
+
+/**
+ * In order of precedence: causes before symptoms, the special before the general. A cache that answers 403 is not the
+ * registry, and a step without emulation ends in an exit code like any other.
+ */
+export const KNOWN_FAILURES: readonly KnownFailure[] = [
+  ...STEP_FAILURES,
+  ...CACHE_FAILURES,
+  ...SIGNING_FAILURES,
+  ...BUILDER_FAILURES,
+  ...SOURCE_FAILURES,
+  ...REGISTRY_FAILURES,
+];
+
+export interface Classified
+  extends Pick<KnownFailure, 'id' | 'code' | 'message' | 'hint' | 'retry'> {}
+
+/** What a tool's output means; undefined when it says nothing that is known. */
+export function classifyOutput({
+  tool,
+  text,
+}: {
   tool: string;
   text: string;
-}): { message: string; hint: string; retry: 'yes' | 'no' | 'once' } | undefined {
+}): Classified | undefined {
+  const lines = text.split('\n').map(readLine);
+  const all = lines.map((line) => line.text).join('\n');
+  const own = lines.flatMap((line) => (line.fromStep ? [] : [line.text])).join('\n');
+  for (const failure of KNOWN_FAILURES) {
+    if (failure.tool !== undefined && failure.tool !== tool) continue;
+    const match = failure.pattern.exec(failure.fromStep === true ? all : own);
+    if (match !== null) return describe(failure, match.groups ?? {});
+  }
   return undefined;
 }
+
+function describe(
+  { id, code, message, hint, retry }: KnownFailure,
+  groups: Record<string, string>,
+): Classified {
+  const fill = (template: string): string =>
+    template.replace(/\{(\w+)\}/g, (_, name: string) => shorten(groups[name] ?? ''));
+  return { id, code, message: fill(message), hint: fill(hint), retry };
+}
+
+function shorten(value: string): string {
+  return value.length > 160 ? `${value.slice(0, 159)}…` : value;
+}
+
+/**
+ * BuildKit's progress is `#12 1.234 text` for what a step printed and `#12 text` for what it says of the step; at the
+ * end it repeats the former as `1.234 text`. Warnings are left out: cosign warns of what it then does without.
+ */
+function readLine(raw: string): { text: string; fromStep: boolean } {
+  const line = redactLine(defuseLine(raw)).trim();
+  const [, output] = /^(?:#\d+ )?\d+\.\d+ (.*)$/.exec(line) ?? [];
+  if (output !== undefined) return { text: output, fromStep: true };
+  const text = line.replace(/^#\d+ /, '');
+  return { text: /^warning\b/i.test(text) ? '' : text, fromStep: false };
+}
+
+/** A command as far as its failure is told. */
+export interface FailedCommand {
+  readonly tool: string;
+  readonly file: string;
+  readonly deadlineMs?: number | undefined;
+}
+
+export interface FailedResult {
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly timedOut: boolean;
+  readonly notFound: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const MAX_DETAILS = 20;
+
+/**
+ * The error for a command that did not end with exit code 0. Its code is one of COMMAND_TIMED_OUT, COMMAND_NOT_FOUND
+ * and COMMAND_FAILED, by which the stage knows that it may say in its own words what failed; where the output is known,
+ * the `cause` is an ActionError with the code of the cause.
+ */
 export function describeCommandFailure(
-  result: {
-    exitCode: number | undefined;
-    timedOut: boolean;
-    notFound: boolean;
-    stderr: string;
-    signal: string | undefined;
-  },
-  command: { tool: string },
+  result: FailedResult,
+  { tool, file, deadlineMs }: FailedCommand,
 ): ActionError {
-  const details = result.stderr.split('\n').filter(Boolean).slice(-20);
-  if (result.timedOut)
-    return new ActionError('COMMAND_TIMED_OUT', `${command.tool} timed out`, { details });
-  if (result.notFound) return new ActionError('COMMAND_NOT_FOUND', `${command.tool} was not found`);
+  const text = result.stderr.trim() === '' ? result.stdout : result.stderr;
+  const details = listTail(text);
+  const known = classifyOutput({ tool, text });
+  if (result.timedOut) {
+    const limit =
+      deadlineMs === undefined ? 'its time limit' : `${Math.round(deadlineMs / 1000)} s`;
+    return new ActionError(
+      'COMMAND_TIMED_OUT',
+      `${tool} did not end within ${limit} and was stopped`,
+      { details, hint: known?.hint },
+    );
+  }
+  if (result.notFound) {
+    return new ActionError(
+      'COMMAND_NOT_FOUND',
+      `${tool} could not be started: ${file} is not there or may not be executed`,
+      {
+        details,
+        hint: 'Is it installed on the runner? A temporary folder that is mounted with `noexec` gives the same error.',
+      },
+    );
+  }
+  const ended = describeEnd(result);
+  const why = known?.message ?? findLastWord(details);
   return new ActionError(
     'COMMAND_FAILED',
-    `${command.tool} failed (${result.exitCode ?? result.signal ?? 'killed'})`,
-    { details },
+    `${tool} ${ended}${why === undefined ? '' : `: ${why}`}`,
+    {
+      details,
+      hint:
+        known?.hint ??
+        (isKilled(result)
+          ? 'Most often the runner has no memory left: use a larger one.'
+          : undefined),
+      cause:
+        known === undefined
+          ? undefined
+          : new ActionError(known.code, known.message, { hint: known.hint }),
+    },
   );
+}
+
+function describeEnd({ exitCode, signal }: FailedResult): string {
+  if (signal !== undefined) return `was ended by ${signal}`;
+  return exitCode === undefined
+    ? 'ended without an exit code'
+    : `failed with exit code ${exitCode}`;
+}
+
+function isKilled({ exitCode, signal }: FailedResult): boolean {
+  return signal === 'SIGKILL' || exitCode === 137;
+}
+
+/** The end of the output, as it may be shown. */
+function listTail(text: string): string[] {
+  const lines = text
+    .slice(-64 * 1024)
+    .split(/\r\n|\n|\r/)
+    .map((line) => redactLine(defuseLine(line)).trimEnd());
+  return lines.filter((line) => line.trim() !== '').slice(-MAX_DETAILS);
+}
+
+/** Tools end with the reason; both kinds say `error` before it. */
+function findLastWord(details: readonly string[]): string | undefined {
+  return details
+    .at(-1)
+    ?.trim()
+    .replace(/^(?:#\d+ )?(?:error(?: during command execution)?: )+/i, '');
 }

@@ -1,0 +1,111 @@
+import type { Lab } from '../../lab/lab.ts';
+import { type MachineSnapshot, readMachine, readTree } from './e2e-machine.ts';
+import {
+  type ReferrerView,
+  type RegistryView,
+  readFamily,
+  readReferrers,
+  readTags,
+} from './e2e-registry.ts';
+
+/** A tag of one of the registries, by the name that the action would use for it. */
+export interface TagState {
+  readonly registry: RegistryView;
+  /** Of the repository. */
+  readonly name: string;
+  readonly digest: string;
+}
+
+/** A manifest and what refers to it. */
+export interface ReferrersState {
+  readonly registry: RegistryView;
+  readonly name: string;
+  readonly digest: string;
+  readonly referrers: readonly ReferrerView[];
+}
+
+/** Everything a run could change that is not its own. */
+export interface Snapshot {
+  readonly machine: MachineSnapshot;
+  /** `host/name:tag` → what it names. */
+  readonly tags: ReadonlyMap<string, TagState>;
+  readonly home: ReadonlyMap<string, string>;
+  readonly workspace: ReadonlyMap<string, string>;
+  /** Entries in the transparency log. */
+  readonly logEntries: number;
+  /** Faults that the proxy before Sigstore has applied. */
+  readonly sigstoreFaults: number;
+}
+
+export interface Surroundings {
+  readonly lab: Lab;
+  readonly registries: readonly RegistryView[];
+  readonly homeDir: string;
+  readonly workspace: string;
+}
+
+export async function takeSnapshot({
+  lab,
+  registries,
+  homeDir,
+  workspace,
+}: Surroundings): Promise<Snapshot> {
+  const [machine, tags, home, work] = await Promise.all([
+    readMachine(lab.engine.dockerHost),
+    readAllTags(registries),
+    readTree(homeDir),
+    readTree(workspace),
+  ]);
+  return {
+    machine,
+    tags,
+    home,
+    workspace: work,
+    logEntries: lab.sigstore.entries().length,
+    sigstoreFaults: lab.proxies.sigstore.faults.length,
+  };
+}
+
+/** What refers to one image and, for an index, to its children. */
+export async function readImageReferrers(
+  registry: RegistryView,
+  name: string,
+  digest: string,
+): Promise<Map<string, ReferrersState>> {
+  const family = await readFamily(registry, name, digest);
+  const states = await Promise.all(
+    family.map(async (each) => ({
+      registry,
+      name,
+      digest: each,
+      referrers: await readReferrers(registry, name, each),
+    })),
+  );
+  return new Map(states.map((state) => [`${registry.host}/${name}@${state.digest}`, state]));
+}
+
+async function readAllTags(registries: readonly RegistryView[]): Promise<Map<string, TagState>> {
+  const all = new Map<string, TagState>();
+  for (const registry of registries) {
+    for (const [tag, digest] of await readTags(registry)) {
+      const name = tag.slice(0, tag.lastIndexOf(':'));
+      all.set(`${registry.host}/${tag}`, { registry, name, digest });
+    }
+  }
+  return all;
+}
+
+/** What refers to all that tags name in the repositories that `inputs` speak of. `host/name@digest` → state. */
+export async function readAllReferrers(
+  tags: ReadonlyMap<string, TagState>,
+  inputs: string,
+): Promise<Map<string, ReferrersState>> {
+  const all = new Map<string, ReferrersState>();
+  for (const { registry, name, digest } of tags.values()) {
+    const repository = `${registry.host}/${name}`;
+    if (!inputs.includes(repository) || all.has(`${repository}@${digest}`)) continue;
+    for (const [key, state] of await readImageReferrers(registry, name, digest))
+      all.set(key, state);
+  }
+  return all;
+}
