@@ -6,7 +6,7 @@ import {
   makeEngineEnv,
   parseState,
   removeBuilder
-} from "./chunks/chunk-42PGM6TM.js";
+} from "./chunks/chunk-JD3GJRME.js";
 import "./chunks/chunk-QVLUYHP7.js";
 import "./chunks/chunk-JROFUIXI.js";
 

@@ -6,7 +6,7 @@ import { makeNames } from './names/names.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
-import { attachAll } from './stages/attach.ts';
+import { attachAll, keepAttached } from './stages/attach.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { type BuiltImage, describeImage } from './stages/describe.ts';
@@ -67,19 +67,18 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   );
   results.policy = ready.signing?.policy;
   results.trustedRoot = inputs.trustedRoot;
+  const secrets = inputs.secrets.filter(({ id }) => plan.build.secretIds.includes(id));
   const means: BuildMeans = {
     buildx: ready.buildx,
     builder: ready.builder,
     folder: folder.path,
-    secrets: inputs.secrets,
+    secrets,
   };
   const engine = { os: ready.engine.os, architecture: ready.engine.arch };
   results.build = await timings.measure('Build', () => runBuild(host, { plan, means, engine }));
   if (plan.mode !== 'push') return;
 
-  const exporting = timings.measure('Cache', () =>
-    exportCache(host, { plan, means, secrets: inputs.secrets }),
-  );
+  const exporting = timings.measure('Cache', () => exportCache(host, { plan, means, secrets }));
   try {
     await publish(host, { plan, ready, results, timings, folder: folder.path });
   } finally {
@@ -167,7 +166,7 @@ async function signAndVerify(
       tools: { cosign, trust, tokens, check, folder },
     }),
   );
-  await timings.measure('Attach', () =>
+  const attached = await timings.measure('Attach', () =>
     attachAll(host, { registry, repositories, bundles, createdAt }),
   );
   results.verified = await timings.measure('Verify', () =>
@@ -181,6 +180,7 @@ async function signAndVerify(
       check,
     }),
   );
+  await keepAttached(registry, attached);
 }
 
 /** Without `images`, `tags` holds full references and there are no rules to apply. */

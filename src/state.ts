@@ -22,7 +22,10 @@ export function formatState(state: RunState): string {
   return JSON.stringify(state);
 }
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+/** Only what this action itself creates: a builder or a handler of somebody else is not named here, and not removed. */
+const BUILDER = /^build-sign-[0-9a-f]{12}$/;
+const EMULATOR = /^qemu-[a-z0-9_]+$/;
+const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/])/;
 
 /**
  * Text → state. `undefined` for text that is not a state of this version: another step can write `STATE_…` as it
@@ -35,28 +38,29 @@ export function parseState(text: string): RunState | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(value) || value['v'] !== 1 || !isText(value['folder'])) return undefined;
+  if (!isRecord(value) || value['v'] !== 1) return undefined;
   const { folder, buildx, builder, emulators } = value;
-  if (buildx !== undefined && !isText(buildx)) return undefined;
-  if (builder !== undefined && !(isText(builder) && NAME.test(builder))) return undefined;
+  if (!isText(folder, ABSOLUTE)) return undefined;
+  if (buildx !== undefined && !isText(buildx, ABSOLUTE)) return undefined;
+  if (builder !== undefined && !isText(builder, BUILDER)) return undefined;
   const parsed = emulators === undefined ? undefined : parseEmulators(emulators);
   if (emulators !== undefined && parsed === undefined) return undefined;
   return { v: 1, folder, buildx, builder, emulators: parsed };
 }
 
 function parseEmulators(value: unknown): RunState['emulators'] {
-  if (!isRecord(value) || !isText(value['image']) || value['image'].startsWith('-'))
+  if (!isRecord(value)) return undefined;
+  const { image, names } = value;
+  if (!isText(image, /^[^\s-]\S*$/) || !Array.isArray(names) || names.length === 0)
     return undefined;
-  const names: unknown = value['names'];
-  if (!Array.isArray(names) || !names.every((name) => isText(name) && NAME.test(name)))
-    return undefined;
-  return { image: value['image'], names: names.filter(isText) };
+  const known = names.filter((name) => isText(name, EMULATOR));
+  return known.length === names.length ? { image, names: known } : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+function isText(value: unknown, pattern: RegExp): value is string {
+  return typeof value === 'string' && pattern.test(value);
 }

@@ -67,9 +67,10 @@ export function findRemains(
   after: MachineSnapshot,
   told: string,
 ): string[] {
+  const words = new Set(told.split(/[^\w.-]+/));
   const isOthers = (what: string): boolean => {
     const [, builder] = /buildx_buildkit_(.+?)\d+(?:_state)?$/.exec(what) ?? [];
-    return builder !== undefined && !told.includes(builder);
+    return builder !== undefined && !words.has(builder);
   };
   const added = [...after.engine].filter(([id, what]) => !before.engine.has(id) && !isOthers(what));
   const lost = [...before.engine].filter(([id, what]) => !after.engine.has(id) && !isOthers(what));

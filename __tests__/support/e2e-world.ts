@@ -55,6 +55,8 @@ export interface World {
 
 /** The smallest release: one platform, no SBOM, no cache. For cases that are about something else. */
 export const LEAN = { platforms: 'linux/amd64', sbom: 'false', cache: 'off' } as const;
+/** Even smaller: one manifest, one signature. */
+export const BARE = { ...LEAN, provenance: 'false' } as const;
 const TEST_TIMEOUT_MS = 180_000;
 /** No run of these tests takes longer; one that does hangs. */
 const RUN_TIMEOUT_MS = 100_000;

@@ -1,40 +1,22 @@
 /**
  * A Host with a memory: files, state, outputs, log and clock are real enough to be asserted on afterwards, and
- * commands and requests are scripted. Anything that is not scripted fails the test.
+ * commands and requests are scripted. Anything that is not scripted fails the test, unless the network is real.
  */
-import type {
-  Command,
-  CommandResult,
-  Host,
-  HttpRequest,
-  HttpResponse,
-} from '../../src/host/host.ts';
 
-export interface ScriptedCommand {
-  /** Matched against `tool arg arg …`. */
-  readonly when: RegExp;
-  readonly answer:
-    | Partial<CommandResult>
-    | ((
-        command: Command,
-        host: FakeHost,
-      ) => Partial<CommandResult> | Promise<Partial<CommandResult>>);
-  /** How often it answers; later scripts of the same kind come after. Default: always. */
-  readonly times?: number;
-}
+import type { Command, CommandResult, Host, HttpRequest, Log } from '../../src/host/host.ts';
+import { sendRequest } from '../../src/host/http.ts';
+import { makeFakeFiles } from './fake-files.ts';
+import {
+  answerRequest,
+  makePicker,
+  type ScriptedCommand,
+  type ScriptedRequest,
+} from './fake-script.ts';
 
-export interface ScriptedRequest {
-  /** Matched against `METHOD url`. */
-  readonly when: RegExp;
-  readonly answer:
-    | (Partial<Omit<HttpResponse, 'body'>> & { readonly body?: string | Uint8Array })
-    | Error;
-  readonly times?: number;
-}
-
-export interface FakeHost extends Host {
+interface Memory {
   readonly commands: Command[];
   readonly requests: HttpRequest[];
+  /** The log; notices, warnings and errors say so, lines of tools begin with `| `. */
   readonly lines: string[];
   readonly outputs: Map<string, string>;
   readonly state: Map<string, string>;
@@ -42,10 +24,15 @@ export interface FakeHost extends Host {
   readonly stored: Map<string, string | Uint8Array>;
   readonly summaries: string[];
   readonly slept: number[];
+  /** What happened, in order: `state`, `run …`, `PUT /path`, `write …`, `remove …`, `output …`, `summary`. */
+  readonly events: string[];
+  /** What was asked for and not scripted: empty after a good test, also where somebody caught the error. */
+  readonly unscripted: string[];
+}
+
+export interface FakeHost extends Host, Memory {
   readonly failed: () => boolean;
   readonly cancel: (reason: Error) => void;
-  /** What happened, in order: `state`, `run …`, `write …`, `remove …`, `output …`. */
-  readonly events: string[];
 }
 
 export interface FakeHostOptions {
@@ -54,6 +41,8 @@ export interface FakeHostOptions {
   readonly executables?: readonly string[];
   readonly commands?: readonly ScriptedCommand[];
   readonly requests?: readonly ScriptedRequest[];
+  /** Requests that are not scripted go to real servers, on loopback. */
+  readonly network?: 'real';
   readonly now?: Date;
   readonly visibility?: 'public' | 'private' | 'internal' | Error;
 }
@@ -68,206 +57,174 @@ const COMPLETED: CommandResult = {
   durationMs: 10,
 };
 
+/** What all parts of one host share. */
+interface Life {
+  readonly options: FakeHostOptions;
+  readonly memory: Memory;
+  readonly controller: AbortController;
+  timeMs: number;
+  count: number;
+  hasFailed: boolean;
+}
+
 export function makeFakeHost(options: FakeHostOptions = {}): FakeHost {
-  const controller = new AbortController();
-  const stored = new Map<string, string | Uint8Array>(Object.entries(options.files ?? {}));
-  const folders = new Set<string>();
-  const memory = {
-    events: [] as string[],
-    commands: [] as Command[],
-    requests: [] as HttpRequest[],
-    lines: [] as string[],
-    slept: [] as number[],
+  const life: Life = {
+    options,
+    memory: makeMemory(options),
+    controller: new AbortController(),
+    timeMs: 0,
+    count: 0,
+    hasFailed: false,
   };
-  const outputs = new Map<string, string>();
-  const state = new Map<string, string>(
-    Object.entries(options.env ?? {}).flatMap(([name, value]) =>
-      name.startsWith('STATE_') ? [[name.slice(6), value]] : [],
-    ),
-  );
-  const masked: string[] = [];
-  const summaries: string[] = [];
-  const pickCommand = makePicker(options.commands ?? []);
-  const pickRequest = makePicker(options.requests ?? []);
-  let timeMs = 0;
-  let counter = 0;
-  let hasFailed = false;
-  const say =
-    (prefix: string) =>
-    (line: string): void => {
-      memory.lines.push(`${prefix}${line}`);
-    };
+  const { memory, controller } = life;
   const host: FakeHost = {
     ...memory,
-    outputs,
-    state,
-    masked,
-    stored,
-    summaries,
-    failed: () => hasFailed,
+    failed: () => life.hasFailed,
     cancel: (reason) => controller.abort(reason),
     env: options.env ?? {},
     machine: { os: 'linux', arch: 'amd64', nodeArch: 'x64' },
     signal: controller.signal,
-    log: {
-      info: say(''),
-      debug: say('debug: '),
-      notice: say('notice: '),
-      warning: say('warning: '),
-      error: (message, title) =>
-        say('error: ')(title === undefined ? message : `[${title}] ${message}`),
-      group: (title, lines) => [title, ...lines].forEach(say('')),
-      open: (title) => {
-        say('')(title);
-        return () => undefined;
-      },
-      foreign: say('| '),
-    },
+    log: makeLog(memory),
     files: makeFakeFiles({
-      stored,
-      folders,
+      stored: memory.stored,
+      folders: new Set(),
       events: memory.events,
       executables: options.executables ?? [],
-      nextId: () => ++counter,
+      nextId: () => ++life.count,
     }),
-    clock: {
-      now: () => new Date((options.now ?? new Date('2026-01-02T03:04:05Z')).getTime() + timeMs),
-      elapsedMs: () => timeMs,
-      sleep: async (ms) => {
-        if (controller.signal.aborted) throw controller.signal.reason;
-        memory.slept.push(ms);
-        timeMs += ms;
-      },
-    },
+    clock: makeClock(life),
     toolCache: {
       find: async () => undefined,
-      download: async (url) => {
-        throw new Error(`not scripted: download ${url}`);
-      },
-      add: async () => {
-        throw new Error('not scripted: tool cache');
-      },
+      download: async (url) => refuse(memory, `download ${url}`),
+      add: async () => refuse(memory, 'adding to the tool cache'),
     },
-    github: {
-      repositoryVisibility: async () => {
-        const { visibility } = options;
-        if (visibility === undefined) throw new Error('not scripted: repositoryVisibility');
-        if (visibility instanceof Error) throw visibility;
-        return visibility;
-      },
-    },
-    fetch: async (request) => {
-      memory.requests.push(request);
-      const script = pickRequest(`${request.method ?? 'GET'} ${request.url}`);
-      if (script.answer instanceof Error) throw script.answer;
-      const { body = '', status = 200, headers = {} } = script.answer;
-      return {
-        status,
-        headers,
-        body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
-      };
-    },
-    run: async (command) => {
-      memory.commands.push(command);
-      memory.events.push(`run ${command.tool} ${command.args[0] ?? ''}`);
-      const { answer } = pickCommand([command.tool, ...command.args].join(' '));
-      const result = typeof answer === 'function' ? await answer(command, host) : answer;
-      timeMs += result.durationMs ?? COMPLETED.durationMs;
-      for (const line of [result.stdout, result.stderr].join('\n').split('\n'))
-        if (line !== '') command.onLine?.(line);
-      return { ...COMPLETED, ...result };
-    },
-    mask: (value) => masked.push(value),
-    setOutput: (name, value) => {
-      memory.events.push(`output ${name}`);
-      outputs.set(name, value);
-    },
-    saveState: (name, value) => {
-      memory.events.push('state');
-      state.set(name, value);
-    },
-    readState: (name) => state.get(name) ?? '',
-    writeSummary: async (markdown) => {
-      summaries.push(markdown);
-    },
-    fail: () => {
-      hasFailed = true;
-    },
-    randomHex: (bytes) => (++counter).toString(16).padStart(bytes * 2, '0'),
+    github: { repositoryVisibility: async () => readVisibility(life) },
+    fetch: makeFetch(life),
+    run: makeRun(life, () => host),
+    mask: (value) => memory.masked.push(value),
+    ...makeRunnerFiles(life),
+    randomHex: (bytes) => (++life.count).toString(16).padStart(bytes * 2, '0'),
   };
   return host;
 }
 
-function makePicker<T extends { readonly when: RegExp; readonly times?: number }>(
-  scripts: readonly T[],
-): (text: string) => T {
-  const left = scripts.map((script) => ({
-    script,
-    times: script.times ?? Number.POSITIVE_INFINITY,
-  }));
-  return (text) => {
-    const found = left.find(({ script, times }) => times > 0 && script.when.test(text));
-    if (found === undefined) throw new Error(`not scripted: ${text}`);
-    found.times -= 1;
-    return found.script;
+function makeMemory({ env = {}, files = {} }: FakeHostOptions): Memory {
+  const state = Object.entries(env).flatMap(([name, value]): [string, string][] =>
+    name.startsWith('STATE_') ? [[name.slice(6), value]] : [],
+  );
+  return {
+    commands: [],
+    requests: [],
+    lines: [],
+    outputs: new Map(),
+    state: new Map(state),
+    masked: [],
+    stored: new Map(Object.entries(files)),
+    summaries: [],
+    slept: [],
+    events: [],
+    unscripted: [],
   };
 }
 
-function makeFakeFiles({
-  stored,
-  folders,
-  events,
-  executables,
-  nextId,
-}: {
-  stored: Map<string, string | Uint8Array>;
-  folders: Set<string>;
-  events: string[];
-  executables: readonly string[];
-  nextId: () => number;
-}): Host['files'] {
-  const read = (path: string): string | Uint8Array => {
-    const content = stored.get(path);
-    if (content === undefined)
-      throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' });
-    return content;
-  };
-  const isFolder = (path: string): boolean =>
-    folders.has(path) ||
-    [...stored.keys()].some((file) => file.startsWith(`${path.replace(/\/+$/, '')}/`));
+function refuse({ unscripted }: Memory, what: string): never {
+  unscripted.push(what);
+  throw new Error(`not scripted: ${what}`);
+}
+
+function makeLog({ lines }: Memory): Log {
+  const say =
+    (prefix: string) =>
+    (line: string): void => {
+      lines.push(`${prefix}${line}`);
+    };
   return {
-    makeTempDir: async (prefix) => {
-      const path = `/temp/${prefix}${nextId()}`;
-      folders.add(path);
-      return path;
+    info: say(''),
+    debug: say('debug: '),
+    notice: say('notice: '),
+    warning: say('warning: '),
+    error: (message, title) =>
+      say('error: ')(title === undefined ? message : `[${title}] ${message}`),
+    group: (title, grouped) => [title, ...grouped].forEach(say('')),
+    open: (title) => {
+      say('')(title);
+      return () => undefined;
     },
-    readText: async (path) => Buffer.from(read(path)).toString('utf8'),
-    readBytes: async (path) => Buffer.from(read(path)),
-    write: async (path, content) => {
-      events.push(`write ${path}`);
-      stored.set(path, content);
+    foreign: say('| '),
+  };
+}
+
+/** Waiting costs no time, but whoever waits lets others go on. */
+function makeClock(life: Life): Host['clock'] {
+  const { memory, controller, options } = life;
+  const start = (options.now ?? new Date('2026-01-02T03:04:05Z')).getTime();
+  return {
+    now: () => new Date(start + life.timeMs),
+    elapsedMs: () => life.timeMs,
+    sleep: async (ms) => {
+      memory.slept.push(ms);
+      life.timeMs += ms;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (controller.signal.aborted) throw controller.signal.reason;
     },
-    makeDir: async (path) => {
-      folders.add(path);
+  };
+}
+
+function makeFetch({ memory, options, controller }: Life): Host['fetch'] {
+  const pick = makePicker(options.requests ?? []);
+  return async (request) => {
+    const { method = 'GET', url } = request;
+    memory.requests.push(request);
+    memory.events.push(`${method} ${new URL(url).pathname}`);
+    const script = pick(`${method} ${url}`);
+    if (script !== undefined) return answerRequest(script);
+    if (options.network === 'real') return sendRequest(request, controller.signal);
+    return refuse(memory, `${method} ${url}`);
+  };
+}
+
+function makeRun(life: Life, self: () => FakeHost): Host['run'] {
+  const { memory, options } = life;
+  const pick = makePicker(options.commands ?? []);
+  return async (command) => {
+    const text = [command.tool, ...command.args].join(' ');
+    memory.commands.push(command);
+    memory.events.push(`run ${command.tool} ${command.args[0] ?? ''}`);
+    const { answer } = pick(text) ?? refuse(memory, text);
+    const told = typeof answer === 'function' ? await answer(command, self()) : answer;
+    const result = { ...COMPLETED, ...told };
+    life.timeMs += result.durationMs;
+    for (const line of `${result.stdout}\n${result.stderr}`.split('\n'))
+      if (line !== '') command.onLine?.(line);
+    return result;
+  };
+}
+
+function readVisibility({ memory, options: { visibility } }: Life) {
+  if (visibility instanceof Error) throw visibility;
+  return visibility ?? refuse(memory, 'repositoryVisibility');
+}
+
+function makeRunnerFiles(
+  life: Life,
+): Pick<Host, 'setOutput' | 'saveState' | 'readState' | 'writeSummary' | 'fail'> {
+  const { outputs, state, summaries, events } = life.memory;
+  return {
+    setOutput: (name, value) => {
+      events.push(`output ${name}`);
+      outputs.set(name, value);
     },
-    kind: async (path) =>
-      stored.has(path) ? 'file' : path === '.' || isFolder(path) ? 'directory' : undefined,
-    executable: async (path) => executables.includes(path),
-    readable: async (path) => stored.has(path),
-    remove: async (path) => {
-      events.push(`remove ${path}`);
-      folders.delete(path);
-      for (const file of [...stored.keys()])
-        if (file === path || file.startsWith(`${path}/`)) stored.delete(file);
+    saveState: (name, value) => {
+      events.push('state');
+      state.set(name, value);
     },
-    symlink: async (target, path) => {
-      stored.set(path, target);
+    readState: (name) => state.get(name) ?? '',
+    writeSummary: async (markdown) => {
+      events.push('summary');
+      summaries.push(markdown);
     },
-    rename: async (from, to) => {
-      stored.set(to, read(from));
-      stored.delete(from);
+    fail: () => {
+      life.hasFailed = true;
     },
-    sha256: async () => 'f'.repeat(64),
-    realpath: async (path) => path,
   };
 }

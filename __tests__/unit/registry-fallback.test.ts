@@ -76,6 +76,15 @@ describe('the list under the tag', () => {
     expect(countRequests(scene, PUT_TAG)).toBe(3);
   });
 
+  it('gets back an entry that another writer dropped', async () => {
+    const scene = await setUpRegistry();
+    const dropped = { ...FOREIGN, digest: `sha256:${'e'.repeat(64)}` };
+    writeForeign(scene, dropped);
+    scene.registry.faults.push({ match: PUT_TAG, after: () => writeForeign(scene, FOREIGN) });
+    const [attached] = await scene.client.attachBundles(bundlesOf(scene, 'one'));
+    expect(listed(scene).sort()).toEqual([dropped.digest, FOREIGN.digest, attached?.digest].sort());
+  });
+
   it('is given up after 5 rounds against a writer who never stops', async () => {
     const scene = await setUpRegistry();
     scene.registry.faults.push({

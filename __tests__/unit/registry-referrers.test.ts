@@ -81,16 +81,12 @@ describe('where the registry has the referrers API', () => {
   });
 
   it('does not follow them to another host', async () => {
-    const scene = await setUpRegistry({ referrersApi: true });
-    const headers = { ...INDEX_HEADERS, link: '<http://203.0.113.1/x>; rel="next"' };
-    scene.registry.faults.push({
-      match: /referrers/,
-      times: 9,
-      status: 200,
-      headers,
-      body: makeIndex([]),
-    });
+    const [scene, other] = [await setUpRegistry({ referrersApi: true }), await setUpRegistry()];
+    const headers = { ...INDEX_HEADERS, link: `<http://${other.registry.name}/x>; rel="next"` };
+    const body = makeIndex([]);
+    scene.registry.faults.push({ match: /referrers/, times: 9, status: 200, headers, body });
     expect(await codeOf(list(scene))).toBe('REGISTRY_CORRUPT');
+    expect(other.registry.requests).toEqual([]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureFolder } from './cached-folder.ts';
 import { runCommand } from './commands.ts';
@@ -46,7 +46,10 @@ async function extractDebianBusybox(folder: string): Promise<void> {
   });
 }
 
-/** Without apt: the musl variant of the official image is one static program under many names. */
+/**
+ * Without apt: the musl variant of the official image is one static program under many names, hard links to whichever
+ * comes first in the layer, so that the folder is taken out whole.
+ */
 async function exportImageBusybox(crane: string, folder: string): Promise<void> {
   for (const arch of ARCHES) {
     const work = join(folder, `work-${arch}`);
@@ -62,7 +65,8 @@ async function exportImageBusybox(crane: string, folder: string): Promise<void> 
         archive,
       ],
     });
-    await runCommand({ file: 'tar', args: ['-C', work, '-xf', archive, 'bin/busybox'] });
-    await writeFile(join(folder, arch), await readFile(join(work, 'bin/busybox')));
+    await runCommand({ file: 'tar', args: ['-C', work, '-xf', archive, 'bin'] });
+    await copyFile(join(work, 'bin/busybox'), join(folder, arch));
+    await rm(work, { recursive: true });
   }
 }

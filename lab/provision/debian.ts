@@ -16,13 +16,19 @@ export async function canInstallPackages(): Promise<boolean> {
   return process.getuid?.() === 0 && (await findProgram('apt-get')) !== undefined;
 }
 
-/** Installs those Debian packages whose program or file is missing. Needs root; throws `SETUP_FAILED` otherwise. */
-export async function ensurePackages(needs: readonly PackageNeed[], log: LogLine): Promise<void> {
+/**
+ * Installs those Debian packages whose program or file is missing, and returns whether there were any.
+ * Needs root; throws `SETUP_FAILED` otherwise.
+ */
+export async function ensurePackages(
+  needs: readonly PackageNeed[],
+  log: LogLine,
+): Promise<boolean> {
   const missing: string[] = [];
   for (const need of needs) {
     if (!(await isSatisfied(need))) missing.push(need.package);
   }
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   const names = missing.join(' ');
   if (!(await canInstallPackages())) {
     throw new ActionError('SETUP_FAILED', `Missing on this machine: ${names}.`, {
@@ -33,6 +39,7 @@ export async function ensurePackages(needs: readonly PackageNeed[], log: LogLine
     await runApt(['update', '-qq']);
     await runApt(['install', '-y', '-qq', '--no-install-recommends', ...missing]);
   });
+  return true;
 }
 
 async function isSatisfied({ program, file }: PackageNeed): Promise<boolean> {

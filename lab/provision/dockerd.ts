@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionError } from '../../src/errors.ts';
 import { findProgram } from './commands.ts';
 import type { LabFolders } from './folders.ts';
+import { unmountBelow } from './mounts.ts';
 import { ensureBridge, type LabNetwork, removeBridge } from './network.ts';
-import { endProcess, findProcesses, isAlive, type ProcessMark, readChildren } from './processes.ts';
+import { endProcess, findProcesses, type ProcessMark } from './processes.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 /** Dockerd gives its containers `shutdown-timeout` seconds; it gets a little more itself. */
@@ -24,7 +25,10 @@ export function socketPath({ run }: Pick<LabFolders, 'run'>): string {
 export async function findDockerd(
   folders: Pick<LabFolders, 'run'>,
 ): Promise<ProcessMark | undefined> {
-  const [first] = await findProcesses(`dockerd\0--config-file\0${configPath(folders)}`);
+  const [first] = await findProcesses({
+    file: 'cmdline',
+    fragments: [`dockerd\0--config-file\0${configPath(folders)}`],
+  });
   return first;
 }
 
@@ -38,7 +42,7 @@ export async function startDockerd(
     throw new ActionError('SETUP_FAILED', 'There is no dockerd on this machine.');
   await mkdir(folders.state, { recursive: true });
   await mkdir(folders.run, { recursive: true, mode: 0o700 });
-  await removeStaleFiles(folders);
+  await removeRemains(folders);
   const shim = (await lacksCapability()) ? runcShim : undefined;
   const config = makeConfig({ folders, network: await ensureBridge(folders), shim });
   await writeFile(configPath(folders), JSON.stringify(config, undefined, 2));
@@ -46,6 +50,8 @@ export async function startDockerd(
   // `dockerd` by name as argv[0]: findDockerd knows the process by this very command line.
   const child = spawn(dockerd, ['--config-file', configPath(folders), ...namespaceArgs(folders)], {
     argv0: 'dockerd',
+    // It looks for containerd, runc and iptables itself.
+    env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin` },
     cwd: folders.state,
     detached: true,
     stdio: ['ignore', logFile.fd, logFile.fd],
@@ -79,6 +85,10 @@ export async function isAnswering(folders: Pick<LabFolders, 'run'>): Promise<boo
   });
 }
 
+function execRoot({ run }: Pick<LabFolders, 'run'>): string {
+  return join(run, 'exec');
+}
+
 function configPath({ run }: Pick<LabFolders, 'run'>): string {
   return join(run, 'daemon.json');
 }
@@ -99,7 +109,7 @@ function makeConfig({ folders, network, shim }: ConfigFacts): object {
   return {
     hosts: [`unix://${socketPath(folders)}`],
     'data-root': join(folders.state, 'docker'),
-    'exec-root': join(folders.run, 'exec'),
+    'exec-root': execRoot(folders),
     pidfile: join(folders.run, 'dockerd.pid'),
     bridge: network.bridge,
     'default-address-pools': [{ base: network.pool, size: 24 }],
@@ -118,15 +128,16 @@ function namespaceArgs({ id }: Pick<LabFolders, 'id'>): readonly string[] {
 }
 
 /**
- * A pid file of an aborted run can name a process that has nothing to do with dockerd by now, and dockerd
- * refuses to start while that process lives. containerd's goes only if its process is not containerd any more.
+ * What an aborted run leaves stands in the way of the next: a pid file that names some other process by now, a
+ * containerd of a dead dockerd, and runc's records of containers, for which starting them again is an error.
  */
-async function removeStaleFiles(folders: LabFolders): Promise<void> {
+async function removeRemains(folders: LabFolders): Promise<void> {
+  await endOrphans(folders);
+  const exec = execRoot(folders);
+  await unmountBelow([exec]);
+  await rm(exec, { recursive: true, force: true });
   await rm(join(folders.run, 'dockerd.pid'), { force: true });
   await rm(socketPath(folders), { force: true });
-  if ((await findProcesses(join(folders.run, 'exec/containerd/containerd.toml'))).length > 0)
-    return;
-  await rm(join(folders.run, 'exec/containerd'), { recursive: true, force: true });
 }
 
 async function lacksCapability(): Promise<boolean> {
@@ -147,12 +158,14 @@ async function waitUntilReady(folders: LabFolders, hasEnded: () => boolean): Pro
   });
 }
 
-/** What outlives a dockerd that was killed: containerd, its shims and the containers, which are the shims' children. */
+/**
+ * What outlives a dockerd that was killed: containerd, its shims and the containers. A container whose shim was killed
+ * too belongs to nobody any more: its processes are known by their control group, which has the container's id.
+ */
 async function endOrphans(folders: LabFolders): Promise<void> {
-  const orphans = await findProcesses(join(folders.run, 'exec/'));
-  for (const orphan of orphans) {
-    const children = await readChildren(orphan.pid);
-    await endProcess(orphan, 2_000);
-    for (const child of children) if (await isAlive(child)) await endProcess(child, 2_000);
-  }
+  const services = await findProcesses({ file: 'cmdline', fragments: [`${execRoot(folders)}/`] });
+  for (const service of services) await endProcess(service, 2_000);
+  const ids = await readdir(join(folders.state, 'docker/containers')).catch(() => []);
+  const contained = await findProcesses({ file: 'cgroup', fragments: ids });
+  for (const one of contained) await endProcess(one, 2_000);
 }

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ActionError } from '../../src/errors.ts';
+import { ensureFolder } from './cached-folder.ts';
 import { isExecutable, runCommand } from './commands.ts';
 import type { ModulePin, SourcePin, ToolPin } from './pins.ts';
 import { type LogLine, runStep } from './steps.ts';
@@ -27,17 +28,9 @@ interface ToolBuild {
  */
 export async function ensureGoTool({ pin, cache, log }: ToolBuild): Promise<string> {
   const path = await planToolPath({ pin, cache });
-  const folder = dirname(path);
-  if (await isExecutable(path)) return path;
-  const draft = `${folder}.${process.pid}.${randomBytes(3).toString('hex')}`;
-  await mkdir(draft, { recursive: true });
-  try {
-    await runStep(log, formatTitle(pin), () => buildTool(pin, join(draft, pin.name)));
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  await ensureFolder(dirname(path), (draft) =>
+    runStep(log, formatTitle(pin), () => buildTool(pin, join(draft, pin.name))),
+  );
   return path;
 }
 
@@ -53,7 +46,8 @@ export async function hasGoTool({ pin, cache }: Omit<ToolBuild, 'log'>): Promise
 
 /** Folder name of a pin: `buildx-0.36.1-linux-amd64-1f2e3d4c`. The last part changes with anything that changes the tool. */
 async function toolFolder(pin: ToolPin): Promise<string> {
-  const recipe = createHash('sha256').update(JSON.stringify([RECIPE, GO_FLAGS, pin]));
+  const { about: _, ...facts } = pin;
+  const recipe = createHash('sha256').update(JSON.stringify([RECIPE, GO_FLAGS, facts]));
   if (pin.kind === 'source') {
     for (const name of (await readdir(join(SOURCES, pin.folder))).sort()) {
       recipe.update(name).update(await readFile(join(SOURCES, pin.folder, name)));

@@ -11,6 +11,7 @@ import type { Engine } from './engine.ts';
 import { planFolders } from './folders.ts';
 import { type RunConfig, writeImageLayout } from './image-layout.ts';
 import { type ImageRoot, packRoot, writeRoot } from './image-root.ts';
+import { runLocked } from './lock.ts';
 import { BUILDKIT_VERSION, IMAGE_PINS } from './pins.ts';
 import { type LogLine, runStep } from './steps.ts';
 import type { LabTools } from './tools.ts';
@@ -37,6 +38,14 @@ export interface RegistryWork {
 
 const LOCAL_BUILDKIT = `local/buildkit:v${BUILDKIT_VERSION}`;
 const RECIPE_LABEL = 'build-sign-action-lab.recipe';
+const BUILDKIT_CHANGES = [
+  'ENTRYPOINT ["buildkitd"]',
+  'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  // Without it BuildKit in a container with its own cgroup namespace cannot make cgroups for its steps.
+  'ENV BUILDKIT_SETUP_CGROUPV2_ROOT=1',
+  // Overlay does not stack on the container's own overlay.
+  'VOLUME /var/lib/buildkit',
+];
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const SCAN_SCRIPT = fileURLToPath(new URL('./images/scan.sh', import.meta.url));
 const APPLETS = ['sh', 'ls', 'cat', 'cp', 'mkdir', 'rm', 'tar', 'uname', 'ps', 'df', 'du'];
@@ -120,26 +129,36 @@ async function ensureBuildKitImage(
     applets: APPLETS,
   };
   const env = { DOCKER_HOST: engine.dockerHost };
-  const recipe = await hashRoot(root, {});
+  const recipe = await hashRoot(root, BUILDKIT_CHANGES);
+  // Two processes that share the engine would import the same image twice.
+  return runLocked({ path: join(planFolders().run, 'images.lock'), log }, () =>
+    importBuildKit({ docker: tools.docker, env, root, recipe, log }),
+  );
+}
+
+interface Import {
+  readonly docker: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly root: ImageRoot;
+  readonly recipe: string;
+  readonly log: LogLine;
+}
+
+async function importBuildKit({ docker, env, root, recipe, log }: Import): Promise<string> {
   const format = `{{index .Config.Labels "${RECIPE_LABEL}"}}`;
   const inspect = ['image', 'inspect', '--format', format, LOCAL_BUILDKIT];
-  const present = await probeCommand({ file: tools.docker, args: inspect, env });
+  const present = await probeCommand({ file: docker, args: inspect, env });
   if (present.exitCode === 0 && present.stdout.trim() === recipe) return LOCAL_BUILDKIT;
   await runStep(log, `buildkit image: importing ${LOCAL_BUILDKIT}`, () =>
     withRoot(root, async (folder) => {
       const archive = `${folder}.tar`;
       await packRoot(folder, archive);
-      const changes = [
-        'ENTRYPOINT ["buildkitd"]',
-        'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-        // Without it BuildKit in a container with its own cgroup namespace cannot make cgroups for its steps.
-        'ENV BUILDKIT_SETUP_CGROUPV2_ROOT=1',
-        // Overlay does not stack on the container's own overlay.
-        'VOLUME /var/lib/buildkit',
-        `LABEL ${RECIPE_LABEL}=${recipe}`,
-      ].flatMap((change) => ['--change', change]);
+      const changes = [...BUILDKIT_CHANGES, `LABEL ${RECIPE_LABEL}=${recipe}`].flatMap((change) => [
+        '--change',
+        change,
+      ]);
       await runCommand({
-        file: tools.docker,
+        file: docker,
         args: ['import', ...changes, archive, LOCAL_BUILDKIT],
         env,
       });
@@ -181,7 +200,8 @@ async function withRoot(tree: ImageRoot, work: (folder: string) => Promise<void>
 
 /** Sixteen hexadecimal digits that change with any byte of the image. */
 async function hashRoot(root: ImageRoot, config: object): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([RECIPE, root, config]));
+  const plan = { ...root, files: Object.keys(root.files) };
+  const hash = createHash('sha256').update(JSON.stringify([RECIPE, plan, config]));
   for (const source of Object.values(root.files)) hash.update(await readFile(source));
   return hash.digest('hex').slice(0, 16);
 }

@@ -36,28 +36,24 @@ export async function isAlive(mark: ProcessMark): Promise<boolean> {
   return (await readStartTicks(mark.pid)) === mark.startTicks;
 }
 
-/** Processes whose command line holds `fragment`, which must be a path nobody else uses. Linux only. */
-export async function findProcesses(fragment: string): Promise<readonly ProcessMark[]> {
-  const names = await readdir('/proc').catch(() => []);
+/**
+ * Processes whose command line or control group holds one of the fragments, which must be texts nobody else uses:
+ * paths of the lab's own, container ids. Linux only.
+ */
+export async function findProcesses(wanted: {
+  readonly file: 'cmdline' | 'cgroup';
+  readonly fragments: readonly string[];
+}): Promise<readonly ProcessMark[]> {
+  const names = wanted.fragments.length === 0 ? [] : await readdir('/proc').catch(() => []);
   const found: ProcessMark[] = [];
   for (const name of names.filter((each) => /^\d+$/.test(each))) {
     const pid = Number(name);
     if (pid === process.pid) continue;
-    const commandLine = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    if (commandLine.includes(fragment)) found.push(await readProcessMark(pid));
+    const content = await readFile(`/proc/${name}/${wanted.file}`, 'utf8').catch(() => '');
+    if (wanted.fragments.some((each) => content.includes(each)))
+      found.push(await readProcessMark(pid));
   }
   return found;
-}
-
-/** The direct children of a process. Linux only. */
-export async function readChildren(pid: number): Promise<readonly ProcessMark[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  return Promise.all(
-    text
-      .split(' ')
-      .filter(Boolean)
-      .map((each) => readProcessMark(Number(each))),
-  );
 }
 
 /** Ends a process: asks, waits `graceMs`, then kills. Resolves when it is gone. */

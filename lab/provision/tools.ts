@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { satisfies } from 'semver';
 import { ActionError } from '../../src/errors.ts';
-import { findProgram, probeCommand } from './commands.ts';
+import { findProgram } from './commands.ts';
 import { ensurePackages, type PackageNeed } from './debian.ts';
+import { ensureDockerClient, findInstalledBuildx } from './docker-client.ts';
 import { planFolders } from './folders.ts';
 import { ensureGo } from './go-installation.ts';
 import { ensureGoTool, hasGoTool, prefetchModule } from './go-tools.ts';
 import { runLocked } from './lock.ts';
-import { BUILDX_FLOOR, TOOL_PINS, type ToolKey } from './pins.ts';
+import { TOOL_PINS, type ToolKey } from './pins.ts';
 import type { LogLine } from './steps.ts';
 import { decideWorld, type World } from './world.ts';
 
@@ -53,13 +53,10 @@ const OPTIONAL: readonly ToolKey[] = ['act'];
  * Two processes at once do not build twice. Throws `SETUP_FAILED` naming all that is missing and cannot be built.
  */
 export async function ensureLabTools(log: LogLine): Promise<LabTools> {
-  const world = await decideWorld();
   const { cache } = planFolders();
   return runLocked({ path: join(cache, 'tools.lock'), log }, async () => {
-    await ensurePackages(planPackages(world), log);
-    const docker = await findProgram('docker');
-    if (docker === undefined)
-      throw new ActionError('SETUP_FAILED', 'There is no docker client on the PATH.');
+    const world = await ensureWorld(log);
+    const docker = await ensureDockerClient(log);
     const installedBuildx =
       world.engine === 'installed' ? await findInstalledBuildx(docker) : undefined;
     const keys = planTools(world).filter(
@@ -72,6 +69,12 @@ export async function ensureLabTools(log: LogLine): Promise<LabTools> {
       paths: { ...(installedBuildx && { buildx: installedBuildx }), ...paths },
     });
   });
+}
+
+/** The packages can bring an engine that their installation starts: then that one is used, now as in later runs. */
+async function ensureWorld(log: LogLine): Promise<World> {
+  const world = await decideWorld();
+  return (await ensurePackages(planPackages(world), log)) ? decideWorld() : world;
 }
 
 /** Programs in build order: what an aborted run leaves behind is then the most useful part. */
@@ -94,20 +97,10 @@ function planPackages(world: World): readonly PackageNeed[] {
     { package: 'qemu-user-static', program: 'qemu-aarch64-static' },
     { package: 'libseccomp-dev', file: '/usr/include/seccomp.h' },
     { package: 'gcc', program: 'gcc' },
+    { package: 'libc6-dev', file: '/usr/include/stdio.h' },
     { package: 'pkg-config', program: 'pkg-config' },
   ];
   return [...(world.engine === 'own' ? engine : []), ...(world.images === 'local' ? images : [])];
-}
-
-/** The buildx that the docker client itself would run, when it is new enough. */
-async function findInstalledBuildx(docker: string): Promise<string | undefined> {
-  const format = '{{range .ClientInfo.Plugins}}{{if eq .Name "buildx"}}{{.Path}}{{end}}{{end}}';
-  const { stdout } = await probeCommand({ file: docker, args: ['info', '--format', format] });
-  const path = stdout.trim();
-  if (path === '') return undefined;
-  const version = await probeCommand({ file: path, args: ['version'] });
-  const found = /v(\d+\.\d+\.\d+)/.exec(version.stdout)?.[1];
-  return found !== undefined && satisfies(found, `>=${BUILDX_FLOOR}`) ? path : undefined;
 }
 
 interface ToolsWanted {

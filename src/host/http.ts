@@ -3,31 +3,18 @@
  * anyway). `@actions/http-client` is not used here: it retries by itself in a way that cannot be bounded per call,
  * and offers no deadline for a whole exchange.
  */
-import type { EnvHttpProxyAgent } from 'undici';
 import { type HttpRequest, type HttpResponse, TransportError } from './host.ts';
+import type { HttpClient } from './http-client.ts';
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-interface Client {
-  readonly request: typeof import('undici').request;
-  readonly agent: EnvHttpProxyAgent;
-}
+let client: Promise<HttpClient> | undefined;
 
-let client: Promise<Client> | undefined;
-
-/** Loaded with the first request: half of the action's start-up would otherwise be undici. */
-function loadClient(): Promise<Client> {
-  client ??= makeClient();
+function loadClient(): Promise<HttpClient> {
+  client ??= import('./http-client.ts').then(({ makeHttpClient }) => makeHttpClient());
   return client;
-}
-
-/** One connection pool for the run; honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
-async function makeClient(): Promise<Client> {
-  const { EnvHttpProxyAgent, request } = await import('undici');
-  const agent = new EnvHttpProxyAgent({ keepAliveTimeout: 10_000, connect: { timeout: 15_000 } });
-  return { request, agent };
 }
 
 /** Closes idle connections, so that the process can end at once. */
@@ -46,7 +33,9 @@ export async function sendRequest(
   wanted: HttpRequest,
   cancelled: AbortSignal,
 ): Promise<HttpResponse> {
-  const signal = AbortSignal.any([AbortSignal.timeout(wanted.timeoutMs), cancelled]);
+  // What is left of a budget is a fraction; the timer takes nothing but whole milliseconds.
+  const timeout = AbortSignal.timeout(Math.ceil(wanted.timeoutMs));
+  const signal = AbortSignal.any([timeout, cancelled]);
   let url = new URL(wanted.url);
   let headers = { ...wanted.headers };
   for (let hop = 0; ; hop++) {
@@ -158,7 +147,12 @@ const TIMEOUTS = new Set([
 ]);
 
 function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && TIMEOUTS.has(reason.name);
+  return (
+    typeof reason === 'object' &&
+    reason !== null &&
+    'name' in reason &&
+    TIMEOUTS.has(String(reason.name))
+  );
 }
 
 function kindOf(code: string | undefined): TransportError['kind'] {

@@ -19,6 +19,7 @@ export type Attestation =
 
 export interface BuildSecret {
   readonly id: string;
+  /** Empty where the workflow's secret is: the plan decides whether that is wrong. */
   readonly value: string;
 }
 
@@ -95,11 +96,6 @@ export function readSecrets(reader: Reader): BuildSecret[] {
       refuse(
         `the id of entry ${index + 1} has other characters than letters, digits, \`.\`, \`_\`, \`-\``,
         'Rename it.',
-      );
-    } else if (pair.value === '') {
-      refuse(
-        `the value of \`${pair.key}\` is empty`,
-        'Set the secret in the repository or organization, or remove the entry.',
       );
     } else if (secrets.has(pair.key)) {
       refuse(`the id \`${pair.key}\` appears twice`, 'Give each secret an id of its own.');

@@ -3,7 +3,7 @@ import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { BuildSpec, Facts } from './types.ts';
 
-const REMOTE_CONTEXT = /^(https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/;
+const REMOTE_CONTEXT = /^(https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/i;
 
 /** True when `context` is not a folder of the workspace. */
 export function isRemoteContext(context: string): boolean {
@@ -17,6 +17,11 @@ export function dockerfilePath({
 }: Pick<Inputs, 'context' | 'file'>): string | undefined {
   if (isRemoteContext(context)) return undefined;
   return file ?? `${context.replace(/\/+$/, '')}/Dockerfile`;
+}
+
+/** What buildx is told: for a remote context the path counts from the context's own root, and buildx has a default. */
+function makeFileSpec(inputs: Inputs): string | undefined {
+  return isRemoteContext(inputs.context) ? inputs.file : dockerfilePath(inputs);
 }
 
 export function planBuild({
@@ -33,7 +38,7 @@ export function planBuild({
   problems: InputProblem[];
 }): BuildSpec {
   checkContext({ inputs, facts, problems });
-  if (inputs.platforms.length === 0) {
+  if (inputs.platforms.length === 0 && !problems.some(({ input }) => input === 'platforms')) {
     problems.push({
       input: 'platforms',
       value: '',
@@ -43,16 +48,38 @@ export function planBuild({
   }
   return {
     context: inputs.context,
-    file: dockerfilePath(inputs),
+    file: makeFileSpec(inputs),
     target: inputs.target,
     platforms: inputs.platforms,
     buildArgs: inputs.buildArgs,
     labels,
-    secretIds: inputs.secrets.map(({ id }) => id),
+    secretIds: listSecretIds({ inputs, facts, problems }),
     noCache: inputs.noCache,
     pull: inputs.pull,
     attests,
   };
+}
+
+/** Empty ones are left out where the event explains it: pull requests from forks and Dependabot get no secrets. */
+function listSecretIds({
+  inputs,
+  facts,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): string[] {
+  for (const { id, value } of inputs.secrets) {
+    if (value === '' && !facts.untrusted) {
+      problems.push({
+        input: 'secrets',
+        problem: `the value of \`${id}\` is empty`,
+        fix: 'Set the secret for the repository, organization or environment, or remove the entry.',
+      });
+    }
+  }
+  return inputs.secrets.flatMap(({ id, value }) => (value === '' ? [] : [id]));
 }
 
 function checkContext({
@@ -68,33 +95,49 @@ function checkContext({
     checkRemote(inputs.context, problems);
     return;
   }
-  if (facts.paths.context !== 'directory') {
+  const hasContext = facts.paths.context === 'directory';
+  if (!hasContext) {
     const problem =
       facts.paths.context === 'missing' ? 'does not exist' : 'is not a readable folder';
     const fix =
       'Check the repository out first (`actions/checkout`) and give a folder below the workspace.';
     problems.push({ input: 'context', value: inputs.context, problem, fix });
-    return;
   }
-  if (facts.paths.dockerfile !== 'file') {
-    const value = dockerfilePath(inputs);
-    const problem = {
-      missing: 'does not exist',
-      directory: 'is a folder, not a Dockerfile',
-      other: 'is not a regular file',
-      unreadable: 'cannot be read',
-    }[facts.paths.dockerfile];
-    problems.push({
-      input: 'file',
-      value,
-      problem,
-      fix: 'Give the path of the Dockerfile, relative to the workspace.',
-    });
-  }
+  // Without the folder, a Dockerfile that was expected in it is no second problem.
+  if (hasContext || inputs.file !== undefined) checkDockerfile({ inputs, facts, problems });
 }
 
+function checkDockerfile({
+  inputs,
+  facts,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): void {
+  const kind = facts.paths.dockerfile;
+  if (kind === 'file') return;
+  const problem = {
+    missing: 'does not exist',
+    directory: 'is a folder, not a Dockerfile',
+    other: 'is not a regular file',
+    unreadable: 'cannot be read',
+  }[kind];
+  problems.push({
+    input: 'file',
+    value: dockerfilePath(inputs),
+    problem,
+    fix: 'Give the path of the Dockerfile, relative to the workspace (not to the context).',
+  });
+}
+
+/** A user name alone is how ssh works; everywhere else what stands before the `@` is a secret. */
+const CREDENTIALS = /^(?:ssh:\/\/[^/@]*:[^/@]*@|(?!ssh:)[a-z+]+:\/\/[^/]*@)/i;
+
 function checkRemote(context: string, problems: InputProblem[]): void {
-  if (/^[a-z+]+:\/\/[^/]*@/.test(context) && !context.startsWith('ssh://')) {
+  const hasCredentials = CREDENTIALS.test(context);
+  if (hasCredentials) {
     problems.push({
       input: 'context',
       problem:
@@ -102,10 +145,10 @@ function checkRemote(context: string, problems: InputProblem[]): void {
       fix: 'Remove it, and give the token as the build secret `GIT_AUTH_TOKEN`.',
     });
   }
-  if (/^(http|git):\/\//.test(context)) {
+  if (/^(http|git):\/\//i.test(context)) {
     problems.push({
       input: 'context',
-      value: context,
+      value: hasCredentials ? undefined : context,
       problem: 'is fetched without encryption, so that anybody on the way can change it',
       fix: 'Use `https://`.',
     });

@@ -2,6 +2,7 @@
 
 import { formatPlatform } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { isRemoteContext } from './build.ts';
 import type { CacheSpec, Facts } from './types.ts';
 
 /** BuildKit's own limit for one export is 10 minutes; a cache that takes longer than this costs more than it saves. */
@@ -23,10 +24,10 @@ export function planCache({
   if (inputs.cacheFrom.length > 0 || inputs.cacheTo.length > 0) return planExplicit(inputs);
   if (inputs.cache === 'off') return noCache('turned off by `cache: off`');
   if (inputs.noCache) return noCache('turned off by `no-cache`');
-  if (inputs.driver === 'docker')
-    return noCache("the engine's own BuildKit cannot export to the Actions cache");
   if (!facts.actionsCache) return noCache('this runner offers no Actions cache');
   const scope = makeCacheScope({ inputs, image: image ?? facts.repository });
+  if (scope.length > MAX_SCOPE_CHARS)
+    return noCache('its scope would be longer than a cache key may be');
   return {
     from: [`type=gha,scope=${scope}`],
     to: [`type=gha,scope=${scope},mode=max,ignore-error=true,timeout=${EXPORT_TIMEOUT}`],
@@ -55,22 +56,59 @@ function withIgnoreError(entry: string): string {
   return /(^|,)\s*type=inline\b/i.test(entry) ? entry : `${entry},ignore-error=true`;
 }
 
+/** GitHub takes keys of 512 characters; BuildKit puts some 20 around the scope. */
+const MAX_SCOPE_CHARS = 480;
+
 /**
- * Two builds share a scope only when image, Dockerfile, target and platforms are the same: BuildKit keeps one index
- * per scope, so that matrix legs under one scope overwrite each other (buildkit#2524, build-push-action#546).
+ * Two builds share a scope only when image, context, Dockerfile, target and platforms are the same: BuildKit keeps one
+ * index per scope, so that matrix legs under one scope overwrite each other (buildkit#2524, build-push-action#546).
  */
-export function makeCacheScope({ inputs, image }: { inputs: Inputs; image: string }): string {
-  const platforms = inputs.platforms.map(formatPlatform).sort();
-  const parts = [image, inputs.file, inputs.target, ...platforms].filter(
-    (part) => part !== undefined,
-  );
-  return ['bsa', ...parts.map(encodePart)].join('.');
+export function makeCacheScope({
+  inputs: { context, file, target, platforms },
+  image,
+}: {
+  inputs: Pick<Inputs, 'context' | 'file' | 'target' | 'platforms'>;
+  image: string;
+}): string {
+  const isRemote = isRemoteContext(context);
+  const folder = isRemote ? dropRevision(context) : simplifyPath(context);
+  const dockerfile = simplifyPath(file ?? '');
+  const isDefault =
+    dockerfile === (isRemote || folder === '' ? 'Dockerfile' : `${folder}/Dockerfile`);
+  const optional: ReadonlyArray<readonly [string, string]> = [
+    ['c', folder],
+    ['f', isDefault ? '' : dockerfile],
+    ['t', target ?? ''],
+  ];
+  return [
+    'bsa',
+    encodePart(image),
+    ...optional.flatMap(([mark, part]) => (part === '' ? [] : [`${mark}-${encodePart(part)}`])),
+    ...platforms.map((platform) => encodePart(formatPlatform(platform))).sort(),
+  ].join('.');
 }
 
-/** Keeps what every cache key takes, and keeps different names different: `/` becomes `_`, everything else its code. */
+/** Other branches and commits of a Git context are the same build; another folder of it (`#ref:folder`) is not. */
+function dropRevision(context: string): string {
+  const [url = '', fragment = ''] = context.split('#');
+  const colon = fragment.indexOf(':');
+  return colon < 0 ? url : url + fragment.slice(colon);
+}
+
+function simplifyPath(path: string): string {
+  return path
+    .split('/')
+    .filter((part, at) => part !== '.' && (part !== '' || at === 0))
+    .join('/');
+}
+
+/**
+ * Only letters, digits, `-`, `_` and `.`, which every cache key takes. Different parts stay different: `_` begins an
+ * escape, and the `.` that separates parts is never left alone.
+ */
 function encodePart(part: string): string {
   return part.replace(/[^A-Za-z0-9-]/gu, (char) => {
-    if (char === '/') return '_';
-    return `-${(char.codePointAt(0) ?? 0).toString(16)}-`;
+    if (char === '/') return '__';
+    return char === '.' ? '_.' : `_${(char.codePointAt(0) ?? 0).toString(16)}_`;
   });
 }

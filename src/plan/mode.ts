@@ -36,6 +36,11 @@ export function planMode({
       reason: destinations.length === 0 ? 'no `images` to push to' : '`push: true` is not set',
     };
   }
+  if (destinations.length === 0)
+    return {
+      mode: 'build',
+      reason: 'no image or no tag comes out of `images` and `tags` for this event',
+    };
   return { mode: 'push', reason: '`images` are given' };
 }
 
@@ -48,14 +53,9 @@ function planPush({
   destinations: readonly Destination[];
   problems: InputProblem[];
 }): Mode {
-  if (destinations.length === 0 && inputs.images === '' && inputs.tags === '') {
-    problems.push({
-      input: 'images',
-      value: '',
-      problem: 'is empty, so there is nothing to push to',
-      fix: 'Set e.g. `images: ghcr.io/${{ github.repository }}`, or `push: false`.',
-    });
-  }
+  // What is wrong with names that were given has been told already.
+  const isTold = problems.some(({ input }) => input === 'images' || input === 'tags');
+  if (destinations.length === 0 && !isTold) problems.push(describeNothing(inputs));
   if (inputs.load) {
     problems.push({
       input: 'load',
@@ -65,6 +65,24 @@ function planPush({
     });
   }
   return { mode: 'push', reason: '`push: true`' };
+}
+
+function describeNothing({ images, tags }: Inputs): InputProblem {
+  if (images === '' && tags === '') {
+    return {
+      input: 'images',
+      value: '',
+      problem: 'is empty, so there is nothing to push to',
+      fix: 'Set e.g. `images: ghcr.io/${{ github.repository }}`, or `push: false`.',
+    };
+  }
+  return {
+    input: 'tags',
+    value: tags,
+    problem:
+      'gives no tag for this event, or every image is switched off, so there is nothing to push to',
+    fix: 'Add a rule that fits, such as `type=ref,event=branch` or `type=sha`, or use `push: auto` to only build then.',
+  };
 }
 
 function untrustedBy({ actor }: Facts): string {

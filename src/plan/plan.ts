@@ -8,11 +8,10 @@ import { planAttestations } from './attestations.ts';
 import { planBuild } from './build.ts';
 import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
+import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
-import type { BuilderSpec, Destination, Facts, LoginSpec, Plan } from './types.ts';
-
-const GHCR = 'ghcr.io';
+import type { BuilderSpec, CacheSpec, Destination, Facts, Plan } from './types.ts';
 
 /**
  * Makes the plan. Throws InputError with every problem of every input, or OIDC_PERMISSION_MISSING when the inputs
@@ -38,6 +37,8 @@ export function makePlan({
     sbomGenerator: IMAGES.sbomScanner,
     possible: mode === 'push',
   });
+  const cache = planCache({ inputs, facts, image: firstImage(destinations) });
+  const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
   const plan: Plan = {
     mode,
     reason,
@@ -49,16 +50,16 @@ export function makePlan({
       attests: attestations.attests,
       problems,
     }),
-    cache: planCache({ inputs, facts, image: firstImage(destinations) }),
+    cache,
     destinations: mode === 'push' ? destinations : [],
     load: mode === 'load' ? { tags: allReferences(destinations) } : undefined,
-    builder: planBuilder(inputs, problems),
+    builder: planBuilder({ inputs, facts, problems }),
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
-    logins: planLogins({ inputs, facts, destinations, problems }),
+    logins,
     attestations: attestations.specs,
-    signing: planSigning({ inputs, facts, pushing: mode === 'push', problems }),
+    signing: planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems }),
     notices: names.notices,
-    warnings: [...names.warnings, ...gatherWarnings(inputs)],
+    warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };
   refuse(problems, plan, facts);
   return plan;
@@ -101,7 +102,15 @@ function allReferences(destinations: readonly Destination[]): string[] {
   );
 }
 
-function planBuilder(inputs: Inputs, problems: InputProblem[]): BuilderSpec {
+function planBuilder({
+  inputs,
+  facts,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): BuilderSpec {
   if (inputs.builder !== undefined) {
     if (inputs.driverOpts.length > 0 || inputs.driver !== 'auto') {
       problems.push({
@@ -113,65 +122,49 @@ function planBuilder(inputs: Inputs, problems: InputProblem[]): BuilderSpec {
     }
     return { kind: 'existing', name: inputs.builder };
   }
-  return inputs.driver === 'docker'
-    ? { kind: 'engine' }
-    : { kind: 'own', driverOpts: inputs.driverOpts };
+  if (inputs.driver !== 'docker') {
+    return {
+      kind: 'own',
+      driverOpts: inputs.driverOpts,
+      recordsRun: facts.visibility === 'public',
+    };
+  }
+  if (inputs.driverOpts.length > 0) {
+    problems.push({
+      input: 'driver-opts',
+      problem: "cannot change the engine's own BuildKit, which `driver: docker` stands for",
+      fix: 'Remove them, or use `driver: docker-container`.',
+    });
+  }
+  return { kind: 'engine' };
 }
 
-/** An explicit login belongs to `registry`, or to the first image's host. ghcr.io falls back to the job's own token. */
-function planLogins({
+function gatherWarnings({
   inputs,
   facts,
-  destinations,
-  problems,
+  cache,
 }: {
   inputs: Inputs;
   facts: Facts;
-  destinations: readonly Destination[];
-  problems: InputProblem[];
-}): LoginSpec[] {
-  const logins: LoginSpec[] = [];
-  const hosts = destinations.map(({ repository }) => repository.registry);
-  if ((inputs.username === undefined) !== (inputs.password === undefined)) {
-    const missing = inputs.username === undefined ? 'username' : 'password';
-    problems.push({
-      input: missing,
-      problem: 'is missing: a login needs both `username` and `password`',
-      fix: 'Give both, or neither.',
-    });
-  } else if (inputs.username !== undefined) {
-    const registry = inputs.registry?.replace(/^https?:\/\//, '').replace(/\/+$/, '') ?? hosts[0];
-    if (registry === undefined) {
-      problems.push({
-        input: 'registry',
-        problem: 'is missing: there is no image that tells whose login this is',
-        fix: 'Give the host, such as `ghcr.io`.',
-      });
-    } else {
-      logins.push({ registry, username: inputs.username, source: 'password' });
-    }
-  }
-  const ghcrCovered = logins.some(({ registry }) => registry === GHCR);
-  if (hosts.includes(GHCR) && !ghcrCovered && inputs.githubToken !== undefined) {
-    logins.push({
-      registry: GHCR,
-      username: facts.actor === '' ? 'token' : facts.actor,
-      source: 'github-token',
-    });
-  }
-  return logins;
+  cache: CacheSpec;
+}): string[] {
+  const empty = inputs.secrets.flatMap(({ id, value }) => (value === '' ? [id] : []));
+  return [
+    ...inputs.buildArgs.flatMap(warnOfBuildArg),
+    ...(facts.untrusted && empty.length > 0
+      ? [`Left out, because this run gets no secrets: ${empty.join(', ')}.`]
+      : []),
+    ...(inputs.cache === 'gha' && !cache.usesActionsCache
+      ? [`\`cache: gha\` is set, but the cache is ${cache.reason}.`]
+      : []),
+  ];
 }
 
-function gatherWarnings(inputs: Inputs): string[] {
-  const warnings: string[] = [];
-  for (const entry of inputs.buildArgs) {
-    const name = entry.slice(0, entry.indexOf('='));
-    if (entry.endsWith('=')) warnings.push(`The build argument ${name} is empty.`);
-    if (/token|secret|passw|api_?key|credential/i.test(name) && !entry.endsWith('=')) {
-      warnings.push(
-        `The build argument ${name} looks like a secret; build arguments are recorded in the image and its provenance. Use \`secrets\`.`,
-      );
-    }
-  }
-  return warnings;
+function warnOfBuildArg(entry: string): string[] {
+  const name = entry.slice(0, entry.indexOf('='));
+  if (entry.endsWith('=')) return [`The build argument ${name} is empty.`];
+  if (!/token|secret|passw|api_?key|credential/i.test(name)) return [];
+  return [
+    `The build argument ${name} looks like a secret; build arguments are recorded in the image and its provenance. Use \`secrets\`.`,
+  ];
 }

@@ -62,7 +62,12 @@ function formatMode({ mode, reason }: Plan): string {
 function formatBuilder({ builder }: Plan): string {
   if (builder.kind === 'existing') return `${builder.name} (existing, stays)`;
   if (builder.kind === 'engine') return "the engine's own BuildKit";
-  return ['docker-container, for this step only', ...builder.driverOpts].join(' · ');
+  return ['docker-container, for this step only', ...builder.driverOpts.map(hideValue)].join(' · ');
+}
+
+/** Variables of the builder's container may be proxies with a password or keys of a cache. */
+function hideValue(option: string): string {
+  return option.replace(/(env\.[^=]*=).*$/s, '$1…');
 }
 
 function formatAttestations({ attestations, mode }: Plan): string {

@@ -1,7 +1,15 @@
 /** Whether and how the image is signed, and what every verification has to find. */
 import { ActionError, type InputProblem } from '../errors.ts';
+import { formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import type { AttestationSpec, Facts, Policy, SignerClaims, SigningSpec } from './types.ts';
+import type {
+  AttestationSpec,
+  Destination,
+  Facts,
+  Policy,
+  SignerClaims,
+  SigningSpec,
+} from './types.ts';
 
 /** Type of the in-toto statement that makes a bundle a signature (cosign v3 pkg/types/predicate.go). */
 export const SIGNATURE_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
@@ -18,18 +26,22 @@ export const PERMISSIONS_BLOCK = [
 export function planSigning({
   inputs,
   facts,
+  destinations,
   pushing,
   problems,
 }: {
   inputs: Inputs;
   facts: Facts;
+  destinations: readonly Destination[];
   pushing: boolean;
   problems: InputProblem[];
 }): SigningSpec {
   checkTrustInputs({ inputs, facts, problems });
   if (inputs.sign === false) return { kind: 'off', reason: 'turned off by `sign: false`' };
   if (!pushing) {
-    if (inputs.sign === true) {
+    // With `push: auto` it is the event that decides, and one workflow serves pull requests and releases.
+    const isByEvent = inputs.push === 'auto' && inputs.images !== '' && !inputs.load;
+    if (inputs.sign === true && !isByEvent) {
       problems.push({
         input: 'sign',
         value: 'true',
@@ -39,6 +51,7 @@ export function planSigning({
     }
     return { kind: 'off', reason: 'nothing is pushed' };
   }
+  refuseShortNames(destinations, problems);
   return {
     kind: 'keyless',
     timeoutMs: inputs.signTimeoutMs,
@@ -48,6 +61,19 @@ export function planSigning({
     // The public log would publish the name of a private repository for good.
     transparencyLog: inputs.signingConfig !== undefined || facts.visibility === 'public',
   };
+}
+
+/** go-containerregistry, and cosign with it, takes no repository name of a single letter. */
+function refuseShortNames(destinations: readonly Destination[], problems: InputProblem[]): void {
+  for (const { repository } of destinations) {
+    if (repository.path.length > 1) continue;
+    problems.push({
+      input: 'images',
+      value: formatRepository(repository),
+      problem: 'has a name of one letter, which cosign cannot sign',
+      fix: 'Use a longer name, or `sign: false`.',
+    });
+  }
 }
 
 function checkTrustInputs({
@@ -86,11 +112,23 @@ function checkTrustInputs({
 
 /** Without it GitHub gives the job no OIDC token at all, however the repository's defaults are set. */
 export function makeMissingPermission(facts: Facts): ActionError {
+  if (facts.untrusted) return makeUntrusted();
   return new ActionError(
     'OIDC_PERMISSION_MISSING',
     `Signing needs the permission \`id-token: write\`, which job \`${facts.jobName}\` does not have`,
     {
       hint: `Add this to the job (in the calling workflow too, when the job is in a reusable workflow):\n${PERMISSIONS_BLOCK}\nOr set \`sign: false\` to publish unsigned.`,
+    },
+  );
+}
+
+/** No permission cures this: GitHub never gives such a run more than reading. */
+function makeUntrusted(): ActionError {
+  return new ActionError(
+    'UNTRUSTED_EVENT',
+    'A pull request from a fork, or a run by Dependabot, can neither push nor sign: GitHub gives it a token that only reads, no secrets and no identity',
+    {
+      hint: 'Leave `push` at `auto`, which only builds then, and publish from another event, such as `push` to the default branch.',
     },
   );
 }

@@ -127,7 +127,12 @@ export type CosignChoice =
 export type BuilderSpec =
   | { readonly kind: 'existing'; readonly name: string }
   | { readonly kind: 'engine' }
-  | { readonly kind: 'own'; readonly driverOpts: readonly string[] };
+  | {
+      readonly kind: 'own';
+      readonly driverOpts: readonly string[];
+      /** Event, ref and workflow of the run become part of the provenance. */
+      readonly recordsRun: boolean;
+    };
 
 export interface EmulationSpec {
   readonly mode: 'auto' | 'off';

@@ -1,8 +1,17 @@
 /** The second phase of signing: bundles that exist and verify are attached in the registry, as often as it takes. */
 import type { Host } from '../host/host.ts';
+import type { Descriptor } from '../image/manifest.ts';
 import { formatRepository, type Repository } from '../image/reference.ts';
+import type { SubjectDescriptor } from '../registry/bundle-manifest.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import type { Bundle } from './sign.ts';
+
+/** What one subject has been given in one repository. */
+export interface Attached {
+  readonly repository: Repository;
+  readonly subject: SubjectDescriptor;
+  readonly referrers: readonly Descriptor[];
+}
 
 /**
  * Attaches the bundles to every repository: the index last, so that a refused upload never leaves a signed index over
@@ -21,7 +30,8 @@ export async function attachAll(
     bundles: readonly Bundle[];
     createdAt: Date;
   },
-): Promise<void> {
+): Promise<Attached[]> {
+  const attached: Attached[] = [];
   const byDigest = new Map<string, Bundle[]>();
   for (const bundle of bundles) {
     byDigest.set(bundle.subject.digest, [...(byDigest.get(bundle.subject.digest) ?? []), bundle]);
@@ -29,14 +39,27 @@ export async function attachAll(
   const groups = [...byDigest.values()];
   const isIndex = (group: readonly Bundle[]): boolean => group[0]?.subject.kind === 'index';
   for (const repository of repositories) {
-    const attach = (group: readonly Bundle[]): Promise<void> =>
-      attachGroup({ registry, repository, group, createdAt });
+    const attach = async (group: readonly Bundle[]): Promise<void> => {
+      attached.push(...(await attachGroup({ registry, repository, group, createdAt })));
+    };
     await settleAll(groups.filter((group) => !isIndex(group)).map(attach));
     await settleAll(groups.filter(isIndex).map(attach));
     host.log.info(
       `${formatRepository(repository)}: ${bundles.length} signatures and attestations attached and read back`,
     );
   }
+  return attached;
+}
+
+/**
+ * Once more before the tags: where there is no referrers API, another job that signs the same digest may have put its
+ * list in the place of ours since it was read back.
+ */
+export async function keepAttached(
+  registry: RegistryClient,
+  attached: readonly Attached[],
+): Promise<void> {
+  await settleAll(attached.map((one) => registry.ensureReferrers(one)));
 }
 
 async function attachGroup({
@@ -49,16 +72,18 @@ async function attachGroup({
   repository: Repository;
   group: readonly Bundle[];
   createdAt: Date;
-}): Promise<void> {
+}): Promise<Attached[]> {
   const [first] = group;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const { digest, mediaType, sizeBytes } = first.subject;
-  await registry.attachBundles({
+  const subject = { digest, mediaType, sizeBytes };
+  const referrers = await registry.attachBundles({
     repository,
-    subject: { digest, mediaType, sizeBytes },
+    subject,
     bundles: group.map(({ bytes, predicateType }) => ({ bytes, predicateType })),
     createdAt,
   });
+  return [{ repository, subject, referrers }];
 }
 
 /** Waits for all, then throws the first failure: nothing goes on behind a failed step. */

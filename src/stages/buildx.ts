@@ -1,12 +1,9 @@
 /** Finds buildx. It is called by its own path: found through the docker CLI, it would depend on DOCKER_CONFIG. */
 import type { Host } from '../host/host.ts';
 import { userDockerConfig } from '../tools/child-env.ts';
-import { DEFAULT_VERSIONS } from '../tools/lock.ts';
+import { BUILDX_FLOOR, DEFAULT_VERSIONS } from '../tools/lock.ts';
 import { isAtLeast, parseBuildxVersion } from '../tools/versions.ts';
 import { ensureTool, type ToolHost } from './install-tool.ts';
-
-/** Attestations by `--attest`, metadata files and cache service v2 are all there (field: buildx 0.30). */
-export const BUILDX_FLOOR = '0.30.0';
 
 /** Where packages of Docker and of distributions put CLI plugins (docker/cli cli-plugins/manager). */
 const PLUGIN_FOLDERS = [

@@ -19,12 +19,17 @@ const MIN_LIFE_S = 60;
 /** Gives a token that lives long enough; asks GitHub again only when the last one no longer does. */
 export type TokenSource = () => Promise<OidcToken>;
 
-export function makeTokenSource(host: Reach): TokenSource {
+/** `timeoutMs` is how long this run is patient with Sigstore; GitHub gets no more of it than 90 s. */
+export function makeTokenSource(
+  host: Reach,
+  { timeoutMs }: { readonly timeoutMs: number },
+): TokenSource {
+  const totalMs = Math.min(TOTAL_MS, timeoutMs);
   let current: Promise<OidcToken> | undefined;
   return async () => {
     const token = await current?.catch(() => undefined);
     if (token !== undefined && lifeS(host, token) >= MIN_LIFE_S) return token;
-    current = fetchToken(host);
+    current = fetchToken(host, totalMs);
     return current;
   };
 }
@@ -39,8 +44,8 @@ interface Failure {
 }
 
 /** Throws OIDC_PERMISSION_MISSING, OIDC_UNAVAILABLE after the attempts are used up, or OIDC_TOKEN_INVALID. */
-async function fetchToken(host: Reach): Promise<OidcToken> {
-  const endMs = host.clock.elapsedMs() + TOTAL_MS;
+async function fetchToken(host: Reach, totalMs: number): Promise<OidcToken> {
+  const endMs = host.clock.elapsedMs() + totalMs;
   let last: Failure = { reason: 'not asked', retry: true };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const got = await requestToken(

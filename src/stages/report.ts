@@ -77,7 +77,8 @@ export function makeOutputs(
     imageid: build?.metadata.configDigest ?? digest,
     metadata: build?.metadata.json ?? '',
     published: String(results.published),
-    verified: String(results.verified !== undefined),
+    // After a failure nothing may look like a go-ahead, though the image that no tag names yet may verify.
+    verified: String(results.published && results.verified !== undefined),
     'signer-identity': results.verified === undefined ? '' : (policy?.identity ?? ''),
     'verify-commands': makeVerifyCommands(results).join('\n'),
     timings: JSON.stringify(timings),

@@ -18,14 +18,15 @@ export async function runChecked(
   throw describeCommandFailure(result, command);
 }
 
-/** Keeps an error's text and cause, and says by code in which stage it happened. */
+/** Says by code what a tool's failure is: what its output is known to mean, else the stage in which it happened. */
 export function withCode(code: ActionError['code'], error: unknown): unknown {
   const generic =
     error instanceof ActionError &&
     /^COMMAND_/.test(error.code) &&
     error.code !== 'COMMAND_TIMED_OUT';
   if (!generic) return error;
-  return new ActionError(code, error.message, {
+  const known = error.cause instanceof ActionError ? error.cause.code : undefined;
+  return new ActionError(known ?? code, error.message, {
     hint: error.hint,
     cause: error.cause,
     details: error.details,

@@ -55,6 +55,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     folder: folder.path,
     userBuilders: plan.builder.kind === 'existing' ? findUserBuilders(host) : undefined,
     actionsCache: plan.cache.usesActionsCache,
+    recordsRun: plan.builder.kind === 'own' && plan.builder.recordsRun,
   });
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const registry = await prepareAccess(host, { plan, inputs, folder: folder.path });
@@ -136,7 +137,7 @@ async function prepareSigning(
   { setting, spec }: { setting: Setting; spec: Signing['spec'] },
 ): Promise<Signing> {
   const { plan, inputs, facts, folder, timings } = setting;
-  const tokens = makeTokenSource(host);
+  const tokens = makeTokenSource(host, spec);
   const env = makeCosignEnv({ env: host.env, folder: folder.path });
   const tools = runTrack(host, {
     title: 'cosign',

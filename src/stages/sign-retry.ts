@@ -20,6 +20,9 @@ const ATTEMPTS = {
   unknown: UNKNOWN_ATTEMPTS,
 } as const;
 
+const UNKNOWN_HINT =
+  'No tag was moved. Run the job again; when it fails in the same way, the lines of cosign above tell more.';
+
 /** Repeats `attempt` while its failure is one that passes and the budget lasts. Throws SIGNING_TIMED_OUT or SIGNING_FAILED. */
 export async function retryUntil<T>(
   host: Reach,
@@ -61,7 +64,7 @@ function makeFailed(
   { reason, hint, error }: { reason: string; hint: string | undefined; error: ActionError },
 ): ActionError {
   return new ActionError('SIGNING_FAILED', `The ${label} could not be made: ${reason}`, {
-    hint: hint ?? error.hint,
+    hint: hint ?? error.hint ?? UNKNOWN_HINT,
     cause: error,
     details: error.details,
   });

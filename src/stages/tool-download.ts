@@ -6,7 +6,7 @@ type Reach = Pick<Host, 'toolCache' | 'clock' | 'signal' | 'files'>;
 
 const MAX_TRIES = 5;
 const FIRST_DELAY_MS = 1000;
-/** No new try after this; `@actions/tool-cache` makes up to three requests, 10 to 20 s apart, in each. */
+/** For all tries together; `@actions/tool-cache` makes up to three requests, 10 to 20 s apart, in each. */
 const BUDGET_MS = 5 * 60_000;
 
 /** The release has no such file: asking again cannot help. */
@@ -19,19 +19,24 @@ export class NotPublishedError extends ActionError {
   }
 }
 
-/** Path of the downloaded file. Throws NotPublishedError, or TOOL_DOWNLOAD_FAILED with the address. */
-export async function downloadFile(host: Reach, url: string): Promise<string> {
+/** Path of the downloaded file. Throws NotPublishedError, or TOOL_DOWNLOAD_FAILED with the address, within the budget. */
+export async function downloadFile(
+  host: Reach,
+  url: string,
+  budgetMs = BUDGET_MS,
+): Promise<string> {
   const startedMs = host.clock.elapsedMs();
   for (let count = 1; ; count++) {
+    const leftMs = budgetMs - (host.clock.elapsedMs() - startedMs);
     try {
-      return await withCancellation(host, host.toolCache.download(url));
+      return await tryDownload(host, url, leftMs);
     } catch (error) {
       if (host.signal.aborted) throw host.signal.reason;
       const status = readStatus(error);
       if (status === 404 || status === 410) throw new NotPublishedError(url, status, error);
       const delayMs = FIRST_DELAY_MS * 2 ** (count - 1);
-      const spentMs = host.clock.elapsedMs() - startedMs;
-      if (!mayPass(error, status) || count === MAX_TRIES || spentMs + delayMs > BUDGET_MS) {
+      const late = host.clock.elapsedMs() - startedMs + delayMs >= budgetMs;
+      if (!mayPass(error, status) || count === MAX_TRIES || late) {
         throw makeFailed({ url, count, error });
       }
       await host.clock.sleep(delayMs);
@@ -39,24 +44,31 @@ export async function downloadFile(host: Reach, url: string): Promise<string> {
   }
 }
 
-/** A cancelled job does not wait for the rest of 100 MB; what still arrives is thrown away. */
-async function withCancellation(
-  { signal, files }: Reach,
-  download: Promise<string>,
+/**
+ * The library has no time limit for a body that stops coming and cannot be cancelled: it is left alone then, and what
+ * still arrives is thrown away.
+ */
+async function tryDownload(
+  { toolCache, files, signal }: Reach,
+  url: string,
+  limitMs: number,
 ): Promise<string> {
-  if (signal.aborted) throw signal.reason;
-  let cancel: () => void = () => undefined;
-  const cancelled = new Promise<never>((_, reject) => {
-    cancel = () => {
-      reject(signal.reason);
+  // Its timer does not keep the process alive, as one of the host's clock would after every download that succeeds.
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(limitMs))]);
+  ended.throwIfAborted();
+  const download = toolCache.download(url);
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(ended.reason);
       download.then((path) => files.remove(path)).catch(() => undefined);
     };
-    signal.addEventListener('abort', cancel, { once: true });
+    ended.addEventListener('abort', stop, { once: true });
   });
   try {
-    return await Promise.race([download, cancelled]);
+    return await Promise.race([download, stopped]);
   } finally {
-    signal.removeEventListener('abort', cancel);
+    ended.removeEventListener('abort', stop);
   }
 }
 
@@ -67,14 +79,14 @@ function readStatus(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-/** Faults of this machine: the next try would meet them again. */
-const LOCAL = /^(ERR_ASSERTION|ERR_INVALID_URL|EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOENT)$/;
+/** The next try would meet them again: faults of this machine, and the time limit, which is for all tries. */
+const LASTING =
+  /^(TimeoutError|ERR_ASSERTION|ERR_INVALID_URL|EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOENT)$/;
 
 function mayPass(error: unknown, status: number | undefined): boolean {
   if (status !== undefined) return status >= 500 || status === 408 || status === 429;
-  const code: unknown =
-    typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : '';
-  return !LOCAL.test(String(code));
+  if (!(error instanceof Error)) return true;
+  return !LASTING.test(error.name) && !LASTING.test(String(Reflect.get(error, 'code')));
 }
 
 function makeFailed({

@@ -92,7 +92,7 @@ export function makeCreateArgs({
   driverOpts: readonly string[];
   image: string;
 }): string[] {
-  const named = driverOpts.some((option) => /^image=/.test(option));
+  const named = driverOpts.some((option) => /(^|,)\s*"?image=/.test(option));
   return [
     'create',
     `--name=${name}`,

@@ -137,6 +137,16 @@ const SERVICES: readonly KnownFailure[] = [
 
 const VERIFICATION: readonly KnownFailure[] = [
   {
+    // cosign checks what it was given before it writes the bundle.
+    id: 'certificate-invalid',
+    pattern:
+      /failed to verify leaf certificate|accepted signatures do not match threshold|failed to verify signed certificate timestamp/i,
+    code: 'BUNDLE_REJECTED',
+    message: 'The certificate that was issued does not verify with the trusted root',
+    hint: 'Do trusted root and signing config belong to the same Sigstore, and is the clock of the runner right?',
+    retry: 'once',
+  },
+  {
     id: 'log-proof-invalid',
     pattern:
       /failed to verify log inclusion|note has no verifiable signatures|unable to verify transparency log/i,

@@ -36,6 +36,13 @@ const ACTIONS_CACHE = [
 ];
 
 /**
+ * What buildx records about the run in the provenance of a builder that it creates (buildx util/ghutil): event and
+ * payload, ref, repository, workflow, runner. No tokens are among them.
+ */
+const RUN_DESCRIPTION =
+  /^(GITHUB_(ACTIONS|EVENT_NAME|EVENT_PATH|ACTOR|ACTOR_ID|TRIGGERING_ACTOR|REF|REF_NAME|REF_PROTECTED|REF_TYPE|REPOSITORY|REPOSITORY_ID|REPOSITORY_OWNER|REPOSITORY_OWNER_ID|JOB|RUN_ATTEMPT|RUN_ID|RUN_NUMBER|SERVER_URL|WORKFLOW|WORKFLOW_REF|WORKFLOW_SHA)|ImageOS|ImageVersion|RUNNER_(OS|ARCH|ENVIRONMENT|NAME))$/;
+
+/**
  * For docker and buildx. `folder` is the run's private folder: its `docker` holds the credentials. `HOME` stays the
  * user's, because credential helpers keep their state there.
  */
@@ -44,12 +51,15 @@ export function makeEngineEnv({
   folder,
   userBuilders,
   actionsCache,
+  recordsRun,
 }: {
   env: Environment;
   folder: string;
   /** Folder of the user's builders, when an existing one is used; otherwise ours keep their own. */
   userBuilders?: string | undefined;
   actionsCache?: boolean;
+  /** The provenance tells which run made the image: not for private repositories, whose payloads are nobody's business. */
+  recordsRun?: boolean;
 }): ChildEnvironment {
   return {
     ...pick(env, [
@@ -58,6 +68,7 @@ export function makeEngineEnv({
       'HOME',
       'SOURCE_DATE_EPOCH',
       ...(actionsCache === true ? ACTIONS_CACHE : []),
+      ...(recordsRun === true ? Object.keys(env).filter((name) => RUN_DESCRIPTION.test(name)) : []),
     ]),
     DOCKER_CONFIG: `${folder}/docker`,
     BUILDX_CONFIG: userBuilders ?? `${folder}/buildx`,

@@ -13,7 +13,9 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
   x86_64: 'amd64',
   aarch64: 'arm64',
   armv7l: 'arm',
+  armv6l: 'arm',
   i686: '386',
+  loongarch64: 'loong64',
 };
 
 /** `docker info --format '{{json .}}'` → facts; undefined when the text is something else or no engine answered. */

@@ -1,5 +1,5 @@
 /** What the tools say of their versions, and what a version can do. */
-import { clean, eq, gte, parse, satisfies } from 'semver';
+import { eq, gte, parse, satisfies } from 'semver';
 import type { Tool } from './lock.ts';
 
 /** `cosign version --json` -> `3.1.3`; undefined when the output is something else or the build is unstamped. */
@@ -30,7 +30,7 @@ const PRE_RELEASE = /^(alpha|beta|dev|pre|preview|rc)/i;
  * behind a `+`.
  */
 export function parseVersion(text: string): string | undefined {
-  const version = parse(clean(text, { loose: true }), { loose: true });
+  const version = parse(text.trim(), { loose: true });
   if (version === null) return undefined;
   const suffix = version.prerelease.join('.');
   const build = version.build.join('.');
@@ -54,13 +54,13 @@ export function isAtLeast(version: string, floor: string): boolean {
 
 /** What depends on a tool's version. */
 export const CAPABILITIES = {
-  cosign: { 'signed-release': '>=3.0.1' },
-  buildx: { 'signed-release': '>=0.31.0' },
+  cosign: { 'signed-release': '>=3.0.1-0' },
+  buildx: { 'signed-release': '>=0.31.0-0' },
 } as const satisfies Record<Tool, Record<string, string>>;
 
 export type Capability<T extends Tool> = keyof (typeof CAPABILITIES)[T] & string;
 
-/** Can this version of the tool do it? Pre-releases count as the release that they precede. */
+/** Can this version of the tool do it? */
 export function hasCapability<T extends Tool>(
   tool: T,
   { version, capability }: { version: string; capability: Capability<T> },

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { Host } from '../../src/host/host.ts';
+
+/** A file system in memory. Folders exist where something was made or written in them. */
+export function makeFakeFiles({
+  stored,
+  folders,
+  events,
+  executables,
+  nextId,
+}: {
+  stored: Map<string, string | Uint8Array>;
+  folders: Set<string>;
+  events: string[];
+  executables: readonly string[];
+  nextId: () => number;
+}): Host['files'] {
+  const read = (path: string): string | Uint8Array => {
+    const content = stored.get(path);
+    if (content === undefined)
+      throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' });
+    return content;
+  };
+  const isFolder = (path: string): boolean =>
+    folders.has(path) ||
+    [...stored.keys()].some((file) => file.startsWith(`${path.replace(/\/+$/, '')}/`));
+  return {
+    makeTempDir: async (prefix) => {
+      const path = `/temp/${prefix}${nextId()}`;
+      folders.add(path);
+      return path;
+    },
+    readText: async (path) => Buffer.from(read(path)).toString('utf8'),
+    readBytes: async (path) => Buffer.from(read(path)),
+    write: async (path, content) => {
+      events.push(`write ${path}`);
+      stored.set(path, content);
+    },
+    makeDir: async (path) => {
+      folders.add(path);
+    },
+    kind: async (path) =>
+      stored.has(path) ? 'file' : path === '.' || isFolder(path) ? 'directory' : undefined,
+    executable: async (path) => executables.includes(path),
+    readable: async (path) => stored.has(path),
+    remove: async (path) => {
+      events.push(`remove ${path}`);
+      folders.delete(path);
+      for (const file of [...stored.keys()])
+        if (file === path || file.startsWith(`${path}/`)) stored.delete(file);
+    },
+    symlink: async (target, path) => {
+      stored.set(path, target);
+    },
+    rename: async (from, to) => {
+      stored.set(to, read(from));
+      stored.delete(from);
+    },
+    sha256: async (path) => createHash('sha256').update(read(path)).digest('hex'),
+    realpath: async (path) => path,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Command, CommandResult, HttpResponse } from '../../src/host/host.ts';
+import type { FakeHost } from './fake-host.ts';
+
+export interface ScriptedCommand {
+  /** Matched against `tool arg arg …`. */
+  readonly when: RegExp;
+  readonly answer:
+    | Partial<CommandResult>
+    | ((
+        command: Command,
+        host: FakeHost,
+      ) => Partial<CommandResult> | Promise<Partial<CommandResult>>);
+  /** How often it answers; later scripts of the same kind come after. Default: always. */
+  readonly times?: number;
+}
+
+export interface ScriptedRequest {
+  /** Matched against `METHOD url`. */
+  readonly when: RegExp;
+  readonly answer:
+    | (Partial<Omit<HttpResponse, 'body'>> & { readonly body?: string | Uint8Array })
+    | Error;
+  readonly times?: number;
+}
+
+/** Finds the script for a text, and uses it up. */
+export function makePicker<T extends { readonly when: RegExp; readonly times?: number }>(
+  scripts: readonly T[],
+): (text: string) => T | undefined {
+  const left = scripts.map((script) => ({
+    script,
+    times: script.times ?? Number.POSITIVE_INFINITY,
+  }));
+  return (text) => {
+    const found = left.find(({ script, times }) => times > 0 && script.when.test(text));
+    if (found !== undefined) found.times -= 1;
+    return found?.script;
+  };
+}
+
+export function answerRequest({ answer }: ScriptedRequest): HttpResponse {
+  if (answer instanceof Error) throw answer;
+  const { body = '', status = 200, headers = {} } = answer;
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  return { status, headers, body: bytes };
+}

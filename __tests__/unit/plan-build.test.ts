@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+import { InputError } from '../../src/errors.ts';
+import { dockerfilePath, isRemoteContext } from '../../src/plan/build.ts';
+import type { Facts } from '../../src/plan/types.ts';
+import { makeFacts, makeForkFacts } from '../support/make-facts.ts';
+import type { InputTexts } from '../support/make-inputs.ts';
+import { findBlamed, findProblems, makePlanOf } from '../support/make-plan.ts';
+
+const GIT = 'https://github.com/octo-org/app.git#main';
+const withPaths = (paths: Partial<Facts['paths']>): Partial<Facts> => ({
+  paths: { ...makeFacts().paths, ...paths },
+});
+
+describe('the context and the Dockerfile', () => {
+  it.each([
+    ['.', false],
+    ['services/a', false],
+    ['./github.com/x', false],
+    ['https://example.com/a.git', true],
+    ['HTTPS://example.com/a.git', true],
+    ['git@github.com:octo/app.git', true],
+    ['ssh://git@example.com/a', true],
+    ['git://example.com/a', true],
+    ['github.com/octo/app', true],
+  ])('%s is remote: %s', (context, remote) => {
+    expect(isRemoteContext(context)).toBe(remote);
+  });
+
+  it.each([
+    ['.', undefined, './Dockerfile'],
+    ['app', undefined, 'app/Dockerfile'],
+    ['app/', undefined, 'app/Dockerfile'],
+    ['app', 'docker/Dockerfile', 'docker/Dockerfile'],
+    [GIT, 'docker/Dockerfile', undefined],
+  ])('%s and %s: looked for at %s', (context, file, path) => {
+    expect(dockerfilePath({ context, file })).toBe(path);
+  });
+
+  it.each<[InputTexts, string | undefined]>([
+    [{}, './Dockerfile'],
+    [{ context: GIT }, undefined],
+    // It counts from the root of the context there, where nobody has looked.
+    [{ context: GIT, file: 'docker/Dockerfile' }, 'docker/Dockerfile'],
+  ])('%j gives buildx %s', async (inputs, file) => {
+    const facts = withPaths({ context: 'missing', dockerfile: 'missing' });
+    const plan = await makePlanOf({ inputs, facts: inputs.context === GIT ? facts : {} });
+    expect(plan.build.file).toBe(file);
+  });
+
+  it.each<[InputTexts, Partial<Facts['paths']>, string[]]>([
+    [{}, { context: 'missing', dockerfile: 'missing' }, ['context']],
+    [{ file: 'a/Dockerfile' }, { context: 'missing', dockerfile: 'missing' }, ['context', 'file']],
+    [{}, { context: 'file' }, ['context']],
+    [{}, { context: 'unreadable' }, ['context']],
+    [{}, { dockerfile: 'missing' }, ['file']],
+    [{}, { dockerfile: 'directory' }, ['file']],
+    [{}, { dockerfile: 'other' }, ['file']],
+    [{}, { dockerfile: 'unreadable' }, ['file']],
+    [{ context: GIT }, { context: 'missing', dockerfile: 'missing' }, []],
+    [{ context: 'http://example.com/a.git' }, {}, ['context']],
+    [{ context: 'git://example.com/a.git' }, {}, ['context']],
+    [{ context: 'ssh://git@example.com/a.git' }, {}, []],
+  ])('%j where there is %j', async (inputs, paths, blamed) => {
+    expect(await findBlamed({ inputs, facts: withPaths(paths) })).toEqual(blamed);
+  });
+
+  it.each([
+    'https://user:hunter2@example.com/a.git',
+    'https://hunter2@example.com/a.git',
+    'HTTPS://hunter2@example.com/a.git',
+    'http://user:hunter2@example.com/a.git',
+    'git://hunter2@example.com/a.git',
+    'ssh://git:hunter2@example.com/a.git',
+  ])('a context with a password is refused without showing it: %s', async (context) => {
+    const problems = await findProblems({ inputs: { context } });
+    expect(problems.length).toBeGreaterThan(0);
+    expect(new InputError(problems).message).not.toContain('hunter2');
+  });
+});
+
+describe('platforms', () => {
+  it.each([
+    ['linux/amd46', ['platforms']],
+    ['linux/amd46,linux/mars', ['platforms', 'platforms']],
+    [',', ['platforms']],
+  ])('%s is told once for each', async (platforms, blamed) => {
+    expect(await findBlamed({ inputs: { platforms } })).toEqual(blamed);
+  });
+});
+
+describe('secrets', () => {
+  it('stand in the plan by name alone', async () => {
+    const plan = await makePlanOf({ inputs: { secrets: 'a=hunter2\nb=hunter3' } });
+    expect(plan.build.secretIds).toEqual(['a', 'b']);
+    expect(JSON.stringify(plan)).not.toContain('hunter');
+  });
+
+  it('that are empty are a problem where the job should have them', async () => {
+    expect(await findBlamed({ inputs: { secrets: 'a=\nb=x' } })).toEqual(['secrets']);
+  });
+
+  it('that are empty are left out of builds that get none', async () => {
+    const plan = await makePlanOf({ inputs: { secrets: 'a=\nb=x' }, facts: makeForkFacts() });
+    expect(plan.build.secretIds).toEqual(['b']);
+    expect(plan.warnings.join()).toContain('a');
+  });
+});
+
+describe('build arguments', () => {
+  it.each([
+    ['NPM_TOKEN=hunter2', 1],
+    ['DB_PASSWORD=hunter2', 1],
+    ['EMPTY=', 1],
+    ['API_TOKEN=', 1],
+    ['VERSION=1.2.3', 0],
+  ])('%s: %i warnings, never with the value', async (arg, count) => {
+    const { warnings } = await makePlanOf({ inputs: { 'build-args': arg } });
+    const about = warnings.filter((text) => text.includes('build argument'));
+    expect(about).toHaveLength(count);
+    expect(about.join()).not.toContain('hunter2');
+  });
+});
+
+describe('the builder', () => {
+  it.each<[InputTexts, object]>([
+    [{}, { kind: 'own', driverOpts: [] }],
+    [
+      { driver: 'docker-container', 'driver-opts': 'network=host' },
+      { kind: 'own', driverOpts: ['network=host'] },
+    ],
+    [{ driver: 'docker' }, { kind: 'engine' }],
+    [{ builder: 'mine' }, { kind: 'existing', name: 'mine' }],
+  ])('%j', async (inputs, builder) => {
+    expect((await makePlanOf({ inputs })).builder).toMatchObject(builder);
+  });
+
+  it.each<[InputTexts, string[]]>([
+    [{ builder: 'mine', driver: 'docker' }, ['builder']],
+    [{ builder: 'mine', 'driver-opts': 'network=host' }, ['builder']],
+    [{ driver: 'docker', 'driver-opts': 'network=host' }, ['driver-opts']],
+  ])('%j contradicts itself', async (inputs, blamed) => {
+    expect(await findBlamed({ inputs })).toEqual(blamed);
+  });
+});
+
+describe('all problems', () => {
+  it('of reading, naming and planning come at once', async () => {
+    const inputs = {
+      images: 'ghcr.io/a b',
+      tags: 'type=nonsense',
+      platforms: 'linux/mars',
+      context: 'nowhere',
+      username: 'ann',
+      push: 'true',
+      load: 'true',
+      builder: 'mine',
+      driver: 'docker',
+      'trusted-root': 'missing.json',
+    };
+    const facts = { ...withPaths({ context: 'missing' }), oidcAvailable: false };
+    expect([...(await findBlamed({ inputs, facts }))].sort()).toEqual([
+      'builder',
+      'context',
+      'images',
+      'load',
+      'password',
+      'platforms',
+      'sign',
+      'signing-config',
+      'tags',
+      'trusted-root',
+    ]);
+  });
+});

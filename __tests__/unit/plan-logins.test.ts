@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Facts, LoginSpec } from '../../src/plan/types.ts';
+import { makeForkFacts } from '../support/make-facts.ts';
+import type { InputTexts } from '../support/make-inputs.ts';
+import { findBlamed, makePlanOf } from '../support/make-plan.ts';
+
+const TOKEN: LoginSpec = { registry: 'ghcr.io', username: 'octocat', source: 'github-token' };
+const own = (registry: string): LoginSpec => ({ registry, username: 'ann', source: 'password' });
+const LOGIN = { username: 'ann', password: 'hunter2' };
+
+describe('logins', () => {
+  it.each<[string, InputTexts, Partial<Facts>, LoginSpec[]]>([
+    ['the token for ghcr.io', {}, {}, [TOKEN]],
+    ['the token without an actor', {}, { actor: '' }, [{ ...TOKEN, username: 'token' }]],
+    ['no token', { 'github-token': '' }, {}, []],
+    ['no image at ghcr.io', { images: 'quay.io/a/b' }, {}, []],
+    ['a token of another GitHub', {}, { serverUrl: 'https://ghe.example' }, []],
+    [
+      'one for the first image',
+      { ...LOGIN, images: 'quay.io/a/b\ndocker.io/a/b' },
+      {},
+      [own('quay.io')],
+    ],
+    ['one for Docker Hub', { ...LOGIN, images: 'octo/app' }, {}, [own('docker.io')]],
+    ['one for ghcr.io instead of the token', LOGIN, {}, [own('ghcr.io')]],
+    ['one beside the token', { ...LOGIN, registry: 'quay.io' }, {}, [own('quay.io'), TOKEN]],
+    ['one for a base image', { ...LOGIN, registry: 'quay.io', images: '' }, {}, [own('quay.io')]],
+    ['references', { ...LOGIN, images: '', tags: 'quay.io/a/b:1' }, {}, [own('quay.io')]],
+  ])('%s', async (_, inputs, facts, logins) => {
+    expect((await makePlanOf({ inputs, facts })).logins).toEqual(logins);
+  });
+
+  it.each([
+    ['ghcr.io', 'ghcr.io'],
+    ['https://ghcr.io/', 'ghcr.io'],
+    ['HTTPS://GHCR.IO', 'ghcr.io'],
+    ['http://localhost:5000/', 'localhost:5000'],
+    ['localhost', 'localhost'],
+    ['docker.io', 'docker.io'],
+    ['index.docker.io', 'docker.io'],
+    ['https://index.docker.io/v1/', 'docker.io'],
+    ['registry-1.docker.io', 'docker.io'],
+    ['https://registry.example.com:8443/v2/', 'registry.example.com:8443'],
+    ['[::1]:5000', '[::1]:5000'],
+  ])('registry %s is %s', async (registry, host) => {
+    const plan = await makePlanOf({ inputs: { ...LOGIN, registry, 'github-token': '' } });
+    expect(plan.logins).toEqual([own(host)]);
+  });
+
+  it.each<[InputTexts, string[]]>([
+    [{ username: 'ann' }, ['password']],
+    [{ password: 'hunter2' }, ['username']],
+    [{ ...LOGIN, images: '', push: 'false' }, ['registry']],
+    [{ ...LOGIN, registry: 'ghcr.io/octo-org' }, ['registry']],
+    [{ ...LOGIN, registry: 'ghcr' }, ['registry']],
+    [{ ...LOGIN, registry: 'gh cr.io' }, ['registry']],
+    [{ ...LOGIN, registry: 'ghcr.io:port' }, ['registry']],
+  ])('%j is refused', async (inputs, blamed) => {
+    expect(await findBlamed({ inputs })).toEqual(blamed);
+  });
+
+  it('that a pull request from a fork has no secret for are left out', async () => {
+    const plan = await makePlanOf({ inputs: { username: 'ann' }, facts: makeForkFacts() });
+    expect(plan.logins).toEqual([TOKEN]);
+    expect(plan.warnings.join()).toContain('password');
+  });
+
+  it('stand in the plan without their secret', async () => {
+    expect(JSON.stringify(await makePlanOf({ inputs: LOGIN }))).not.toContain('hunter2');
+  });
+});

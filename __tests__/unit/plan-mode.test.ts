@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Facts, Plan } from '../../src/plan/types.ts';
+import { makeFacts, makeForkFacts, makeNamesFacts } from '../support/make-facts.ts';
+import type { InputTexts } from '../support/make-inputs.ts';
+import { findBlamed, findRefusal, makePlanOf } from '../support/make-plan.ts';
+
+const PULL_REQUEST = makeForkFacts({ untrusted: false, oidcAvailable: true });
+const FORK = makeForkFacts();
+const DEPENDABOT = makeFacts({ untrusted: true, actor: 'dependabot[bot]', oidcAvailable: false });
+const BRANCH = makeFacts({
+  ref: 'refs/heads/main',
+  names: makeNamesFacts({ ref: 'refs/heads/main' }),
+});
+
+describe('what is done', () => {
+  it.each<[string, InputTexts, Partial<Facts>, Plan['mode']]>([
+    ['images on a tag', {}, {}, 'push'],
+    ['images on a branch', {}, BRANCH, 'push'],
+    ['no images', { images: '' }, {}, 'build'],
+    ['references alone', { images: '', tags: 'octo/app:1' }, {}, 'build'],
+    ['references and push', { images: '', tags: 'octo/app:1', push: 'true' }, {}, 'push'],
+    ['a pull request', {}, PULL_REQUEST, 'build'],
+    ['a pull request that pushes', { push: 'true' }, PULL_REQUEST, 'push'],
+    ['a pull request from a fork', {}, FORK, 'build'],
+    ['Dependabot', {}, DEPENDABOT, 'build'],
+    ['push: false', { push: 'false' }, {}, 'build'],
+    ['load', { load: 'true' }, {}, 'load'],
+    ['load in a pull request', { load: 'true' }, FORK, 'load'],
+    ['load and push: false', { load: 'true', push: 'false' }, {}, 'load'],
+    ['a rule that gives no tag here', { tags: 'type=semver,pattern={{version}}' }, BRANCH, 'build'],
+    ['all images switched off', { images: 'name=octo/app,enable=false' }, {}, 'build'],
+  ])('%s', async (_, inputs, facts, mode) => {
+    const plan = await makePlanOf({ inputs, facts });
+    expect({ mode: plan.mode, hasReason: plan.reason !== '' }).toEqual({ mode, hasReason: true });
+  });
+
+  it.each<[string, InputTexts, Partial<Facts>, string[]]>([
+    ['nothing to push to', { images: '', push: 'true' }, {}, ['images']],
+    [
+      'no tag to push under',
+      { tags: 'type=semver,pattern={{version}}', push: 'true' },
+      BRANCH,
+      ['tags'],
+    ],
+    ['push and load', { push: 'true', load: 'true' }, {}, ['load']],
+    ['a name that is none', { images: 'ghcr.io/Octo App', push: 'true' }, {}, ['images']],
+    ['a reference that is none', { images: '', tags: 'a:b:c', push: 'true' }, {}, ['tags']],
+  ])('refuses %s, and says so once', async (_, inputs, facts, blamed) => {
+    expect(await findBlamed({ inputs, facts })).toEqual(blamed);
+  });
+
+  it('publishes nowhere unless it pushes', async () => {
+    const plan = await makePlanOf({ facts: FORK });
+    expect(plan.destinations).toEqual([]);
+    expect(plan.attestations).toEqual([]);
+    expect(plan.signing.kind).toBe('off');
+  });
+
+  it('loads under every tag, without attestations, which an engine may not be able to keep', async () => {
+    const plan = await makePlanOf({ inputs: { load: 'true', tags: 'one\ntwo' } });
+    expect(plan.load?.tags).toEqual(['ghcr.io/octo-org/app:one', 'ghcr.io/octo-org/app:two']);
+    expect(plan.build.attests).toEqual([
+      'type=provenance,disabled=true',
+      'type=sbom,disabled=true',
+    ]);
+  });
+});
+
+describe('signing', () => {
+  it.each<[string, InputTexts, Partial<Facts>, string]>([
+    ['is on when pushing', {}, {}, 'keyless'],
+    ['is off when told', { sign: 'false' }, {}, 'off'],
+    ['is off when nothing is pushed', { push: 'false' }, {}, 'off'],
+    ['may be demanded by a workflow that serves pull requests too', { sign: 'true' }, FORK, 'off'],
+  ])('%s', async (_, inputs, facts, kind) => {
+    expect((await makePlanOf({ inputs, facts })).signing.kind).toBe(kind);
+  });
+
+  it.each<[string, InputTexts, Partial<Facts>, string]>([
+    ['demanded without a push', { sign: 'true', push: 'false' }, {}, 'INPUT_INVALID'],
+    ['demanded without an image', { sign: 'true', images: '' }, {}, 'INPUT_INVALID'],
+    ['demanded for a loaded image', { sign: 'true', load: 'true' }, {}, 'INPUT_INVALID'],
+    ['without the permission', {}, { oidcAvailable: false }, 'OIDC_PERMISSION_MISSING'],
+    ['in a fork, which no permission helps', { push: 'true' }, FORK, 'UNTRUSTED_EVENT'],
+    ['without the permission, turned off', { sign: 'false' }, { oidcAvailable: false }, 'planned'],
+  ])('%s', async (_, inputs, facts, code) => {
+    expect(await findRefusal({ inputs, facts })).toBe(code);
+  });
+
+  it('tells a missing permission together with other problems', async () => {
+    const given = { inputs: { platforms: 'linux/mars' }, facts: { oidcAvailable: false } };
+    expect(await findBlamed(given)).toEqual(['platforms', 'sign']);
+  });
+
+  it.each<[Facts['visibility'], InputTexts, boolean]>([
+    ['public', {}, true],
+    ['private', {}, false],
+    ['internal', {}, false],
+    [undefined, {}, false],
+    ['private', { 'trusted-root': 'root.json', 'signing-config': 'config.json' }, true],
+  ])(
+    'writes to the transparency log for %s %j: %s',
+    async (visibility, inputs, transparencyLog) => {
+      const paths = { ...makeFacts().paths, trustedRoot: 'file', signingConfig: 'file' } as const;
+      const { signing } = await makePlanOf({ inputs, facts: { visibility, paths } });
+      expect(signing).toMatchObject({ kind: 'keyless', transparencyLog });
+    },
+  );
+
+  it.each<[InputTexts, Partial<Facts['paths']>, string[]]>([
+    [{ 'trusted-root': 'root.json' }, { trustedRoot: 'file' }, ['signing-config']],
+    [{ 'signing-config': 'c.json' }, { signingConfig: 'file' }, ['trusted-root']],
+    [{ 'trusted-root': 'r', 'signing-config': 'c' }, {}, ['trusted-root', 'signing-config']],
+    [
+      { 'trusted-root': 'r', 'signing-config': 'c' },
+      { trustedRoot: 'directory', signingConfig: 'file' },
+      ['trusted-root'],
+    ],
+    [
+      { 'trusted-root': 'r', 'signing-config': 'c' },
+      { trustedRoot: 'file', signingConfig: 'unreadable' },
+      ['signing-config'],
+    ],
+  ])('refuses %j where there is %j', async (inputs, paths, blamed) => {
+    const facts = { paths: { ...makeFacts().paths, ...paths } };
+    expect(await findBlamed({ inputs, facts })).toEqual(blamed);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatPlan, formatPolicy } from '../../src/plan/print.ts';
+import { makePolicy } from '../../src/plan/signing.ts';
+import type { SignerClaims } from '../../src/plan/types.ts';
+import { makeFacts, makeForkFacts, SHA } from '../support/make-facts.ts';
+import type { InputTexts } from '../support/make-inputs.ts';
+import { makePlanOf } from '../support/make-plan.ts';
+
+describe('the printed plan', () => {
+  it('says what will happen', async () => {
+    const lines = formatPlan(await makePlanOf());
+    expect(lines.map((line) => line.replace(/ {2,}/g, ' '))).toEqual([
+      'result push by digest, tags last (`images` are given)',
+      'platforms linux/amd64, linux/arm64',
+      'context . · ./Dockerfile',
+      'image ghcr.io/octo-org/app v1.2.3 latest',
+      'builder docker-container, for this step only',
+      'cache Actions cache, scope bsa.ghcr_.io__octo-org__app.linux__amd64.linux__arm64',
+      'attestations SBOM (SPDX), SLSA provenance',
+      'signing cosign, keyless, public Sigstore, up to 900 s',
+      'login ghcr.io as octocat (github-token)',
+    ]);
+  });
+
+  it.each<[InputTexts, RegExp]>([
+    [{ sbom: 'false' }, /no SBOM/],
+    [{ provenance: 'false' }, /no SLSA provenance/],
+    [{ sign: 'false' }, /off: turned off by `sign: false`/],
+    [{ load: 'true' }, /load as +ghcr\.io\/octo-org\/app:v1\.2\.3/],
+    [{ builder: 'mine' }, /mine \(existing, stays\)/],
+    [{ secrets: 'npm=x' }, /secrets +npm$/],
+    [{ driver: 'docker' }, /the engine's own BuildKit/],
+  ])('says what %j changes', async (inputs, line) => {
+    const lines = formatPlan(await makePlanOf({ inputs }));
+    expect(lines.filter((one) => line.test(one))).toHaveLength(1);
+  });
+
+  it('shows no secret, wherever one was put', async () => {
+    const inputs = {
+      username: 'ann',
+      password: 'hunter2',
+      'github-token': 'hunter2',
+      secrets: 'npm=hunter2',
+      'build-args': 'NPM_TOKEN=hunter2',
+      'driver-opts': 'env.HTTP_PROXY=http://ann:hunter2@proxy:3128\n"env.NO_PROXY=a,hunter2"',
+    };
+    const plan = await makePlanOf({ inputs });
+    const shown = [...formatPlan(plan), ...plan.warnings, ...plan.notices].join('\n');
+    expect(shown).not.toContain('hunter2');
+    expect(shown).toContain('env.HTTP_PROXY=');
+  });
+
+  it('says why a pull request from a fork is not pushed', async () => {
+    expect(formatPlan(await makePlanOf({ facts: makeForkFacts() }))[0]).toMatch(/fork/);
+  });
+});
+
+const CLAIMS: SignerClaims = {
+  issuer: 'https://token.actions.githubusercontent.com',
+  jobWorkflowRef: 'octo-org/app/.github/workflows/release.yml@refs/tags/v1.2.3',
+  repository: 'octo-org/app',
+  ref: 'refs/tags/v1.2.3',
+  sha: SHA,
+  eventName: 'push',
+};
+
+describe('the policy', () => {
+  const given = {
+    facts: makeFacts(),
+    claims: CLAIMS,
+    identity: undefined,
+    attestations: [],
+    transparencyLog: true,
+  };
+
+  it('names the workflow that holds the job and every claim that GitHub states', () => {
+    expect(makePolicy(given)).toEqual({
+      identity: 'https://github.com/octo-org/app/.github/workflows/release.yml@refs/tags/v1.2.3',
+      issuer: CLAIMS.issuer,
+      repository: 'octo-org/app',
+      sha: SHA,
+      ref: 'refs/tags/v1.2.3',
+      trigger: 'push',
+      attestations: [],
+      transparencyLog: true,
+    });
+  });
+
+  it('follows the server of the job', () => {
+    const facts = makeFacts({ serverUrl: 'https://ghe.example' });
+    expect(makePolicy({ ...given, facts }).identity).toMatch(/^https:\/\/ghe\.example\/octo-org\//);
+  });
+
+  it('takes the identity that the workflow names', () => {
+    expect(makePolicy({ ...given, identity: 'https://x/y@z' }).identity).toBe('https://x/y@z');
+  });
+
+  it('is printed with what is not logged', () => {
+    expect(formatPolicy(makePolicy({ ...given, transparencyLog: false })).join('\n')).toMatch(
+      /public log/,
+    );
+  });
+});
