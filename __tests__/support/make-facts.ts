@@ -37,6 +37,7 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
       trustedRoot: 'missing',
       signingConfig: 'missing',
     },
+    signingConfigLogs: true,
     names: makeNamesFacts(),
     ...overrides,
   };

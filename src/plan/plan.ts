@@ -1,6 +1,7 @@
 /** Inputs and facts → what will be done. Pure: nothing has been started when this throws. */
 import { InputError, type InputProblem } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
+import { parseList } from '../inputs/lists.ts';
 import type { Inputs, ParsedInputs } from '../inputs/parse.ts';
 import type { Names } from '../names/types.ts';
 import { IMAGES } from '../tools/lock.ts';
@@ -46,7 +47,7 @@ export function makePlan({
     build: planBuild({
       inputs,
       facts,
-      labels: names.labels,
+      labels: planLabels({ inputs, names, problems }),
       attests: attestations.attests,
       problems,
     }),
@@ -80,16 +81,26 @@ function refuse(problems: readonly InputProblem[], plan: Plan, facts: Facts): vo
   if (missing !== undefined) throw missing;
 }
 
-function planDestinations({
-  inputs,
-  names,
-  problems,
-}: {
-  inputs: Inputs;
-  names: Names;
-  problems: InputProblem[];
-}): readonly Destination[] {
+interface PlanningNames {
+  readonly inputs: Inputs;
+  readonly names: Names;
+  readonly problems: InputProblem[];
+}
+
+function planDestinations({ inputs, names, problems }: PlanningNames): readonly Destination[] {
   return inputs.images === '' ? parseFullReferences(inputs.tags, problems) : names.destinations;
+}
+
+/** Without `images` the labels are those that were given, as in build-push-action; with them metadata-action's come on top. */
+function planLabels({ inputs, names, problems }: PlanningNames): readonly string[] {
+  if (inputs.images !== '') return names.labels;
+  try {
+    return parseList(inputs.labels, { comma: 'keep' });
+  } catch {
+    const fix = 'One `key=value` per line; quote a value of several lines as in CSV.';
+    problems.push({ input: 'labels', problem: 'is not a valid list', fix });
+    return [];
+  }
 }
 
 function firstImage([first]: readonly Destination[]): string | undefined {

@@ -59,7 +59,8 @@ export function planSigning({
     trustedRoot: inputs.trustedRoot,
     signingConfig: inputs.signingConfig,
     // The public log would publish the name of a private repository for good.
-    transparencyLog: inputs.signingConfig !== undefined || facts.visibility === 'public',
+    transparencyLog:
+      inputs.signingConfig === undefined ? facts.visibility === 'public' : facts.signingConfigLogs,
   };
 }
 

@@ -46,6 +46,8 @@ export interface Facts {
     readonly trustedRoot: PathKind;
     readonly signingConfig: PathKind;
   };
+  /** The signing config that an input names lists a transparency log. */
+  readonly signingConfigLogs: boolean;
   readonly names: NamesFacts;
 }
 

@@ -15,10 +15,11 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
   const serverUrl = env['GITHUB_SERVER_URL'] || 'https://github.com';
   const repository = env['GITHUB_REPOSITORY'] ?? '';
   const eventName = env['GITHUB_EVENT_NAME'] ?? '';
-  const [paths, visibility, names] = await Promise.all([
+  const [paths, visibility, names, signingConfigLogs] = await Promise.all([
     readPaths(host, inputs),
     readVisibility({ host, event, inputs, repository }),
     readNamesFacts(host, event),
+    readsLog(host, inputs.signingConfig),
   ]);
   return {
     eventName,
@@ -40,6 +41,7 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
       env['ACTIONS_RUNTIME_TOKEN'] && (env['ACTIONS_RESULTS_URL'] || env['ACTIONS_CACHE_URL']),
     ),
     paths,
+    signingConfigLogs,
     names,
   };
 }
@@ -108,6 +110,18 @@ async function readKind({ files }: Reach, path: string | undefined): Promise<Pat
     return kind ?? 'missing';
   } catch {
     return 'unreadable';
+  }
+}
+
+/** A Sigstore without a log signs with timestamps alone; its signing config says so (sigstore protobuf-specs, SigningConfig). */
+async function readsLog({ files }: Reach, path: string | undefined): Promise<boolean> {
+  if (path === undefined) return false;
+  try {
+    const logs = readField(JSON.parse(await files.readText(path)), ['rekorTlogUrls']);
+    return Array.isArray(logs) && logs.length > 0;
+  } catch {
+    // Unreadable files are reported by the plan, with all other problems.
+    return false;
   }
 }
 

@@ -118,18 +118,28 @@ function formatCommands({ commands, results }: Told): string {
     `<details><summary>Verify it (signed by <code>${escapeHtml(results.policy?.identity ?? '')}</code>)</summary>`,
     '',
     '```sh',
-    ...commands,
+    ...commands.map(wrapCommand),
     '```',
     '',
     '</details>',
   ].join('\n');
 }
 
+/** One flag a line: whole identities do not fit the page otherwise. */
+function wrapCommand(command: string): string {
+  return command.replaceAll(/ (?=--| ?[^ ]+$)/g, ' \\\n  ');
+}
+
+/** The stages in the order in which they ended; what set-up consists of stands in the log. */
+const STAGES = ['Set-up', 'Build', 'Inspect', 'Sign', 'Attach', 'Verify', 'Publish'];
+
 function formatTimings({ timings }: Told): string {
-  const parts = Object.entries(timings).map(
-    ([name, seconds]) => `${name.toLowerCase()} ${seconds.toFixed(1)} s`,
-  );
-  return `<sub>${parts.join(' · ')}</sub>`;
+  const known = Object.entries(timings).filter(([name]) => STAGES.includes(name));
+  const parts = known.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
+  const cache = timings['Cache'];
+  const beside =
+    cache === undefined ? '' : ` (beside it, the build cache was written in ${cache.toFixed(1)} s)`;
+  return parts.length === 0 ? '' : `${parts.join(' · ')}${beside}`;
 }
 
 function escapeHtml(text: string): string {
