@@ -6,7 +6,7 @@ import {
   makeEngineEnv,
   parseState,
   removeBuilder
-} from "./chunks/chunk-JD3GJRME.js";
+} from "./chunks/chunk-MSCQUU2P.js";
 import "./chunks/chunk-QVLUYHP7.js";
 import "./chunks/chunk-JROFUIXI.js";
 

@@ -48,10 +48,10 @@ describe.each(CASES)('a run that fails at $name', (one) => {
     const outputs = Object.fromEntries(host.outputs);
     expect(outputs).toMatchObject({
       published: 'false',
+      verified: 'false',
       tags: '',
       'verify-commands': one.code === 'TAG_NOT_MOVED' ? expect.anything() : '',
     });
-    expect(outputs['verified']).toBe(String(one.code === 'TAG_NOT_MOVED'));
   });
 
   it('has a summary once there is a plan', () => {

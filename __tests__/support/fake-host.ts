@@ -99,7 +99,7 @@ export function makeFakeHost(options: FakeHostOptions = {}): FakeHost {
       add: async () => refuse(memory, 'adding to the tool cache'),
     },
     github: { repositoryVisibility: async () => readVisibility(life) },
-    fetch: makeFetch(life),
+    fetch: makeFetch(life, () => host),
     run: makeRun(life, () => host),
     mask: (value) => memory.masked.push(value),
     ...makeRunnerFiles(life),
@@ -170,14 +170,14 @@ function makeClock(life: Life): Host['clock'] {
   };
 }
 
-function makeFetch({ memory, options, controller }: Life): Host['fetch'] {
+function makeFetch({ memory, options, controller }: Life, self: () => FakeHost): Host['fetch'] {
   const pick = makePicker(options.requests ?? []);
   return async (request) => {
     const { method = 'GET', url } = request;
     memory.requests.push(request);
     memory.events.push(`${method} ${new URL(url).pathname}`);
     const script = pick(`${method} ${url}`);
-    if (script !== undefined) return answerRequest(script);
+    if (script !== undefined) return answerRequest(script, self());
     if (options.network === 'real') return sendRequest(request, controller.signal);
     return refuse(memory, `${method} ${url}`);
   };

@@ -17,11 +17,11 @@ export interface ScriptedCommand {
 export interface ScriptedRequest {
   /** Matched against `METHOD url`. */
   readonly when: RegExp;
-  readonly answer:
-    | (Partial<Omit<HttpResponse, 'body'>> & { readonly body?: string | Uint8Array })
-    | Error;
+  readonly answer: ScriptedAnswer | Error | ((host: FakeHost) => ScriptedAnswer);
   readonly times?: number;
 }
+
+type ScriptedAnswer = Partial<Omit<HttpResponse, 'body'>> & { readonly body?: string | Uint8Array };
 
 /** Finds the script for a text, and uses it up. */
 export function makePicker<T extends { readonly when: RegExp; readonly times?: number }>(
@@ -38,9 +38,13 @@ export function makePicker<T extends { readonly when: RegExp; readonly times?: n
   };
 }
 
-export function answerRequest({ answer }: ScriptedRequest): HttpResponse {
+export function answerRequest({ answer }: ScriptedRequest, host: FakeHost): HttpResponse {
   if (answer instanceof Error) throw answer;
-  const { body = '', status = 200, headers = {} } = answer;
+  const {
+    body = '',
+    status = 200,
+    headers = {},
+  } = typeof answer === 'function' ? answer(host) : answer;
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   return { status, headers, body: bytes };
 }

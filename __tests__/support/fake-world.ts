@@ -100,7 +100,7 @@ function makeHostOptions(
       './Dockerfile': 'FROM scratch\n',
       '/event.json': EVENT,
       '/trust/root.json': '{}',
-      '/trust/config.json': '{}',
+      '/trust/config.json': '{"rekorTlogUrls":[{}]}',
       '/proc/sys/fs/binfmt_misc/qemu-aarch64': 'enabled\n',
       [COSIGN]: 'cosign',
       ...files,
@@ -109,7 +109,12 @@ function makeHostOptions(
     commands: [...commands, ...makeTools(registry)],
     requests: [
       ...requests,
-      { when: /^GET https:\/\/oidc\.example\//, answer: { body: makeTokenAnswer() } },
+      {
+        when: /^GET https:\/\/oidc\.example\//,
+        answer: ({ clock }) => ({
+          body: makeTokenAnswer({ exp: clock.now().getTime() / 1000 + 600 }),
+        }),
+      },
     ],
     network: 'real',
   };

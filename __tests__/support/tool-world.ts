@@ -108,7 +108,7 @@ function makeHost({
     signal: controller.signal,
     run: (command) => {
       records.commands.push(command);
-      return runInGroup(command, controller.signal);
+      return runInGroup(command, { signal: controller.signal });
     },
     toolCache: {
       find: async (...key) => toolCache.find(...key) || undefined,

@@ -92,20 +92,19 @@ describe('signing', () => {
     expect(await findBlamed(given)).toEqual(['platforms', 'sign']);
   });
 
-  it.each<[Facts['visibility'], InputTexts, boolean]>([
-    ['public', {}, true],
-    ['private', {}, false],
-    ['internal', {}, false],
-    [undefined, {}, false],
-    ['private', { 'trusted-root': 'root.json', 'signing-config': 'config.json' }, true],
-  ])(
-    'writes to the transparency log for %s %j: %s',
-    async (visibility, inputs, transparencyLog) => {
-      const paths = { ...makeFacts().paths, trustedRoot: 'file', signingConfig: 'file' } as const;
-      const { signing } = await makePlanOf({ inputs, facts: { visibility, paths } });
-      expect(signing).toMatchObject({ kind: 'keyless', transparencyLog });
-    },
-  );
+  const OWN = { 'trusted-root': 'root.json', 'signing-config': 'config.json' };
+  it.each<[string, Partial<Facts>, InputTexts, boolean]>([
+    ['a public repository', { visibility: 'public' }, {}, true],
+    ['a private repository', { visibility: 'private' }, {}, false],
+    ['an internal repository', { visibility: 'internal' }, {}, false],
+    ['a repository of unknown visibility', { visibility: undefined }, {}, false],
+    ['a Sigstore with a log', { visibility: 'private', signingConfigLogs: true }, OWN, true],
+    ['a Sigstore without a log', { signingConfigLogs: false }, OWN, false],
+  ])('of %s', async (_, facts, inputs, transparencyLog) => {
+    const paths = { ...makeFacts().paths, trustedRoot: 'file', signingConfig: 'file' } as const;
+    const { signing } = await makePlanOf({ inputs, facts: { ...facts, paths } });
+    expect(signing).toMatchObject({ kind: 'keyless', transparencyLog });
+  });
 
   it.each<[InputTexts, Partial<Facts['paths']>, string[]]>([
     [{ 'trusted-root': 'root.json' }, { trustedRoot: 'file' }, ['signing-config']],

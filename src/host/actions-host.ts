@@ -112,7 +112,7 @@ function makeClock(signal: AbortSignal): Clock {
 }
 
 function runCommand(command: Command, signal: AbortSignal): Promise<CommandResult> {
-  return command.deadlineMs === undefined ? runQuick(command) : runInGroup(command, signal);
+  return command.deadlineMs === undefined ? runQuick(command) : runInGroup(command, { signal });
 }
 
 /** Short commands that only look or tidy up, by `@actions/exec`; its own echo is silenced, the caller logs. */

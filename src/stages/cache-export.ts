@@ -97,7 +97,10 @@ async function runExport(
   return { ok: failure === undefined, seconds };
 }
 
-/** With `ignore-error` BuildKit exits 0 and says it in its log. */
+/**
+ * With `ignore-error` BuildKit exits 0 and says it in its log alone (`#20 ERROR: …`). A solve that did nothing but
+ * export a cache has nothing else that could fail and leave the exit code at 0.
+ */
 function findSwallowed(stderr: string): string | undefined {
-  return /^#\d+ (?:\d+\.\d+ )?(?:error|warning): (.*(?:cache|export).*)$/im.exec(stderr)?.[1];
+  return /^#\d+ ERROR: (.*)$/m.exec(stderr)?.[1];
 }

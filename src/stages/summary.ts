@@ -27,25 +27,21 @@ export function formatSummary(told: Told): string {
     .join('\n\n');
 }
 
-function formatHeadline(
-  { plan, published, verified, image, build }: Results,
-  error: unknown,
-): string {
+function formatHeadline({ plan, published, verified, build }: Results, error: unknown): string {
   const name =
     plan?.destinations[0] === undefined
       ? 'image'
       : formatRepository(plan.destinations[0].repository);
   if (error !== undefined)
     return `❌ ${name} was not ${plan?.mode === 'push' ? 'published' : 'built'}`;
+  if (build === undefined) return `Dry run: nothing was built, ${name} is as it was`;
   if (plan?.mode === 'load') return '✅ Built and loaded into the engine';
   if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}`;
   if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
-  if (image !== undefined || build !== undefined)
-    return `⚠️ ${name} is published **without a signature**`;
-  return name;
+  return `⚠️ ${name} is published **without a signature**`;
 }
 
-function formatFailure({ moved }: Results, error: unknown): string {
+function formatFailure({ moved, verified }: Results, error: unknown): string {
   const quoted = describeError(error)
     .split('\n')
     .map((line) => `> ${escapeHtml(line)}`)
@@ -53,7 +49,7 @@ function formatFailure({ moved }: Results, error: unknown): string {
   const tags =
     moved.length === 0
       ? 'No tag was created or moved.'
-      : `Moved before the failure, to the signed and verified image: ${moved.map(({ reference }) => `\`${reference}\``).join(', ')}.`;
+      : `Moved before the failure, to the ${verified === undefined ? 'unsigned' : 'signed and verified'} image: ${moved.map(({ reference }) => `\`${reference}\``).join(', ')}.`;
   return `${quoted}\n\n\`${errorCode(error)}\` · ${tags}`;
 }
 
