@@ -3,10 +3,11 @@
  * certificate authority with a log and timestamps, each behind a proxy that can be told to fail. Free ports, loopback
  * only; `stop()` ends everything that was started.
  */
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pushBaseImage } from './provision/base-image.ts';
 import { ensureEmulation } from './provision/emulation.ts';
 import { type Engine, ensureEngine } from './provision/engine.ts';
 import {
@@ -42,6 +43,8 @@ export interface Lab {
   readonly images: LabImages;
   readonly sbomScanner: string;
   readonly binfmtImage: string;
+  /** For two platforms, with a shell: what a Dockerfile starts `FROM`. */
+  readonly baseImage: string;
   readonly registry: Registry;
   /** `127.0.0.1:<port>` of the proxy in front of the registry: what image names begin with. */
   readonly registryHost: string;
@@ -102,7 +105,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       ...services,
       folder,
       stop,
-      makeWorkspace: () => makeWorkspace(folder, ground.images),
+      makeWorkspace: () => makeWorkspace(folder, services.baseImage),
     };
   } catch (error) {
     await stop();
@@ -154,6 +157,7 @@ async function startServices({ options, ground, folder, keep }: Opening) {
     sigstore,
     proxies,
     registryHost: `127.0.0.1:${urls.registry.port}`,
+    baseImage: await pushBaseImage({ ...work, baseContent: ground.images.baseContent }),
     sbomScanner: await ensureSbomScanner(work),
     binfmtImage: await ensureBinfmtImage(work),
     trust: { trustedRoot: sigstore.trustedRootFile, signingConfig },
@@ -167,10 +171,12 @@ async function startServices({ options, ground, folder, keep }: Opening) {
   };
 }
 
-async function makeWorkspace(folder: string, { baseContent }: LabImages): Promise<string> {
+/** The sample as a checkout would have it; which base image it starts from is known only now. */
+async function makeWorkspace(folder: string, baseImage: string): Promise<string> {
   const workspace = await mkdtemp(join(folder, 'workspace-'));
   await cp(SAMPLE, workspace, { recursive: true });
-  await cp(baseContent.busyboxAmd64, join(workspace, 'busybox-amd64'));
-  await cp(baseContent.busyboxArm64, join(workspace, 'busybox-arm64'));
+  const dockerfile = join(workspace, 'Dockerfile');
+  const text = await readFile(dockerfile, 'utf8');
+  await writeFile(dockerfile, text.replace('ARG BASE_IMAGE', `ARG BASE_IMAGE=${baseImage}`));
   return workspace;
 }

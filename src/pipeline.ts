@@ -75,10 +75,11 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     secrets,
   };
   const engine = { os: ready.engine.os, architecture: ready.engine.arch };
-  results.build = await timings.measure('Build', () => runBuild(host, { plan, means, engine }));
+  const work = { plan: { ...plan, cache: ready.cache }, means };
+  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   if (plan.mode !== 'push') return;
 
-  const exporting = timings.measure('Cache', () => exportCache(host, { plan, means, secrets }));
+  const exporting = timings.measure('Cache', () => exportCache(host, { ...work, secrets }));
   try {
     await publish(host, { plan, ready, results, timings, folder: folder.path });
   } finally {

@@ -102,7 +102,7 @@ describe('the cache of a plan', () => {
       'by default',
       {},
       {},
-      { from: [`type=gha,scope=${SCOPE}`], to: [EXPORT], usesActionsCache: true },
+      { from: [`type=gha,scope=${SCOPE},timeout=30s`], to: [EXPORT], usesActionsCache: true },
     ],
     ['for the engine with an image store', { driver: 'docker' }, {}, { usesActionsCache: true }],
     [
@@ -149,7 +149,7 @@ describe('the cache of a plan', () => {
       'of a build without an image',
       { images: '' },
       {},
-      { from: ['type=gha,scope=bsa.octo-org__app.linux__amd64.linux__arm64'] },
+      { from: ['type=gha,scope=bsa.octo-org__app.linux__amd64.linux__arm64,timeout=30s'] },
     ],
     ['with a name too long', { target: 'x'.repeat(500) }, {}, { from: [], to: [] }],
   ])('%s', async (_, inputs, facts, cache) => {

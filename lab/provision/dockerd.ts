@@ -65,7 +65,7 @@ export async function startDockerd(
 export async function endDockerd(folders: LabFolders): Promise<void> {
   const dockerd = await findDockerd(folders);
   if (dockerd !== undefined) await endProcess(dockerd, END_TIMEOUT_MS);
-  await endOrphans(folders);
+  await removeRemains(folders);
   await removeBridge(folders);
 }
 

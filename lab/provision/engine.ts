@@ -83,7 +83,7 @@ async function ensureOwnEngine({ folders, runcShim, log }: OwnEngine): Promise<v
 }
 
 async function hasKeeper({ run }: LabFolders): Promise<boolean> {
-  return (await findProcesses({ file: 'cmdline', fragments: [`${KEEPER}\0${run}`] })).length > 0;
+  return (await findProcesses({ file: 'cmdline', fragments: [`keeper.ts\0${run}`] })).length > 0;
 }
 
 async function startKeeper(folders: LabFolders): Promise<void> {

@@ -137,6 +137,7 @@ export function makeEventPayload(
   return {
     ref: context['ref'],
     after: context['sha'],
+    ...(context['event_name'] === 'push' ? { head_commit: makeCommit(context) } : {}),
     repository: {
       id: Number(context['repository_id']),
       name,
@@ -149,4 +150,9 @@ export function makeEventPayload(
     },
     sender: { login: context['actor'], id: Number(context['actor_id']) },
   };
+}
+
+/** The commit of a push, made at a fixed time: what is derived from it is the same in every run. */
+function makeCommit(context: GitHubContext): Readonly<Record<string, unknown>> {
+  return { id: context['sha'], message: 'A change', timestamp: '2026-01-02T03:04:05Z' };
 }

@@ -120,7 +120,9 @@ async function runQuick(command: Command): Promise<CommandResult> {
   const { getExecOutput } = await import('@actions/exec');
   const started = performance.now();
   try {
-    const { exitCode, stdout, stderr } = await getExecOutput(command.file, [...command.args], {
+    // Its first parameter is a command line: a path with a space has to be quoted.
+    const file = `"${command.file}"`;
+    const { exitCode, stdout, stderr } = await getExecOutput(file, [...command.args], {
       env: { ...command.env },
       ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
       ...(command.stdin === undefined ? {} : { input: Buffer.from(command.stdin) }),

@@ -43,10 +43,19 @@ export async function sendRequest(
     const location = response.headers['location'];
     const follow = REDIRECTS.has(response.status) && isSafe(wanted) && location !== undefined;
     if (!follow || hop >= MAX_REDIRECTS) return response;
-    const next = new URL(location, url);
+    const next = parseLocation(location, url);
     if (next.origin !== url.origin) headers = withoutCredentials(headers);
     url = next;
   }
+}
+
+function parseLocation(location: string, from: URL): URL {
+  if (URL.canParse(location, from.href)) return new URL(location, from);
+  throw new TransportError(
+    'other',
+    from.host,
+    `${from.host} redirects to something that is no URL`,
+  );
 }
 
 function isSafe({ method = 'GET' }: HttpRequest): boolean {

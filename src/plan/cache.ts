@@ -7,6 +7,8 @@ import type { CacheSpec, Facts } from './types.ts';
 
 /** BuildKit's own limit for one export is 10 minutes; a cache that takes longer than this costs more than it saves. */
 const EXPORT_TIMEOUT = '5m';
+/** How long each request of an import waits for a service that limits requests; 10 minutes are BuildKit's own. */
+const IMPORT_TIMEOUT = '30s';
 
 /**
  * Explicit `cache-from`/`cache-to` win; else the Actions cache where it is there. `image` names the scope; a build
@@ -29,7 +31,7 @@ export function planCache({
   if (scope.length > MAX_SCOPE_CHARS)
     return noCache('its scope would be longer than a cache key may be');
   return {
-    from: [`type=gha,scope=${scope}`],
+    from: [`type=gha,scope=${scope},timeout=${IMPORT_TIMEOUT}`],
     to: [`type=gha,scope=${scope},mode=max,ignore-error=true,timeout=${EXPORT_TIMEOUT}`],
     reason: `Actions cache, scope ${scope}`,
     usesActionsCache: true,

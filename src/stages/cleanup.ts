@@ -1,6 +1,7 @@
 /** The post step: removes what the main step created, as its state tells. Never fails the job. */
 import type { Host } from '../host/host.ts';
 import { FOLDER_PREFIX, parseState, type RunState, STATE_NAME } from '../state.ts';
+import { parseEmulators } from '../tools/binfmt.ts';
 import { makeEngineEnv } from '../tools/child-env.ts';
 import { removeBuilder } from './builder.ts';
 
@@ -20,18 +21,21 @@ export async function cleanUp(host: Reach): Promise<void> {
   await host.files.remove(state.folder);
 }
 
-/** Another step can write any path into our state; only a folder that we made, where we make them, is removed. */
+const FOLDER = new RegExp(`^(.*)[/\\\\](${FOLDER_PREFIX}[A-Za-z0-9]+)$`, 's');
+
+/**
+ * Another step can write any path into our state; only a folder that we made, where we make them, is removed. A link
+ * in its place would lead to another one, whose files would also tell the tools of the clean-up what to do.
+ */
 async function isOurs({ env, files }: Reach, folder: string): Promise<boolean> {
-  const temp = env['RUNNER_TEMP'];
-  if (!temp || folder.includes('/../')) return false;
-  const inside = folder.startsWith(`${temp.replace(/\/+$/, '')}/${FOLDER_PREFIX}`);
-  if (!inside) return false;
+  const temp = env['RUNNER_TEMP']?.replace(/[/\\]+$/, '');
+  const [, parent, name = ''] = FOLDER.exec(folder) ?? [];
+  if (!temp || parent !== temp) return false;
   const kind = await files.kind(folder);
-  return (
-    kind === undefined ||
-    (kind === 'directory' &&
-      (await files.realpath(folder)).endsWith(folder.slice(folder.lastIndexOf('/'))))
-  );
+  if (kind !== 'directory') return kind === undefined;
+  const [real, realTemp] = await Promise.all([files.realpath(folder), files.realpath(temp)]);
+  const [, realParent, realName] = FOLDER.exec(real) ?? [];
+  return realParent === realTemp && realName === name;
 }
 
 async function removeOwnBuilder(
@@ -54,7 +58,7 @@ async function removeEmulators(
 ): Promise<void> {
   if (emulators === undefined) return;
   const names = emulators.names.join(',');
-  const { exitCode } = await host.run({
+  const { exitCode, stdout } = await host.run({
     tool: 'docker',
     file: 'docker',
     args: [
@@ -69,6 +73,9 @@ async function removeEmulators(
     env,
     deadlineMs: UNINSTALL_DEADLINE_MS,
   });
-  if (exitCode === 0) host.log.info(`Removed the emulators ${names}`);
+  // The installer exits 0 whatever happens; what it lists at its end is what is left.
+  const left = exitCode === 0 ? parseEmulators(stdout) : undefined;
+  const isGone = left !== undefined && !emulators.names.some((name) => left.includes(name));
+  if (isGone) host.log.info(`Removed the emulators ${names}`);
   else host.log.warning(`The emulators ${names} could not be removed`);
 }

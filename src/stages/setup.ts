@@ -4,7 +4,7 @@ import { formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { formatPolicy } from '../plan/print.ts';
 import { makePolicy } from '../plan/signing.ts';
-import type { Facts, Plan, Policy, SigningSpec } from '../plan/types.ts';
+import type { CacheSpec, Facts, Plan, Policy, SigningSpec } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { makeCosignEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { TrustFiles } from '../tools/cosign.ts';
@@ -12,6 +12,7 @@ import type { Engine } from '../tools/docker.ts';
 import { prepareAccess } from './access.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
+import { probeCache } from './cache-probe.ts';
 import { type BundleChecker, makeBundleChecker } from './check-bundle.ts';
 import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
@@ -35,6 +36,8 @@ export interface Ready {
   readonly buildx: Buildx;
   readonly builder: string;
   readonly registry: RegistryClient;
+  /** The plan's, less what does not answer. */
+  readonly cache: CacheSpec;
   /** Undefined when the plan does not sign. */
   readonly signing: Signing | undefined;
 }
@@ -84,12 +87,25 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     timings,
     work: (say) => probeDestinations(registry, plan, say),
   });
+  const cache = plan.cache.usesActionsCache
+    ? runTrack(host, {
+        title: 'Cache service',
+        timings,
+        work: (say) => probeCache(host, { cache: plan.cache, say }),
+      })
+    : Promise.resolve(plan.cache);
   const signing =
     plan.signing.kind === 'off'
       ? Promise.resolve(undefined)
       : prepareSigning(host, { setting, spec: plan.signing });
-  await joinTracks([engine, builder, emulation, access, signing]);
-  return { engine: await engine, ...(await builder), registry, signing: await signing };
+  await joinTracks([engine, builder, emulation, access, cache, signing]);
+  return {
+    engine: await engine,
+    ...(await builder),
+    registry,
+    cache: await cache,
+    signing: await signing,
+  };
 }
 
 function findUserBuilders({ env }: Pick<Host, 'env'>): string | undefined {

@@ -1,0 +1,67 @@
+/**
+ * Asks the Actions cache before BuildKit depends on it. BuildKit reads its cache before the first step and has no
+ * limit of its own for a service that takes the connection and never answers: such a build stands still for hours.
+ */
+import { type Host, TransportError } from '../host/host.ts';
+import type { CacheSpec } from '../plan/types.ts';
+
+type Reach = Pick<Host, 'env' | 'fetch' | 'clock' | 'log'>;
+
+const ATTEMPTS = 3;
+const DELAY_MS = 1000;
+const REQUEST_TIMEOUT_MS = 5000;
+const LOOKUP = 'twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL';
+/** Any answer that is no outage will do: an absent entry is what is asked for. */
+const QUESTION = JSON.stringify({ key: 'build-sign-probe', version: '0'.repeat(64) });
+
+/** The cache as planned, or none when the service does not answer: a warning, never a failure. */
+export async function probeCache(
+  host: Reach,
+  { cache, say }: { cache: CacheSpec; say: (line: string) => void },
+): Promise<CacheSpec> {
+  const url = host.env['ACTIONS_RESULTS_URL'];
+  // The first version of the service is asked in another way, and only old servers of GitHub Enterprise have it alone.
+  if (!url || !host.env['ACTIONS_CACHE_SERVICE_V2']) return cache;
+  let problem: string | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    if (attempt > 1) await host.clock.sleep(DELAY_MS * (attempt - 1));
+    const { reason, retry } = await askOnce(host, url);
+    if (reason === undefined) {
+      say('the Actions cache answers');
+      return cache;
+    }
+    problem = reason;
+    say(reason);
+    if (!retry) break;
+  }
+  host.log.warning(`Built without the Actions cache: ${problem}`);
+  const isOther = (entry: string): boolean => !/(^|,)\s*"?type=gha\b/i.test(entry);
+  return {
+    from: cache.from.filter(isOther),
+    to: cache.to.filter(isOther),
+    reason: 'the Actions cache does not answer',
+    usesActionsCache: false,
+  };
+}
+
+/** `reason` is absent when the service answered. One that was silent once has had its chance. */
+async function askOnce(host: Reach, url: string): Promise<{ reason?: string; retry: boolean }> {
+  try {
+    const { status } = await host.fetch({
+      method: 'POST',
+      url: new URL(LOOKUP, url.endsWith('/') ? url : `${url}/`).href,
+      headers: {
+        authorization: `Bearer ${host.env['ACTIONS_RUNTIME_TOKEN'] ?? ''}`,
+        'content-type': 'application/json',
+      },
+      body: QUESTION,
+      timeoutMs: REQUEST_TIMEOUT_MS,
+      maxBytes: 1024 * 1024,
+    });
+    if (status === 429 || status >= 500) return { reason: `HTTP ${status}`, retry: true };
+    return { retry: false };
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return { reason: error.message, retry: error.kind !== 'timeout' };
+  }
+}
