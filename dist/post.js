@@ -4,9 +4,10 @@ import {
   STATE_NAME,
   makeActionsHost,
   makeEngineEnv,
+  parseEmulators,
   parseState,
   removeBuilder
-} from "./chunks/chunk-MSCQUU2P.js";
+} from "./chunks/chunk-UTVKCJFY.js";
 import "./chunks/chunk-QVLUYHP7.js";
 import "./chunks/chunk-JROFUIXI.js";
 
@@ -23,13 +24,16 @@ async function cleanUp(host2) {
   await Promise.all([removeOwnBuilder(host2, state, env), removeEmulators(host2, state, env)]);
   await host2.files.remove(state.folder);
 }
+var FOLDER = new RegExp(`^(.*)[/\\\\](${FOLDER_PREFIX}[A-Za-z0-9]+)$`, "s");
 async function isOurs({ env, files }, folder) {
-  const temp = env["RUNNER_TEMP"];
-  if (!temp || folder.includes("/../")) return false;
-  const inside = folder.startsWith(`${temp.replace(/\/+$/, "")}/${FOLDER_PREFIX}`);
-  if (!inside) return false;
+  const temp = env["RUNNER_TEMP"]?.replace(/[/\\]+$/, "");
+  const [, parent, name = ""] = FOLDER.exec(folder) ?? [];
+  if (!temp || parent !== temp) return false;
   const kind = await files.kind(folder);
-  return kind === void 0 || kind === "directory" && (await files.realpath(folder)).endsWith(folder.slice(folder.lastIndexOf("/")));
+  if (kind !== "directory") return kind === void 0;
+  const [real, realTemp] = await Promise.all([files.realpath(folder), files.realpath(temp)]);
+  const [, realParent, realName] = FOLDER.exec(real) ?? [];
+  return realParent === realTemp && realName === name;
 }
 async function removeOwnBuilder(host2, { builder, buildx }, env) {
   if (builder === void 0 || buildx === void 0) return;
@@ -41,7 +45,7 @@ var UNINSTALL_DEADLINE_MS = 2e4;
 async function removeEmulators(host2, { emulators }, env) {
   if (emulators === void 0) return;
   const names = emulators.names.join(",");
-  const { exitCode } = await host2.run({
+  const { exitCode, stdout } = await host2.run({
     tool: "docker",
     file: "docker",
     args: [
@@ -56,7 +60,9 @@ async function removeEmulators(host2, { emulators }, env) {
     env,
     deadlineMs: UNINSTALL_DEADLINE_MS
   });
-  if (exitCode === 0) host2.log.info(`Removed the emulators ${names}`);
+  const left = exitCode === 0 ? parseEmulators(stdout) : void 0;
+  const isGone = left !== void 0 && !emulators.names.some((name) => left.includes(name));
+  if (isGone) host2.log.info(`Removed the emulators ${names}`);
   else host2.log.warning(`The emulators ${names} could not be removed`);
 }
 

@@ -3,6 +3,7 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Platform } from '../image/platform.ts';
 import type { BuildSecret } from '../inputs/values.ts';
+import { choosePlatforms } from '../plan/load.ts';
 import type { Plan } from '../plan/types.ts';
 import {
   type BuildMetadata,
@@ -31,7 +32,7 @@ export interface BuildMeans {
   readonly secrets: readonly BuildSecret[];
 }
 
-/** Runs the build of the plan. Throws BUILD_FAILED with the tail of BuildKit's output. */
+/** Runs the build of the plan, its output in the log. Throws BUILD_FAILED, or what the output is known to mean. */
 export async function runBuild(
   host: Reach,
   { plan, means, engine }: { plan: Plan; means: BuildMeans; engine: Platform },
@@ -44,7 +45,7 @@ export async function runBuild(
       args: (secrets) =>
         makeBuildArgs({
           builder: means.builder,
-          spec: plan.mode === 'load' ? { ...plan.build, platforms: [engine] } : plan.build,
+          spec: { ...plan.build, platforms: choosePlatforms(plan, engine) },
           cache: { from: plan.cache.from, to: directCache(plan) },
           secrets,
           output: makeOutput(plan),
@@ -91,6 +92,13 @@ async function runBuildx(
       onLine: host.log.foreign,
     }),
   ).catch((error: unknown) => {
-    throw withCode('BUILD_FAILED', error);
+    throw withoutDetails(withCode('BUILD_FAILED', error));
   });
+}
+
+/** What BuildKit said stands in the log already, line by line. */
+function withoutDetails(error: unknown): unknown {
+  if (!(error instanceof ActionError)) return error;
+  const { code, message, hint, cause } = error;
+  return new ActionError(code, message, { hint, cause });
 }

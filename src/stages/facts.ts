@@ -162,9 +162,11 @@ function isUntrusted({
   actor: string;
   eventName: string;
 }): boolean {
-  if (!eventName.startsWith('pull_request')) return actor === 'dependabot[bot]';
+  if (actor === 'dependabot[bot]') return true;
+  if (!eventName.startsWith('pull_request')) return false;
+  // A fork that was deleted meanwhile is null: whoever cannot be shown to be of this repository is not.
   const head = readField(event, ['pull_request', 'head', 'repo', 'full_name']);
-  return actor === 'dependabot[bot]' || (typeof head === 'string' && head !== repository);
+  return typeof head !== 'string' || head.toLowerCase() !== repository.toLowerCase();
 }
 
 /** Walks into untrusted JSON. */

@@ -81,6 +81,8 @@ async function requestToken(host: Reach, timeoutMs: number): Promise<OidcToken |
       'The job has no permission to ask for an OIDC token',
     );
   }
+  if (!URL.canParse(base))
+    return { reason: 'ACTIONS_ID_TOKEN_REQUEST_URL is no URL', retry: false };
   const url = new URL(base);
   url.searchParams.set('audience', AUDIENCE);
   try {

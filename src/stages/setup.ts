@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import { formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { choosePlatforms } from '../plan/load.ts';
 import { formatPolicy } from '../plan/print.ts';
 import { makePolicy } from '../plan/signing.ts';
 import type { CacheSpec, Facts, Plan, Policy, SigningSpec } from '../plan/types.ts';
@@ -72,9 +73,10 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     title: 'Emulation',
     timings,
     work: async (say) => {
+      const { os, arch: architecture } = await engine;
       return ensureEmulation(host, {
         spec: plan.emulation,
-        platforms: plan.build.platforms,
+        platforms: choosePlatforms(plan, { os, architecture }),
         engine: await engine,
         env,
         folder,

@@ -80,9 +80,10 @@ function makeTimedOut(
   }: { reason: string; count: number; elapsedMs: number; error: ActionError },
 ): ActionError {
   const seconds = Math.round(elapsedMs / 1000);
+  const attempts = count === 1 ? '1 attempt' : `${count} attempts`;
   return new ActionError(
     'SIGNING_TIMED_OUT',
-    `The ${label} could not be made in ${seconds} s and ${count} attempts: ${reason}`,
+    `The ${label} could not be made in ${seconds} s and ${attempts}: ${reason}`,
     {
       hint: 'No tag was moved. Run the job again when Sigstore has recovered (status.sigstore.dev); `sign-timeout` sets how long it keeps trying.',
       cause: error,
