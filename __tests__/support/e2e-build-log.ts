@@ -1,10 +1,10 @@
-/** BuildKit's plain progress → what became of the Dockerfile's own steps, by name; internal ones are left out. */
+/** BuildKit's plain progress → what became of the Dockerfile's own steps, by name; those of BuildKit and base images are left out. */
 export function readSteps(text: string): ReadonlyMap<string, 'cached' | 'done'> {
   const names = new Map<string, string>();
   const steps = new Map<string, 'cached' | 'done'>();
   for (const line of text.split('\n')) {
     const [, number = '', rest = ''] = /^#(\d+) (.+)$/.exec(line) ?? [];
-    if (/^\[.* \d+\/\d+\] /.test(rest)) names.set(number, rest);
+    if (/^\[.* \d+\/\d+\] (?!FROM )/.test(rest)) names.set(number, rest);
     const name = names.get(number);
     if (name === undefined) continue;
     if (rest === 'CACHED') steps.set(name, 'cached');

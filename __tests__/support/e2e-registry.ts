@@ -63,7 +63,7 @@ async function readRepositories(registry: RegistryView): Promise<readonly string
   const answer = await ask(registry, '', '_catalog?n=1000');
   return answer === undefined
     ? []
-    : ((await answer.json()) as { repositories: string[] }).repositories;
+    : (((await answer.json()) as { repositories: string[] | null }).repositories ?? []);
 }
 
 export async function readTag(

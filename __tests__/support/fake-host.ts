@@ -154,7 +154,7 @@ function makeLog({ lines }: Memory): Log {
   };
 }
 
-/** Waiting costs no time, but whoever waits lets others go on. */
+/** Waiting costs no time, but whoever waits lets others go on; several who wait at the same time wait once. */
 function makeClock(life: Life): Host['clock'] {
   const { memory, controller, options } = life;
   const start = (options.now ?? new Date('2026-01-02T03:04:05Z')).getTime();
@@ -163,8 +163,9 @@ function makeClock(life: Life): Host['clock'] {
     elapsedMs: () => life.timeMs,
     sleep: async (ms) => {
       memory.slept.push(ms);
-      life.timeMs += ms;
+      const wakeMs = life.timeMs + ms;
       await new Promise((resolve) => setImmediate(resolve));
+      life.timeMs = Math.max(life.timeMs, wakeMs);
       if (controller.signal.aborted) throw controller.signal.reason;
     },
   };

@@ -78,7 +78,9 @@ function checkError(evidence: Evidence): readonly string[] {
   const [error] = errors;
   if (error === undefined || errors.length > 1) return [...problems, `${errors.length} errors`];
   const isKnown = ERROR_CODES.some((code) => code === error.title);
-  const isHelpful = error.message.includes('\n') || error.title === 'CANCELLED';
+  // The lines of a wrong workflow file end with their cure; a cancelled job needs none.
+  const isHelpful =
+    error.message.includes('\n') || /^(INPUT_INVALID|CANCELLED)$/.test(error.title ?? '');
   return [
     ...problems,
     ...(isKnown ? [] : [`code ${error.title}: ${error.message}`]),

@@ -55,7 +55,10 @@ export async function runBuild(
   } finally {
     close();
   }
-  const metadata = parseBuildMetadata(await host.files.readText(metadataFile));
+  const isThere = (await host.files.kind(metadataFile)) === 'file';
+  const metadata = isThere
+    ? parseBuildMetadata(await host.files.readText(metadataFile))
+    : undefined;
   if (metadata === undefined)
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
   return { metadata };

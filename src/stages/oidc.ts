@@ -27,9 +27,11 @@ export function makeTokenSource(
   const totalMs = Math.min(TOTAL_MS, timeoutMs);
   let current: Promise<OidcToken> | undefined;
   return async () => {
-    const token = await current?.catch(() => undefined);
+    const last = current;
+    const token = await last?.catch(() => undefined);
     if (token !== undefined && lifeS(host, token) >= MIN_LIFE_S) return token;
-    current = fetchToken(host, totalMs);
+    // Several that find it expired wait for the request of the first.
+    current = current === undefined || current === last ? fetchToken(host, totalMs) : current;
     return current;
   };
 }

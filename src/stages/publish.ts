@@ -73,8 +73,10 @@ function makePartial({
     moved.length === 0
       ? 'No tag was moved.'
       : `Moved before: ${moved.map((one) => one.reference).join(', ')}.`;
+  const left = total - moved.length - 1;
+  const untouched = left === 0 ? '' : `Not touched: the ${left === 1 ? 'one' : left} after it.`;
   return new ActionError('TAG_NOT_MOVED', `${reference} could not be moved: ${error.message}`, {
-    hint: `${done} ${total - moved.length} of ${total} still name what they named before. ${error.hint ?? 'Run the job again.'}`,
+    hint: [done, untouched, error.hint ?? 'Run the job again.'].filter(Boolean).join(' '),
     cause: error,
     details: error.details,
   });

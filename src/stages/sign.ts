@@ -174,9 +174,14 @@ async function attemptBundle(
   } finally {
     await host.files.remove(tokenFile);
   }
-  const bytes = await host.files.readBytes(bundleFile);
+  const bytes = await readBundle(host, bundleFile);
   await requireVerified({ task, bytes, tools });
   return bytes;
+}
+
+async function readBundle({ files }: Reach, path: string): Promise<Uint8Array> {
+  if ((await files.kind(path)) === 'file') return files.readBytes(path);
+  throw new ActionError('COMMAND_FAILED', 'cosign ended with exit code 0 and wrote no bundle');
 }
 
 /** `cosign attest` takes a certificate for another identity, or without an SCT, without a word: only this finds it. */
