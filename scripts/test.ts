@@ -59,7 +59,7 @@ function runJest(suite: Suite, reportPath: string): Promise<number | undefined> 
     join(ROOT, 'node_modules/jest/bin/jest.js'),
     ...['--selectProjects', suite, '--json', '--outputFile', reportPath],
     // The end-to-end tests share one engine, whose builders and caches they count.
-    ...(suite === 'e2e' ? ['--maxWorkers=1'] : []),
+    `--maxWorkers=${suite === 'e2e' ? 1 : '100%'}`,
   ];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,

@@ -80,10 +80,16 @@ export class InputError extends ActionError {
   readonly problems: readonly InputProblem[];
 
   constructor(problems: readonly InputProblem[]) {
-    super('INPUT_INVALID', problems.map(formatProblem).join('\n'));
+    super('INPUT_INVALID', formatProblems(problems));
     this.name = 'InputError';
     this.problems = problems;
   }
+}
+
+function formatProblems(problems: readonly InputProblem[]): string {
+  const lines = problems.map(formatProblem);
+  if (lines.length === 1) return lines.join('');
+  return [`${lines.length} problems with the inputs; nothing was started:`, ...lines].join('\n');
 }
 
 function formatProblem({ input, value, problem, fix }: InputProblem): string {

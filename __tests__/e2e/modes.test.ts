@@ -3,7 +3,7 @@ import { startFaultProxy } from '../../lab/services/fault-proxy.ts';
 import { type Registry, startRegistry } from '../../lab/services/registry.ts';
 import { type RegistryView, readFamily, readReferrers, readTag } from '../support/e2e-registry.ts';
 import { runPasted } from '../support/e2e-shell.ts';
-import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
+import { BARE, LEAN, NATIVE, useWorld } from '../support/e2e-world.ts';
 
 describe('what was asked for', () => {
   const world = useWorld({ registry: 'referrers' });
@@ -21,7 +21,7 @@ describe('what was asked for', () => {
   ])('is published without %s when that is turned off, and says so', async (name, off, told) => {
     const released = await world().run({
       inputs: {
-        platforms: 'linux/amd64',
+        platforms: NATIVE,
         cache: 'off',
         images: images(`without-${name.length}`),
         ...off,
@@ -79,7 +79,7 @@ describe('what was asked for', () => {
     const { stdout, exitCode } = await runPasted(lab, `docker run --rm --pull=never ${tag}`);
     await runPasted(lab, `docker image rm --force ${tag}`);
     expect({ stdout, exitCode }).toEqual({
-      stdout: expect.stringContaining('linux/amd64, machine x86_64'),
+      stdout: expect.stringContaining(`dev on ${NATIVE}, machine`),
       exitCode: 0,
     });
   });

@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const BINFMT = '/proc/sys/fs/binfmt_misc';
+const SETTLE_MS = 1_000;
 
 /** What a run could leave on a machine that others use too. Key → what it is. */
 export interface MachineSnapshot {
@@ -15,6 +17,22 @@ export interface MachineSnapshot {
 export async function readMachine(dockerHost: string): Promise<MachineSnapshot> {
   const [engine, handlers] = await Promise.all([readEngine(dockerHost), readHandlers()]);
   return { engine, handlers };
+}
+
+/**
+ * What is there now and still is a moment later. Containers that remove themselves need that moment: to learn whether
+ * the engine has GPUs, buildx starts and forgets one with each builder.
+ */
+export async function readSettledMachine(
+  dockerHost: string,
+  before: MachineSnapshot,
+): Promise<MachineSnapshot> {
+  const first = await readMachine(dockerHost);
+  if ([...first.engine.keys()].every((id) => before.engine.has(id))) return first;
+  await sleep(SETTLE_MS);
+  const second = await readMachine(dockerHost);
+  const engine = new Map([...second.engine].filter(([id]) => first.engine.has(id)));
+  return { ...second, engine };
 }
 
 /** Containers, volumes and networks, asked of the engine directly: four docker processes would take half a second. */

@@ -1,5 +1,5 @@
 import type { Lab } from '../../lab/lab.ts';
-import { type MachineSnapshot, readMachine, readTree } from './e2e-machine.ts';
+import { type MachineSnapshot, readMachine, readSettledMachine, readTree } from './e2e-machine.ts';
 import {
   type ReferrerView,
   type RegistryView,
@@ -44,14 +44,14 @@ export interface Surroundings {
   readonly workspace: string;
 }
 
-export async function takeSnapshot({
-  lab,
-  registries,
-  homeDir,
-  workspace,
-}: Surroundings): Promise<Snapshot> {
+/** `before` is the one to compare with, for a snapshot after a run. */
+export async function takeSnapshot(
+  { lab, registries, homeDir, workspace }: Surroundings,
+  before?: Snapshot,
+): Promise<Snapshot> {
+  const { dockerHost } = lab.engine;
   const [machine, tags, home, work] = await Promise.all([
-    readMachine(lab.engine.dockerHost),
+    before === undefined ? readMachine(dockerHost) : readSettledMachine(dockerHost, before.machine),
     readAllTags(registries),
     readTree(homeDir),
     readTree(workspace),

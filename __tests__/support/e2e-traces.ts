@@ -59,7 +59,7 @@ export async function gatherTraces({ run, processes, after, temp }: Sources): Pr
     ...gatherStage('main', run.main),
     ...(run.post === undefined ? [] : gatherStage('post', run.post)),
     ...processes.map(({ commandLine }) => toTrace('a command line', commandLine)),
-    ...gatherEnvironments(processes),
+    ...gatherEnvironments(processes, temp),
     ...stored.flat(),
     ...files,
   ];
@@ -78,10 +78,11 @@ function gatherStage(stage: string, run: StageRun): Trace[] {
   ];
 }
 
-/** cosign gets its token by file; nothing of the job's environment is its business. */
-function gatherEnvironments(processes: Sources['processes']): Trace[] {
+/** cosign gets its token by file; nothing of the job's environment is its business. `temp` tells this job's from others. */
+function gatherEnvironments(processes: Sources['processes'], temp: string): Trace[] {
   return processes
     .filter(({ commandLine }) => /^\S*cosign /.test(commandLine))
+    .filter(({ environment }) => environment.includes(`TMPDIR=${temp}`))
     .map(({ environment }) => toTrace('the environment of cosign', environment));
 }
 

@@ -2,20 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab } from '../../lab/lab.ts';
 
-/** What the tests' own Dockerfiles begin with: a shell on each platform. */
-const BASE = [
-  'FROM scratch',
-  'ARG TARGETARCH',
-  'COPY busybox-$TARGETARCH /bin/busybox',
-  'SHELL ["/bin/busybox", "sh", "-c"]',
-];
-
-/** A workspace whose Dockerfile has these lines after the shell is there. */
+/** A workspace whose Dockerfile has these lines after its base image, which has a shell for each platform. */
 export async function makeWorkspace(
-  lab: Pick<Lab, 'makeWorkspace'>,
+  lab: Pick<Lab, 'makeWorkspace' | 'baseImage'>,
   lines: readonly string[],
 ): Promise<string> {
   const workspace = await lab.makeWorkspace();
-  await writeFile(join(workspace, 'Dockerfile'), `${[...BASE, ...lines].join('\n')}\n`);
+  const text = [`FROM ${lab.baseImage}`, ...lines].join('\n');
+  await writeFile(join(workspace, 'Dockerfile'), `${text}\n`);
   return workspace;
 }

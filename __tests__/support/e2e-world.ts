@@ -53,8 +53,10 @@ export interface World {
   stop(): Promise<void>;
 }
 
+/** The platform of this machine and of its engine. */
+export const NATIVE = `linux/${process.arch === 'arm64' ? 'arm64' : 'amd64'}`;
 /** The smallest release: one platform, no SBOM, no cache. For cases that are about something else. */
-export const LEAN = { platforms: 'linux/amd64', sbom: 'false', cache: 'off' } as const;
+export const LEAN = { platforms: NATIVE, sbom: 'false', cache: 'off' } as const;
 /** Even smaller: one manifest, one signature. */
 export const BARE = { ...LEAN, provenance: 'false' } as const;
 const TEST_TIMEOUT_MS = 180_000;
@@ -143,7 +145,7 @@ async function runCase(means: Means, request: CaseRequest): Promise<CheckedRun> 
   });
   try {
     const processes = watch.stop();
-    const after = await takeSnapshot(surroundings);
+    const after = await takeSnapshot(surroundings, before);
     const violations = await checkInvariants({
       run,
       expected: makeExpectation(means.lab, request),

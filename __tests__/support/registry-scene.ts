@@ -8,14 +8,14 @@ import {
   type RegistryClient,
   type RegistryOptions,
 } from '../../src/registry/client.ts';
+import { type FakeHost, makeFakeHost } from './fake-host.ts';
 import { type FakeRegistry, type FakeRegistryOptions, startFakeRegistry } from './fake-registry.ts';
 import { digestOf } from './fake-registry-content.ts';
-import { makeRegistryHost, type RegistryHostFake } from './registry-host.ts';
 
 /** A fake registry, a client for it, and the time that both live in. */
 export interface RegistryScene {
   readonly registry: FakeRegistry;
-  readonly host: RegistryHostFake;
+  readonly host: FakeHost;
   readonly client: RegistryClient;
   readonly repository: Repository;
 }
@@ -27,7 +27,7 @@ export async function setUpRegistry(
   options: FakeRegistryOptions = {},
   more: Partial<RegistryOptions> = {},
 ): Promise<RegistryScene> {
-  const host = makeRegistryHost();
+  const host = makeFakeHost({ network: 'real', now: new Date('2026-01-01T00:00:00Z') });
   const registry = await startFakeRegistry({ nowMs: () => host.clock.elapsedMs(), ...options });
   running.push(registry);
   const client = makeRegistryClient({

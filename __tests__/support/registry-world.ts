@@ -5,16 +5,15 @@ import { ensureLabTools, type LabTools } from '../../lab/provision/tools.ts';
 import { startOidc } from '../../lab/services/oidc.ts';
 import { type Registry, type RegistryKind, startRegistry } from '../../lab/services/registry.ts';
 import { startSigstore } from '../../lab/services/sigstore.ts';
-import { sendRequest } from '../../src/host/http.ts';
 import { type Digest, parseDigest } from '../../src/image/digest.ts';
 import type { Repository } from '../../src/image/reference.ts';
 import type { Bundle } from '../../src/registry/attach.ts';
 import { makeRegistryClient, type RegistryClient } from '../../src/registry/client.ts';
 import type { CredentialSource, RegistryHost } from '../../src/registry/context.ts';
+import { makeFakeHost } from './fake-host.ts';
 import { type Cosign, makeCosign } from './lab-cosign.ts';
 import { pushImage } from './lab-image.ts';
 import { expectSuccess } from './lab-signing.ts';
-import { makeRegistryHost } from './registry-host.ts';
 
 export type RegistryTools = Pick<LabTools, 'cosign' | 'registry' | 'referrersRegistry'>;
 
@@ -34,8 +33,7 @@ export function makeRealClient(
   credentials: CredentialSource = async () => undefined,
 ): RegistryClient {
   const host: RegistryHost = {
-    ...makeRegistryHost(),
-    fetch: (request) => sendRequest(request, new AbortController().signal),
+    ...makeFakeHost({ network: 'real' }),
     clock: {
       now: () => new Date(),
       elapsedMs: () => performance.now(),

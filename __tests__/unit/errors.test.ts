@@ -31,12 +31,13 @@ describe('errorCode', () => {
 });
 
 describe('InputError', () => {
-  it('lists every problem on a line of its own, with input, value and fix', () => {
+  it('counts the problems and lists each on a line of its own, with input, value and fix', () => {
     const error = new InputError([
       { input: 'push', value: 'maybe', problem: 'is not one of its values', fix: 'Use `true`.' },
       { input: 'secrets', problem: 'has no `=`', fix: 'Write `id=value`.' },
     ]);
     expect(error.message.split('\n')).toEqual([
+      expect.stringMatching(/^2 problems/),
       expect.stringMatching(/^push.*maybe.*Use `true`\.$/),
       expect.stringMatching(/^secrets: .*Write `id=value`\.$/),
     ]);

@@ -149,14 +149,14 @@ describe('a command that cannot be started', () => {
 });
 
 describe('a command that takes too long', () => {
-  it('is asked to stop, and is timed out whatever its exit code is', async () => {
+  it.concurrent('is asked to stop, and is timed out whatever its exit code is', async () => {
     const result = await run(
       shell('trap "exit 0" INT; while :; do sleep 0.05; done', { deadlineMs: 100 }),
     );
     expect(result).toMatchObject({ timedOut: true, exitCode: 0 });
   });
 
-  it.each([
+  it.concurrent.each([
     ['SIGINT', ''],
     ['SIGTERM', 'trap "" INT;'],
     ['SIGKILL', 'trap "" INT TERM;'],
@@ -167,7 +167,7 @@ describe('a command that takes too long', () => {
     expect(result.stdout).toBe('ready\n');
   });
 
-  it('takes its children and their children with it', async () => {
+  it.concurrent('takes its children and their children with it', async () => {
     const file = join(folder, 'tree');
     const script = `(sh -c 'echo $$ >> ${file}; sleep 60 & echo $! >> ${file}; wait') & echo $! >> ${file}; wait`;
     const result = await run(shell(script, { deadlineMs: 300 }));
@@ -176,7 +176,7 @@ describe('a command that takes too long', () => {
     expect(await listSurvivors(readPids('tree'))).toEqual([]);
   });
 
-  it('takes children with it that ignore signals and have closed their streams', async () => {
+  it.concurrent('takes children with it that ignore signals and have closed their streams', async () => {
     const file = join(folder, 'deaf');
     const deaf = `trap '' INT TERM; echo $$ > ${file}; while :; do sleep 0.05; done`;
     const script = `sh -c "${deaf.replaceAll('$', '\\$')}" >/dev/null 2>&1 </dev/null & wait`;
@@ -186,7 +186,7 @@ describe('a command that takes too long', () => {
 });
 
 describe('a command that ends and leaves somebody behind who holds its streams', () => {
-  it('does not hold up the run', async () => {
+  it.concurrent('does not hold up the run', async () => {
     const file = join(folder, 'daemon');
     const result = await run(
       shell(`setsid sh -c 'echo $$ > ${file}; exec sleep 60' & sleep 0.2; echo done`),
@@ -199,7 +199,7 @@ describe('a command that ends and leaves somebody behind who holds its streams',
 });
 
 describe('a run that is cancelled', () => {
-  it('ends its commands', async () => {
+  it.concurrent('ends its commands', async () => {
     const controller = new AbortController();
     const file = join(folder, 'cancelled');
     const running = run(
@@ -212,7 +212,7 @@ describe('a run that is cancelled', () => {
     expect(await listSurvivors(readPids('cancelled'))).toEqual([]);
   });
 
-  it('starts no further one', async () => {
+  it.concurrent('starts no further one', async () => {
     const file = join(folder, 'started');
     const result = await run(shell(`echo $$ > ${file}`), AbortSignal.abort(new Error('cancelled')));
     expect(result).toMatchObject({ exitCode: undefined, notFound: false, timedOut: false });

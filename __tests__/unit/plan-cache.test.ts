@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Platform } from '../../src/image/platform.ts';
 import { makeCacheScope } from '../../src/plan/cache.ts';
 import type { Facts } from '../../src/plan/types.ts';
-import { type InputTexts, makeInputs } from '../support/make-inputs.ts';
+import type { InputTexts } from '../support/make-inputs.ts';
 import { makePlanOf } from '../support/make-plan.ts';
 
 const AMD64: Platform = { os: 'linux', architecture: 'amd64' };
@@ -12,7 +12,7 @@ const ARMV7: Platform = { os: 'linux', architecture: 'arm', variant: 'v7' };
 type Build = Parameters<typeof makeCacheScope>[0];
 const build = (image: string, more: Partial<Build['inputs']> = {}): Build => ({
   image,
-  inputs: makeInputs(more),
+  inputs: { context: '.', file: undefined, target: undefined, platforms: [AMD64], ...more },
 });
 
 /** Every combination of values that are easily mistaken for one another. */
@@ -154,6 +154,15 @@ describe('the cache of a plan', () => {
     ['with a name too long', { target: 'x'.repeat(500) }, {}, { from: [], to: [] }],
   ])('%s', async (_, inputs, facts, cache) => {
     expect((await makePlanOf({ inputs, facts })).cache).toMatchObject(cache);
+  });
+
+  it('of a loaded image, which has one platform, is written beside that of the others and reads both', async () => {
+    const { cache } = await makePlanOf({ inputs: { load: 'true' } });
+    expect(cache.from.map((entry) => /scope=([^,]*)/.exec(entry)?.[1])).toEqual([
+      `${SCOPE}.load`,
+      SCOPE,
+    ]);
+    expect(cache.to.map((entry) => /scope=([^,]*)/.exec(entry)?.[1])).toEqual([`${SCOPE}.load`]);
   });
 
   it('that was asked for and is not there is a warning, not a failure', async () => {

@@ -26,7 +26,7 @@ const push = ({ client, repository }: RegistryScene): Promise<unknown> =>
 const pull = ({ client, repository }: RegistryScene): Promise<unknown> =>
   client.readManifest(repository, 'v1');
 const authorizations = ({ host }: RegistryScene): (string | undefined)[] =>
-  host.sent.map(({ headers }) => headers?.['authorization']);
+  host.requests.map(({ headers }) => headers?.['authorization']);
 
 describe('a registry with a token server', () => {
   it('gives a token for a password, once for many requests', async () => {
@@ -74,7 +74,7 @@ describe('a registry with a token server', () => {
     await pull(scene);
     users.tokens.clear();
     expect(await codeOf(pull(scene))).toBe('resolved');
-    expect(scene.host.sleeps).toEqual([]);
+    expect(scene.host.slept).toEqual([]);
   });
 
   it('gives up after one renewal', async () => {
@@ -198,7 +198,7 @@ describe('an upload that the registry sends elsewhere', () => {
     const location = `http://${storage.registry.name}/v2/org/app/blobs/uploads/1?_state=a%2Bb%3D&sig=%2F`;
     scene.registry.faults.push({ match: /^POST/, status: 202, headers: { location } });
     await scene.client.ensureBlob(scene.repository, EMPTY_INDEX.bytes);
-    const upload = scene.host.sent.find(({ url }) => url.includes(storage.registry.name));
+    const upload = scene.host.requests.find(({ url }) => url.includes(storage.registry.name));
     expect(upload?.url).toBe(`${location}&digest=${encodeURIComponent(EMPTY_INDEX.digest)}`);
     expect(upload?.headers).not.toHaveProperty('authorization');
     expect(storage.registry.content.blobs.size).toBe(1);

@@ -55,7 +55,7 @@ describe('a registry without faults', () => {
     const { client, host, repository } = await setUpRegistry();
     await client.readManifest(repository, 'v1');
     await client.readManifest(repository, 'v1');
-    expect(host.sent.map(({ url }) => url.replace(/127.*?\/v2\//, '…/'))).toEqual([
+    expect(host.requests.map(({ url }) => url.replace(/127.*?\/v2\//, '…/'))).toEqual([
       'https://…/',
       'http://…/',
       'http://…/org/app/manifests/v1',

@@ -103,7 +103,7 @@ describe('faults that stay', () => {
     const { client, host, registry, repository } = await setUpRegistry();
     registry.faults.push({ match: /manifests/, times: 9, status: 503 });
     await codeOf(client.readManifest(repository, 'v1'));
-    expect(host.sleeps).toEqual([500, 1000, 2000, 4000]);
+    expect(host.slept).toEqual([500, 1000, 2000, 4000]);
   });
 
   it('end when the time of the call is used up', async () => {

@@ -50,7 +50,7 @@ describe('faults that pass', () => {
       headers: { 'retry-after': new Date(Date.parse('2026-01-01T00:00:30Z')).toUTCString() },
     });
     await client.readManifest(repository, 'v1');
-    const [first = 0, second = 0] = host.sleeps;
+    const [first = 0, second = 0] = host.slept;
     expect(first).toBeGreaterThanOrEqual(7000);
     expect(first + second).toBeGreaterThanOrEqual(30_000);
     expect(first + second).toBeLessThan(33_000);
@@ -91,7 +91,7 @@ describe('faults that pass', () => {
     await client.putManifest({ repository, reference: DIGEST, ...INDEX });
     registry.faults.push({ match: /^HEAD/, times: 4, status: 404 });
     expect((await client.waitForManifest(repository, DIGEST)).digest).toBe(DIGEST);
-    expect(host.sleeps.map(Math.round)).toEqual([250, 425, 722, 1228]);
+    expect(host.slept.map(Math.round)).toEqual([250, 425, 722, 1228]);
   });
 
   it('reads a moved tag until a lagging replica has caught up', async () => {

@@ -110,13 +110,13 @@ const rows = [
     name: 'cache-from',
     group: 'cache',
     description:
-      'Cache sources as buildx takes them, one per line; replaces the sources that `cache` would choose',
+      'Cache sources as buildx takes them, one per line. With it or `cache-to` set, `cache` chooses nothing',
   },
   {
     name: 'cache-to',
     group: 'cache',
     description:
-      'Cache destinations as buildx takes them, one per line; replaces the destination that `cache` would choose',
+      'Cache destinations as buildx takes them, one per line. With it or `cache-from` set, `cache` chooses nothing',
   },
   {
     name: 'provenance',

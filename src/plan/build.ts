@@ -128,7 +128,7 @@ function checkDockerfile({
     input: 'file',
     value: dockerfilePath(inputs),
     problem,
-    fix: 'Give the path of the Dockerfile, relative to the workspace (not to the context).',
+    fix: 'Is the repository checked out (`actions/checkout`)? The path counts from the workspace, not from the context.',
   });
 }
 

@@ -3,7 +3,7 @@
 import { formatPlatform } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { isRemoteContext } from './build.ts';
-import type { CacheSpec, Facts } from './types.ts';
+import type { CacheSpec, Facts, Plan } from './types.ts';
 
 /** BuildKit's own limit for one export is 10 minutes; a cache that takes longer than this costs more than it saves. */
 const EXPORT_TIMEOUT = '5m';
@@ -18,20 +18,26 @@ export function planCache({
   inputs,
   facts,
   image,
+  mode,
 }: {
   inputs: Inputs;
   facts: Facts;
   image: string | undefined;
+  mode: Plan['mode'];
 }): CacheSpec {
   if (inputs.cacheFrom.length > 0 || inputs.cacheTo.length > 0) return planExplicit(inputs);
   if (inputs.cache === 'off') return noCache('turned off by `cache: off`');
   if (inputs.noCache) return noCache('turned off by `no-cache`');
   if (!facts.actionsCache) return noCache('this runner offers no Actions cache');
-  const scope = makeCacheScope({ inputs, image: image ?? facts.repository });
-  if (scope.length > MAX_SCOPE_CHARS)
+  const whole = makeCacheScope({ inputs, image: image ?? facts.repository });
+  if (whole.length > MAX_SCOPE_CHARS)
     return noCache('its scope would be longer than a cache key may be');
+  // What is loaded is one platform of several: under the same scope it would replace what all of them need.
+  const scope = mode === 'load' ? `${whole}.load` : whole;
   return {
-    from: [`type=gha,scope=${scope},timeout=${IMPORT_TIMEOUT}`],
+    from: [...new Set([scope, whole])].map(
+      (name) => `type=gha,scope=${name},timeout=${IMPORT_TIMEOUT}`,
+    ),
     to: [`type=gha,scope=${scope},mode=max,ignore-error=true,timeout=${EXPORT_TIMEOUT}`],
     reason: `Actions cache, scope ${scope}`,
     usesActionsCache: true,

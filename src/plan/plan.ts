@@ -12,7 +12,7 @@ import { parseFullReferences } from './destinations.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
-import type { BuilderSpec, CacheSpec, Destination, Facts, Plan } from './types.ts';
+import type { BuilderSpec, CacheSpec, Destination, Facts, Plan, SigningSpec } from './types.ts';
 
 /**
  * Makes the plan. Throws InputError with every problem of every input, or OIDC_PERMISSION_MISSING when the inputs
@@ -38,8 +38,9 @@ export function makePlan({
     sbomGenerator: IMAGES.sbomScanner,
     possible: mode === 'push',
   });
-  const cache = planCache({ inputs, facts, image: firstImage(destinations) });
+  const cache = planCache({ inputs, facts, image: firstImage(destinations), mode });
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
+  const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
   const plan: Plan = {
     mode,
     reason,
@@ -58,8 +59,8 @@ export function makePlan({
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     logins,
     attestations: attestations.specs,
-    signing: planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems }),
-    notices: names.notices,
+    signing,
+    notices: [...names.notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };
   refuse(problems, plan, facts);
@@ -150,6 +151,15 @@ function planBuilder({
   return { kind: 'engine' };
 }
 
+/** The certificate authority's own log is public as well (Certificate Transparency), whatever is left out of Rekor. */
+function notePrivacy(signing: SigningSpec, { visibility }: Facts): string[] {
+  if (signing.kind === 'off' || signing.trustedRoot !== undefined || visibility === 'public')
+    return [];
+  return [
+    "This repository is not public: nothing is written to Sigstore's log of signatures, but the certificate, which names repository and workflow, appears in the public log of certificates. A Sigstore of your own (`trusted-root`, `signing-config`) or `sign: false` avoids that.",
+  ];
+}
+
 function gatherWarnings({
   inputs,
   facts,
@@ -163,7 +173,7 @@ function gatherWarnings({
   return [
     ...inputs.buildArgs.flatMap(warnOfBuildArg),
     ...(facts.untrusted && empty.length > 0
-      ? [`Left out, because this run gets no secrets: ${empty.join(', ')}.`]
+      ? [`Build secrets that were left out, because this run gets none: ${empty.join(', ')}.`]
       : []),
     ...(inputs.cache === 'gha' && !cache.usesActionsCache
       ? [`\`cache: gha\` is set, but the cache is ${cache.reason}.`]

@@ -27,7 +27,7 @@ export interface BuildResult {
 
 export interface BuildMeans {
   readonly buildx: Buildx;
-  readonly builder: string;
+  readonly builder: string | undefined;
   readonly folder: string;
   readonly secrets: readonly BuildSecret[];
 }

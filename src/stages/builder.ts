@@ -5,7 +5,7 @@ import type { BuilderSpec } from '../plan/types.ts';
 import { makeCreateArgs } from '../tools/buildx.ts';
 import type { Engine } from '../tools/docker.ts';
 import { IMAGES } from '../tools/lock.ts';
-import { runChecked, withCode } from './run-command.ts';
+import { runChecked, withCode, withHint } from './run-command.ts';
 import type { RunFolder } from './run-folder.ts';
 
 type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'randomHex'>;
@@ -13,13 +13,15 @@ type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'randomHex'>;
 /** Pulling the BuildKit image is part of the first boot. */
 const BOOT_DEADLINE_MS = 3 * 60_000;
 const BOOT_ATTEMPTS = 3;
+const BOOT_HINT =
+  'Can the engine pull the BuildKit image and run privileged containers? `driver-opts: image=…` names another image, `builder` a builder that exists.';
 
 export interface Buildx {
   readonly path: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Returns the builder's name. Throws BUILDER_FAILED, or ENVIRONMENT_UNSUPPORTED for an engine that cannot do the work. */
+/** Returns the builder's name, or undefined for the engine's own. Throws BUILDER_FAILED, or ENVIRONMENT_UNSUPPORTED for an engine that cannot do the work. */
 export async function ensureBuilder(
   host: Reach,
   {
@@ -35,12 +37,13 @@ export async function ensureBuilder(
     folder: RunFolder;
     say: (line: string) => void;
   },
-): Promise<string> {
+): Promise<string | undefined> {
   switch (spec.kind) {
     case 'existing':
       return useExisting(host, { name: spec.name, buildx, say });
     case 'engine':
-      return useEngine(await engine(), say);
+      useEngine(await engine(), say);
+      return undefined;
     case 'own':
       return bootOwn(host, { driverOpts: spec.driverOpts, buildx, folder, say });
   }
@@ -57,13 +60,17 @@ async function useExisting(
     env: buildx.env,
     deadlineMs: BOOT_DEADLINE_MS,
   }).catch((error: unknown) => {
-    throw withCode('BUILDER_FAILED', error);
+    throw withHint(
+      `Does \`docker buildx ls\` show ${name} on this runner?`,
+      withCode('BUILDER_FAILED', error),
+    );
   });
   say(`using the existing builder ${name}`);
   return name;
 }
 
-function useEngine(engine: Engine, say: (line: string) => void): string {
+/** Needs no name: without one buildx takes the engine of the docker context, which need not be called `default`. */
+function useEngine(engine: Engine, say: (line: string) => void): void {
   if (!engine.containerdStore) {
     throw new ActionError(
       'ENVIRONMENT_UNSUPPORTED',
@@ -74,7 +81,6 @@ function useEngine(engine: Engine, say: (line: string) => void): string {
     );
   }
   say(`using the BuildKit of engine ${engine.version}`);
-  return 'default';
 }
 
 /**
@@ -110,7 +116,8 @@ async function bootOwn(
       return name;
     } catch (error) {
       await removeBuilder(host, { name, buildx });
-      if (host.signal.aborted || attempt >= BOOT_ATTEMPTS) throw withCode('BUILDER_FAILED', error);
+      if (host.signal.aborted || attempt >= BOOT_ATTEMPTS)
+        throw withHint(BOOT_HINT, withCode('BUILDER_FAILED', error));
       say(
         `attempt ${attempt} of ${BOOT_ATTEMPTS} failed: ${error instanceof Error ? error.message : String(error)}`,
       );

@@ -68,5 +68,6 @@ async function askCosign(
   if (result.exitCode === 0) return { ok: true };
   if (result.exitCode === undefined) throw describeCommandFailure(result, command);
   const lines = result.stderr.split('\n').filter(Boolean);
-  return { ok: false, reason: lines.at(-1) ?? 'cosign gave no reason', details: lines.slice(-20) };
+  const reason = lines.at(-1)?.replace(/^error during command execution: /, '');
+  return { ok: false, reason: reason ?? 'cosign gave no reason', details: lines.slice(-20) };
 }

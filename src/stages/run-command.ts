@@ -32,3 +32,10 @@ export function withCode(code: ActionError['code'], error: unknown): unknown {
     details: error.details,
   });
 }
+
+/** Adds what to do to a failure that nobody has seen before. */
+export function withHint(hint: string, error: unknown): unknown {
+  if (!(error instanceof ActionError) || error.hint !== undefined) return error;
+  const { code, message, cause, details } = error;
+  return new ActionError(code, message, { hint, cause, details });
+}

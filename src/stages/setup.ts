@@ -35,7 +35,8 @@ export interface Signing {
 export interface Ready {
   readonly engine: Engine;
   readonly buildx: Buildx;
-  readonly builder: string;
+  /** Undefined for the engine's own BuildKit. */
+  readonly builder: string | undefined;
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
@@ -123,7 +124,7 @@ async function prepareBuilder(
     engine,
     say,
   }: { setting: Setting; env: Buildx['env']; engine: Promise<Engine>; say: (line: string) => void },
-): Promise<{ buildx: Buildx; builder: string }> {
+): Promise<{ buildx: Buildx; builder: string | undefined }> {
   const { plan, folder } = setting;
   const buildx: Buildx = { path: await ensureBuildx(host, say), env };
   const builder = await ensureBuilder(host, {

@@ -18,10 +18,11 @@ import type { BundleChecker } from './check-bundle.ts';
 import { readBundles } from './fetch.ts';
 import type { Cosign } from './trust.ts';
 
-type Reach = Pick<Host, 'run' | 'log' | 'signal'>;
+type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'clock'>;
 
 const PARALLEL = 8;
 const DEADLINE_MS = 60_000;
+const USER_ATTEMPTS = 3;
 
 export interface Verification {
   readonly subject: Subject;
@@ -138,14 +139,19 @@ async function verifyAsUsersDo(
     env: cosign.env,
     deadlineMs: DEADLINE_MS,
   };
-  const result = await host.run(command);
+  let result = await host.run(command);
+  // It reads the registry by itself and takes an outage of a second for an image without signatures.
+  for (let attempt = 1; result.exitCode !== 0 && attempt < USER_ATTEMPTS; attempt++) {
+    await host.clock.sleep(2000 * attempt);
+    result = await host.run(command);
+  }
   if (result.exitCode === 0) return;
   const failure = describeCommandFailure(result, command);
   throw new ActionError(
     'VERIFICATION_FAILED',
     `cosign does not accept ${image}: ${failure.message}`,
     {
-      hint: failure.hint,
+      hint: 'Every bundle verifies by itself, so cosign does not find them as this registry lists them. No tag was moved; run the job again.',
       cause: failure,
       details: failure.details,
     },

@@ -16,7 +16,8 @@ export type BuildOutput =
   | { readonly kind: 'cache-only' };
 
 export interface BuildCommand {
-  readonly builder: string;
+  /** Undefined: the BuildKit of the engine that the docker context names, whatever that is called. */
+  readonly builder: string | undefined;
   readonly spec: BuildSpec;
   readonly cache: Pick<CacheSpec, 'from' | 'to'>;
   readonly secrets: readonly SecretFile[];
@@ -35,7 +36,7 @@ export function makeBuildArgs({
 }: BuildCommand): string[] {
   return [
     'build',
-    `--builder=${builder}`,
+    ...(builder === undefined ? [] : [`--builder=${builder}`]),
     '--progress=plain',
     ...spec.attests.map((value) => `--attest=${value}`),
     ...spec.buildArgs.map((value) => `--build-arg=${value}`),

@@ -1,0 +1,141 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeHome } from '../../lab/job.ts';
+import { runCommand } from '../../lab/provision/commands.ts';
+import { type FaultProxy, startFaultProxy } from '../../lab/services/fault-proxy.ts';
+import { startRegistry } from '../../lab/services/registry.ts';
+import { startTokenAuth } from '../../lab/services/token-auth.ts';
+import { makeSecret } from '../support/e2e-canaries.ts';
+import type { RegistryView } from '../support/e2e-registry.ts';
+import { LEAN, useWorld } from '../support/e2e-world.ts';
+
+const WRITER = { username: 'octocat', password: makeSecret('pass word+') };
+const READER = { username: 'reader', password: makeSecret(), grant: () => ['pull'] };
+
+/** In the user's folder, where an existing builder is: when it was used, and for what. Never another builder. */
+const NOTES_OF_BUILDX = /\.docker\/buildx\/(?!current|instances\/)/;
+
+describe('a registry that wants a login', () => {
+  const world = useWorld();
+  let view: RegistryView;
+  let proxy: FaultProxy;
+  const started: Array<{ stop(): Promise<void> }> = [];
+
+  beforeAll(async () => {
+    const tokens = await startTokenAuth({ users: [WRITER, READER] });
+    started.unshift(tokens);
+    // cosign's library follows a challenge to no address on this machine or network, except by name.
+    const auth = { ...tokens, realm: tokens.realm.replace('127.0.0.1', 'localhost') };
+    const registry = await startRegistry({ tools: world().lab.tools, kind: 'distribution', auth });
+    started.unshift(registry);
+    proxy = await startFaultProxy({ upstream: registry.url });
+    started.unshift(proxy);
+    view = {
+      url: registry.url,
+      host: `127.0.0.1:${proxy.port}`,
+      login: WRITER,
+      repositories: ['octo/private'],
+    };
+  });
+  afterAll(async () => {
+    for (const service of started) await service.stop();
+  });
+
+  const request = (inputs: Record<string, string>) => ({
+    inputs: { ...LEAN, images: `${view.host}/octo/private`, ...inputs },
+    registries: [view],
+  });
+
+  it('gets the one of the inputs', async () => {
+    const { username, password } = WRITER;
+    const released = await world().run(request({ username, password }));
+    expect(released.error).toBeUndefined();
+    expect(released.main.masks).toContain(password);
+  });
+
+  it('gets the one that a step before has left in the docker configuration', async () => {
+    const { lab, run } = world();
+    const homeDir = await makeHome(lab);
+    const auth = Buffer.from(`${WRITER.username}:${WRITER.password}`).toString('base64');
+    await mkdir(join(homeDir, '.docker'), { recursive: true });
+    await writeFile(
+      join(homeDir, '.docker/config.json'),
+      JSON.stringify({ auths: { [view.host]: { auth } } }),
+    );
+    const released = await run({
+      ...request({}),
+      homeDir,
+      canaries: [{ name: 'password', value: WRITER.password }],
+    });
+    expect(released.error).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['a wrong password', { username: 'octocat', password: makeSecret() }, /UNAUTHORIZED|DENIED/],
+    ['no login', {}, /UNAUTHORIZED|DENIED/],
+    [
+      'one that may only read',
+      { username: READER.username, password: READER.password },
+      /DENIED|UNAUTHORIZED/,
+    ],
+  ])('refuses %s before anything is built', async (_title, login, code) => {
+    const failed = await world().run(request(login));
+    expect(failed.error?.code).toMatch(code);
+    expect(failed.main.groups).not.toContain('Build');
+    expect(failed.main.durationMs).toBeLessThan(10_000);
+  });
+});
+
+describe('a builder that is there already', () => {
+  const world = useWorld();
+
+  it('is used, and stays as it was', async () => {
+    const { lab, run, registry } = world();
+    const homeDir = await makeHome(lab);
+    const name = `shared-${process.pid}`;
+    const buildx = (...args: string[]): Promise<string> =>
+      runCommand({
+        file: lab.tools.buildx,
+        args,
+        env: { HOME: homeDir, DOCKER_CONFIG: undefined, DOCKER_HOST: lab.engine.dockerHost },
+      });
+    const options = [`image=${lab.images.buildkit}`, 'network=host'];
+    await buildx(
+      ...['create', '--name', name, '--driver', 'docker-container', '--bootstrap'],
+      ...options.flatMap((option) => ['--driver-opt', option]),
+    );
+    try {
+      const released = await run({
+        inputs: {
+          ...LEAN,
+          images: `${registry.host}/octo/shared`,
+          builder: name,
+          'driver-opts': '',
+        },
+        homeDir,
+        homeChanges: NOTES_OF_BUILDX,
+      });
+      expect(released.error).toBeUndefined();
+      expect(released.text).toContain(`--builder=${name}`);
+      expect(await buildx('inspect', name)).toMatch(/Status:\s+running/);
+    } finally {
+      await buildx('rm', '--force', name);
+    }
+  });
+
+  it('that is not there is told before anything else is done', async () => {
+    const { run, registry } = world();
+    const failed = await run({
+      inputs: {
+        ...LEAN,
+        images: `${registry.host}/octo/shared`,
+        builder: 'nobody-made-me',
+        'driver-opts': '',
+      },
+      homeChanges: NOTES_OF_BUILDX,
+    });
+    expect(failed.error?.code).toBe('BUILDER_FAILED');
+    expect(failed.error?.message).toContain('nobody-made-me');
+  });
+});
