@@ -16,8 +16,9 @@ const READER = { username: 'reader', password: makeSecret(), grant: () => ['pull
 /** In the user's folder, where an existing builder is: when it was used, and for what. Never another builder. */
 const NOTES_OF_BUILDX = /\.docker\/buildx\/(?!current|instances\/)/;
 
+const world = useWorld();
+
 describe('a registry that wants a login', () => {
-  const world = useWorld();
   let view: RegistryView;
   let proxy: FaultProxy;
   const started: Array<{ stop(): Promise<void> }> = [];
@@ -88,8 +89,6 @@ describe('a registry that wants a login', () => {
 });
 
 describe('a builder that is there already', () => {
-  const world = useWorld();
-
   it('is used, and stays as it was', async () => {
     const { lab, run, registry } = world();
     const homeDir = await makeHome(lab);

@@ -10,7 +10,7 @@ const OUTAGE = { kind: 'status', status: 503, body: 'no healthy upstream' } as c
 describe('a Sigstore with log v2 and timestamps', () => {
   const world = useWorld({ registry: 'referrers', rekor: 'v2' });
   const images = () => `${world().registry.host}/octo/stamped`;
-  const inputs = () => ({ ...LEAN, images: images(), tags: 'latest', 'sign-timeout': '4s' });
+  const inputs = () => ({ ...LEAN, images: images(), tags: 'latest' });
 
   /** Signatures and attestations of everything the run pushed. */
   async function countAttached(run: CheckedRun): Promise<number> {
@@ -29,7 +29,9 @@ describe('a Sigstore with log v2 and timestamps', () => {
     ['the log is down', { sigstore: [{ match: REKOR, action: OUTAGE }] }],
     ['the timestamp authority hangs', { sigstore: [{ match: TSA, action: { kind: 'hang' } }] }],
   ])('%s: fails in time with nothing attached', async (_title, faults) => {
-    const failed = await world().runWith(faults, { inputs: inputs() });
+    const failed = await world().runWith(faults, {
+      inputs: { ...inputs(), 'sign-timeout': '3s' },
+    });
     expect(failed.error?.code).toBe('SIGNING_TIMED_OUT');
     expect(failed.main.outputs['tags']).toBe('');
     expect(await countAttached(failed)).toBe(0);
@@ -59,8 +61,7 @@ describe('a Sigstore with log v2 and timestamps', () => {
       { sigstore: [{ match: TSA, action: { kind: 'status', status: 201, body: 'x' }, times: 1 }] },
     ],
   ])('outlives %s', async (_title, faults) => {
-    const request = { inputs: { ...inputs(), 'sign-timeout': '60s' } };
-    const released = await world().runWith(faults, request);
+    const released = await world().runWith(faults, { inputs: inputs() });
     expect(released.error).toBeUndefined();
     expect(await countAttached(released)).toBe(4);
   });
@@ -79,7 +80,7 @@ describe('a Sigstore with log v2 and timestamps', () => {
     ])('is found out and nothing is attached: %s', async (forgery) => {
       const { lab, run } = world();
       lab.sigstore.setForgery(forgery);
-      const failed = await run({ inputs: { ...inputs(), 'sign-timeout': '30s' } });
+      const failed = await run({ inputs: inputs() });
       expect(['BUNDLE_REJECTED', 'SIGNING_FAILED']).toContain(failed.error?.code);
       expect(failed.main.outputs['tags']).toBe('');
       expect(await countAttached(failed)).toBe(0);

@@ -81,9 +81,13 @@ describe('a registry out of order', () => {
   });
 
   it('that cannot list what is attached is not called unsigned', async () => {
-    // Each of the three manifests is listed before and after its bundles are attached.
-    const rule = { match: LISTED, action: OUTAGE, skip: 4 * OF_BUILDKIT };
-    const failed = await world().runWith({ registry: [rule] }, { inputs: inputs('unlisted') });
+    // Two requests before the bundle is attached and two after it. Then as many failures as end the patience of the
+    // action and not that of cosign, which asks too and spends half a minute on a registry that stays away.
+    const rule = { match: LISTED, action: OUTAGE, skip: 4, times: 8 };
+    const failed = await world().runWith(
+      { registry: [rule] },
+      { inputs: { ...inputs('unlisted'), ...BARE } },
+    );
     expect(failed.text).toContain('attached and read back');
     expect(failed.error?.code).toBe('REGISTRY_UNREACHABLE');
     expect(failed.error?.message).not.toMatch(/unsigned|no signature/i);

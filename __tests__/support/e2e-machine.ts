@@ -7,11 +7,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const BINFMT = '/proc/sys/fs/binfmt_misc';
 const SETTLE_MS = 1_000;
+const YOUNG_MS = 10_000;
 
 /** What a run could leave on a machine that others use too. Key → what it is. */
 export interface MachineSnapshot {
-  readonly engine: ReadonlyMap<string, string>;
+  readonly engine: ReadonlyMap<string, Resource>;
   readonly handlers: ReadonlyMap<string, string>;
+}
+
+/** A container, volume or network. */
+interface Resource {
+  readonly name: string;
+  /** It may be one that is about to remove itself. */
+  readonly isYoung: boolean;
 }
 
 export async function readMachine(dockerHost: string): Promise<MachineSnapshot> {
@@ -35,18 +43,32 @@ export async function readSettledMachine(
   return { ...second, engine };
 }
 
-/** Containers, volumes and networks, asked of the engine directly: four docker processes would take half a second. */
-async function readEngine(dockerHost: string): Promise<Map<string, string>> {
+/** Asked of the engine directly: four docker processes would take half a second. */
+async function readEngine(dockerHost: string): Promise<Map<string, Resource>> {
   const [containers, volumes, networks] = await Promise.all([
-    askEngine<ReadonlyArray<{ Id: string; Names: string[] }>>(dockerHost, '/containers/json?all=1'),
-    askEngine<{ Volumes: ReadonlyArray<{ Name: string }> | null }>(dockerHost, '/volumes'),
+    askEngine<ReadonlyArray<{ Id: string; Names: string[]; Created: number }>>(
+      dockerHost,
+      '/containers/json?all=1',
+    ),
+    askEngine<{ Volumes: ReadonlyArray<{ Name: string; CreatedAt?: string }> | null }>(
+      dockerHost,
+      '/volumes',
+    ),
     askEngine<ReadonlyArray<{ Id: string; Name: string }>>(dockerHost, '/networks'),
   ]);
-  return new Map([
-    ...containers.map(({ Id, Names }) => [Id, `container ${Names.join(' ')}`] as const),
-    ...(volumes.Volumes ?? []).map(({ Name }) => [Name, `volume ${Name}`] as const),
-    ...networks.map(({ Id, Name }) => [Id, `network ${Name}`] as const),
-  ]);
+  const isYoung = (createdAtMs: number): boolean => Date.now() - createdAtMs < YOUNG_MS;
+  const found: ReadonlyArray<readonly [string, Resource]> = [
+    ...containers.map(
+      ({ Id, Names, Created }) =>
+        [Id, { name: `container ${Names.join(' ')}`, isYoung: isYoung(Created * 1000) }] as const,
+    ),
+    ...(volumes.Volumes ?? []).map(
+      ({ Name, CreatedAt = '' }) =>
+        [Name, { name: `volume ${Name}`, isYoung: isYoung(Date.parse(CreatedAt)) }] as const,
+    ),
+    ...networks.map(({ Id, Name }) => [Id, { name: `network ${Name}`, isYoung: false }] as const),
+  ];
+  return new Map(found);
 }
 
 function askEngine<T>(dockerHost: string, path: string): Promise<T> {
@@ -86,18 +108,20 @@ export function findRemains(
   told: string,
 ): string[] {
   const words = new Set(told.split(/[^\w.-]+/));
-  const isOthers = (what: string): boolean => {
-    const [, builder] = /buildx_buildkit_(.+?)\d+(?:_state)?$/.exec(what) ?? [];
+  const isOthers = ({ name }: Resource): boolean => {
+    const [, builder] = /buildx_buildkit_(.+)\d(?:_state)?$/.exec(name) ?? [];
     return builder !== undefined && !words.has(builder);
   };
-  const added = [...after.engine].filter(([id, what]) => !before.engine.has(id) && !isOthers(what));
-  const lost = [...before.engine].filter(([id, what]) => !after.engine.has(id) && !isOthers(what));
+  const added = [...after.engine].filter(([id, it]) => !before.engine.has(id) && !isOthers(it));
+  const lost = [...before.engine].filter(
+    ([id, it]) => !after.engine.has(id) && !isOthers(it) && !it.isYoung,
+  );
   const changed = [...new Set([...before.handlers.keys(), ...after.handlers.keys()])].filter(
     (name) => before.handlers.get(name) !== after.handlers.get(name),
   );
   return [
-    ...added.map(([, what]) => `left behind: ${what}`),
-    ...lost.map(([, what]) => `removed: ${what}`),
+    ...added.map(([, { name }]) => `left behind: ${name}`),
+    ...lost.map(([, { name }]) => `removed: ${name}`),
     ...changed.map((name) => `binfmt handler changed: ${name}`),
   ];
 }

@@ -15,7 +15,7 @@ export type RegistryKind = (typeof REGISTRY_KINDS)[number];
 export interface RegistryOptions {
   readonly tools: Pick<LabTools, 'registry' | 'referrersRegistry'>;
   readonly kind: RegistryKind;
-  /** Where distribution keeps its content, so that it survives a restart; in memory otherwise, as `referrers` always. */
+  /** Where distribution keeps its content, so that it survives a restart; `referrers` keeps it in memory always. */
   readonly dir?: string | undefined;
   /** A fixed port, for a registry that has to come back where it was; a free one unless told. */
   readonly port?: number | undefined;
@@ -95,7 +95,8 @@ async function startDistribution(options: RegistryOptions): Promise<Started> {
   const configFile = join(folder, 'config.yml');
   const jwksFile = join(folder, 'jwks.json');
   if (options.auth !== undefined) await writeFile(jwksFile, JSON.stringify(options.auth.jwks));
-  await writeFile(configFile, stringify(makeConfig(options, jwksFile)));
+  const content = options.dir ?? join(folder, 'content');
+  await writeFile(configFile, stringify(makeConfig({ ...options, dir: content }, jwksFile)));
   try {
     const started = await startServerProcess({
       name: 'registry',
@@ -113,7 +114,7 @@ async function startDistribution(options: RegistryOptions): Promise<Started> {
 }
 
 function makeConfig(
-  { dir, port = 0, auth, isDeleteRefused = false }: RegistryOptions,
+  { dir, port = 0, auth, isDeleteRefused = false }: RegistryOptions & { readonly dir: string },
   jwksFile: string,
 ) {
   const token = auth && {
@@ -126,7 +127,8 @@ function makeConfig(
     version: '0.1',
     log: { level: 'info', formatter: 'text' },
     storage: {
-      ...(dir === undefined ? { inmemory: {} } : { filesystem: { rootdirectory: dir } }),
+      // Not in memory: there a blob of 30 MB takes four seconds, as each write copies what was written before.
+      filesystem: { rootdirectory: dir },
       delete: { enabled: !isDeleteRefused },
     },
     // Random on each start otherwise, and then an upload cannot go on after a restart.
