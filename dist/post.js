@@ -7,7 +7,7 @@ import {
   parseEmulators,
   parseState,
   removeBuilder
-} from "./chunks/chunk-ZN4X3526.js";
+} from "./chunks/chunk-LXRO5VBO.js";
 import "./chunks/chunk-QVLUYHP7.js";
 import "./chunks/chunk-JROFUIXI.js";
 

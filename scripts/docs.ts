@@ -14,6 +14,8 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const GROUP_TITLES = {
   image: 'What it is called',
   build: 'What is built',
+  steps: 'How its steps run',
+  result: 'Where the result goes',
   cache: 'Cache',
   attestations: 'SBOM and provenance',
   signing: 'Signing and verification',

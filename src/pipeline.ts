@@ -9,11 +9,14 @@ import type { Plan } from './plan/types.ts';
 import { attachAll, keepAttached } from './stages/attach.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
+import { runCall } from './stages/call.ts';
 import { type BuiltImage, describeImage } from './stages/describe.ts';
 import { gatherFacts } from './stages/facts.ts';
+import { chooseLoaded, loadImage } from './stages/load.ts';
 import { moveTags } from './stages/publish.ts';
 import { type Results, report } from './stages/report.ts';
 import { openRunFolder } from './stages/run-folder.ts';
+import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, type Signing, setUp } from './stages/setup.ts';
 import { makeBundles } from './stages/sign.ts';
 import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
@@ -52,7 +55,6 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const facts = await gatherFacts(host, inputs);
   const names = await makeNames({
     ...namedInputs(inputs),
-    annotations: '',
     facts: facts.names,
     env: host.env,
   });
@@ -67,24 +69,50 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   );
   results.policy = ready.signing?.policy;
   results.trustedRoot = inputs.trustedRoot;
-  const secrets = inputs.secrets.filter(({ id }) => plan.build.secretIds.includes(id));
   const means: BuildMeans = {
     buildx: ready.buildx,
     builder: ready.builder,
     folder: folder.path,
-    secrets,
+    secrets: chooseSecrets(inputs, plan.build.secretIds),
   };
-  const engine = { os: ready.engine.os, architecture: ready.engine.arch };
   const work = { plan: { ...plan, cache: ready.cache }, means };
+  if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
+  else await buildAndPublish(host, { work, ready, results, timings });
+}
+
+type Work = { readonly plan: Plan; readonly means: BuildMeans };
+
+async function evaluate(
+  host: Host,
+  { work, call, timings }: { work: Work; call: string; timings: Timings },
+): Promise<void> {
+  await timings.measure('Evaluate', () => runCall(host, { ...work, call }));
+}
+
+async function buildAndPublish(
+  host: Host,
+  {
+    work,
+    ready,
+    results,
+    timings,
+  }: { work: Work; ready: Ready; results: Results; timings: Timings },
+): Promise<void> {
+  const { plan, means } = work;
+  const engine = { os: ready.engine.os, architecture: ready.engine.arch };
+  const platforms = chooseLoaded(plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   if (plan.mode !== 'push') return;
 
-  const exporting = timings.measure('Cache', () => exportCache(host, { ...work, secrets }));
+  const exporting = timings.measure('Cache', () => exportCache(host, work));
   try {
-    await publish(host, { plan, ready, results, timings, folder: folder.path });
+    await publish(host, { plan, ready, results, timings, folder: means.folder });
   } finally {
     results.cacheExport = await exporting;
   }
+  if (platforms.length > 0)
+    await timings.measure('Load', () => loadImage(host, { ...work, platforms }));
+  results.published = true;
 }
 
 /** Everything between the push by digest and the tags. */
@@ -131,7 +159,6 @@ async function publish(
   await timings.measure('Publish', () =>
     moveTags(host, { registry, destinations: plan.destinations, image, moved: results.moved }),
   );
-  results.published = true;
 }
 
 async function signAndVerify(
@@ -185,11 +212,13 @@ async function signAndVerify(
 }
 
 /** Without `images`, `tags` holds full references and there are no rules to apply. */
-function namedInputs(inputs: Inputs): Pick<Inputs, 'images' | 'tags' | 'flavor' | 'labels'> {
-  const { images, tags, flavor, labels } = inputs;
+function namedInputs(
+  inputs: Inputs,
+): Pick<Inputs, 'images' | 'tags' | 'flavor' | 'labels' | 'annotations'> {
+  const { images, tags, flavor, labels, annotations } = inputs;
   return images === ''
-    ? { images, tags: '', flavor: '', labels }
-    : { images, tags, flavor, labels };
+    ? { images, tags: '', flavor: '', labels, annotations: '' }
+    : { images, tags, flavor, labels, annotations };
 }
 
 function printPlan(host: Host, plan: Plan): void {

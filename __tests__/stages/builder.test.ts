@@ -11,7 +11,12 @@ import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
 import { readFixture } from '../support/recorded.ts';
 
-const OWN: BuilderSpec = { kind: 'own', driverOpts: ['network=host'], recordsRun: true };
+const OWN: BuilderSpec = {
+  kind: 'own',
+  driverOpts: ['network=host'],
+  entitlements: [],
+  recordsRun: true,
+};
 const REMOVED: ScriptedCommand = { when: /^(buildx|docker) .*rm /, answer: {} };
 const BUILDX = { path: '/opt/buildx', env: { BUILDX_CONFIG: '/run/buildx' } };
 

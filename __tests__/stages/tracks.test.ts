@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
+import type { BuildSecret } from '../../src/inputs/secrets.ts';
 import { runChecked, withCode, withHint } from '../../src/stages/run-command.ts';
 import { openRunFolder } from '../../src/stages/run-folder.ts';
 import { withSecretFiles } from '../../src/stages/secrets.ts';
@@ -151,14 +152,15 @@ describe('the folder of a run', () => {
 });
 
 describe('build secrets', () => {
-  const secrets = [
-    { id: 'npm', value: 'hunter2' },
-    { id: '../../etc/passwd', value: 'line one\nline two' },
+  const secrets: BuildSecret[] = [
+    { id: 'npm', value: 'hunter2', input: 'secrets' },
+    { id: '../../etc/passwd', value: 'line one\nline two', input: 'secrets' },
   ];
+  const given = { secrets, secretFiles: [], folder: '/run' };
 
   it('are masked, in files of numbers, and gone afterwards', async () => {
     const host = makeFakeHost();
-    const seen = await withSecretFiles(host, { secrets, folder: '/run' }, async (files) =>
+    const seen = await withSecretFiles(host, given, async (files) =>
       files.map(({ id, path }) => [id, path, host.stored.get(path)]),
     );
     expect(seen).toEqual([
@@ -171,9 +173,7 @@ describe('build secrets', () => {
 
   it('are gone when the work fails', async () => {
     const host = makeFakeHost();
-    await expect(
-      withSecretFiles(host, { secrets, folder: '/run' }, () => later(new Error('x'))),
-    ).rejects.toThrow('x');
+    await expect(withSecretFiles(host, given, () => later(new Error('x')))).rejects.toThrow('x');
     expect([...host.stored.keys()]).toEqual([]);
   });
 });

@@ -140,10 +140,8 @@ function makeTools(registry: FakeRegistry): ScriptedCommand[] {
     {
       when: /^buildx build .*--load/,
       answer: (command, { stored }) => {
-        stored.set(
-          readFlag(command, 'metadata-file'),
-          readFixture('buildx-0.36/load.metadata.json'),
-        );
+        const file = readFlag(command, 'metadata-file');
+        if (file !== '') stored.set(file, readFixture('buildx-0.36/load.metadata.json'));
         return { stderr: readFixture('buildx-0.36/load.stderr.txt') };
       },
     },
@@ -157,7 +155,8 @@ function build(
   { stored }: FakeHost,
   { content, name }: FakeRegistry,
 ): { stderr: string } {
-  const names = /name=([^"]*?)"?,push=/.exec(readFlag(command, 'output'))?.[1] ?? '';
+  const output = command.args.find((arg) => arg.startsWith('--output=type=image'));
+  const names = /name=([^"]*?)"?,push=/.exec(output ?? '')?.[1] ?? '';
   for (const repository of names.split(',')) {
     const path = repository.slice(name.length + 1);
     for (const { digest, bytes, mediaType } of readRecordedImage()) {

@@ -31,11 +31,13 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     workspace: '/home/runner/work/app/app',
     oidcAvailable: true,
     actionsCache: true,
+    sshAgent: true,
     paths: {
       context: 'directory',
       dockerfile: 'file',
       trustedRoot: 'missing',
       signingConfig: 'missing',
+      named: {},
     },
     signingConfigLogs: true,
     names: makeNamesFacts(),

@@ -18,14 +18,14 @@ export async function makePlanOf({ inputs = {}, facts = {} }: Given = {}): Promi
   const parsed = readInputs(
     makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs }),
   );
-  const { images, tags, flavor, labels } = parsed.inputs;
+  const { images, tags, flavor, labels, annotations } = parsed.inputs;
   const all = makeFacts(facts);
   const names = await makeNames({
     images,
     tags: images === '' ? '' : tags,
     flavor: images === '' ? '' : flavor,
     labels,
-    annotations: '',
+    annotations: images === '' ? '' : annotations,
     facts: all.names,
     env: {},
   });

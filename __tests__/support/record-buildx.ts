@@ -6,6 +6,7 @@ import type { Platform } from '../../src/image/platform.ts';
 import { parseRepository } from '../../src/image/reference.ts';
 import type { BuildSpec } from '../../src/plan/types.ts';
 import { type BuildCommand, makeBuildArgs, makeCreateArgs } from '../../src/tools/buildx.ts';
+import { makeBuildSpec } from './make-build-spec.ts';
 import type { Recording } from './record-tools.ts';
 
 const BUILDER = 'build-sign-0123456789ab';
@@ -36,25 +37,19 @@ function makeCreate({ lab }: Recording): string[] {
   return makeCreateArgs({
     name: BUILDER,
     driverOpts: ['network=host'],
+    entitlements: [],
     image: lab.images.buildkit,
   });
 }
 
 async function build(recording: Recording, { more, ...varied }: Variation): Promise<LabResult> {
   const { lab, run, folder } = recording;
-  const spec: BuildSpec = {
-    context: '.',
+  const spec = makeBuildSpec({
     file: './Dockerfile',
-    target: undefined,
     platforms: PLATFORMS,
-    buildArgs: [],
-    labels: [],
-    secretIds: [],
-    noCache: false,
-    pull: false,
     attests: ['type=provenance,mode=max,version=v1', `type=sbom,generator=${lab.sbomScanner}`],
     ...more,
-  };
+  });
   const args = makeBuildArgs({
     builder: BUILDER,
     spec,

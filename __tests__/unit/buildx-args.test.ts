@@ -8,22 +8,14 @@ import {
   makeCreateArgs,
   parseBuildMetadata,
 } from '../../src/tools/buildx.ts';
+import { makeBuildSpec } from '../support/make-build-spec.ts';
 
-const SPEC: BuildSpec = {
-  context: '.',
-  file: undefined,
-  target: undefined,
+const SPEC = makeBuildSpec({
   platforms: [
     { os: 'linux', architecture: 'amd64' },
     { os: 'linux', architecture: 'arm', variant: 'v7' },
   ],
-  buildArgs: [],
-  labels: [],
-  secretIds: [],
-  noCache: false,
-  pull: false,
-  attests: [],
-};
+});
 const REPOSITORY = { registry: 'ghcr.io', path: 'octo-org/app' };
 const COMMAND: BuildCommand = {
   builder: 'b',
@@ -58,6 +50,28 @@ describe('makeBuildArgs', () => {
     [spec({ buildArgs: ['A=1', 'B=x y'] }), ['--build-arg=A=1', '--build-arg=B=x y']],
     [spec({ labels: ['a=b'] }), ['--label=a=b']],
     [spec({ noCache: true, pull: true }), ['--no-cache', '--pull']],
+    [spec({ annotations: ['index:a=b,c'] }), ['--annotation=index:a=b,c']],
+    [spec({ contexts: ['a=docker-image://b'] }), ['--build-context=a=docker-image://b']],
+    [spec({ addHosts: ['a:1.2.3.4'] }), ['--add-host=a:1.2.3.4']],
+    [spec({ allow: ['network.host'] }), ['--allow=network.host']],
+    [spec({ cgroupParent: 'a/b' }), ['--cgroup-parent=a/b']],
+    [spec({ network: 'none' }), ['--network=none']],
+    [spec({ noCacheFilters: ['a', 'b'] }), ['--no-cache-filter=a', '--no-cache-filter=b']],
+    [spec({ shmSize: '2gb' }), ['--shm-size=2gb']],
+    [spec({ ssh: ['default', 'a=/b'] }), ['--ssh=default', '--ssh=a=/b']],
+    [spec({ ulimits: ['nofile=1:2'] }), ['--ulimit=nofile=1:2']],
+    [
+      spec({ imageAttributes: { compression: 'zstd', 'oci-mediatypes': 'false' } }),
+      [
+        `--output=type=image,name=ghcr.io/octo-org/app,${PUSH.replace('types=true', 'types=false')},compression=zstd`,
+      ],
+    ],
+    [spec({ exports: ['type=local,dest=a'] }), ['--output=type=local,dest=a']],
+    [
+      { ...spec({ exports: ['type=local,dest=a'] }), output: { kind: 'load', tags: [] } },
+      ['--output=type=local,dest=a', '--load'],
+    ],
+    [{ output: { kind: 'call', call: 'check' } }, ['--call=check']],
     [spec({ attests: ['type=sbom,disabled=true'] }), ['--attest=type=sbom,disabled=true']],
     [
       { cache: { from: ['type=gha'], to: ['type=inline'] } },
@@ -87,6 +101,29 @@ describe('makeBuildArgs', () => {
     expect(args.slice(-2)).toEqual(['--', '--push']);
   });
 
+  it.each<[string, Partial<BuildCommand>]>([
+    ['an evaluation has none', { output: { kind: 'call', call: 'check' } }],
+    [
+      'files take its place',
+      { output: { kind: 'cache-only' }, spec: { ...SPEC, exports: ['type=local,dest=a'] } },
+    ],
+  ])('names no output besides: %s', (_, more) => {
+    const outputs = makeBuildArgs({ ...COMMAND, ...more }).filter((arg) => arg.includes('output='));
+    expect(outputs).toEqual((more.spec?.exports ?? []).map((value) => `--output=${value}`));
+  });
+
+  it('names what it pushes last, whose digest the metadata then tells', () => {
+    const spec = { ...SPEC, exports: ['type=oci,dest=a', 'type=local,dest=b'] };
+    const outputs = makeBuildArgs({ ...COMMAND, spec }).filter((arg) => /^--output=/.test(arg));
+    expect(outputs).toHaveLength(3);
+    expect(outputs.at(-1)).toContain('type=image');
+  });
+
+  it('names no platform where none is asked for', () => {
+    const args = makeBuildArgs({ ...COMMAND, spec: { ...SPEC, platforms: [] } });
+    expect(args.join()).not.toContain('--platform');
+  });
+
   it('asks for no metadata that nobody reads', () => {
     expect(makeBuildArgs({ ...COMMAND, metadataFile: undefined }).join()).not.toContain('metadata');
   });
@@ -101,7 +138,7 @@ describe('makeCreateArgs', () => {
     [['network=host,image=mine'], ['--driver-opt=network=host,image=mine']],
     [['env.A=image'], ['--driver-opt=image=pinned', '--driver-opt=env.A=image']],
   ])('%j', (driverOpts, expected) => {
-    const args = makeCreateArgs({ name: 'b', driverOpts, image: 'pinned' });
+    const args = makeCreateArgs({ name: 'b', driverOpts, entitlements: [], image: 'pinned' });
     expect(args).toEqual([
       'create',
       '--name=b',
@@ -110,6 +147,14 @@ describe('makeCreateArgs', () => {
       '--bootstrap',
     ]);
   });
+});
+
+it('lets a builder of our own allow what the build may ask for', () => {
+  const entitlements = ['network.host', 'security.insecure'];
+  const args = makeCreateArgs({ name: 'b', driverOpts: [], entitlements, image: 'pinned' });
+  expect(args).toContain(
+    '--buildkitd-flags=--allow-insecure-entitlement=network.host --allow-insecure-entitlement=security.insecure',
+  );
 });
 
 describe('parseBuildMetadata', () => {

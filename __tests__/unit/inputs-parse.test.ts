@@ -35,7 +35,7 @@ describe('a step that sets nothing', () => {
       load: false,
       cache: 'auto',
       provenance: { kind: 'auto' },
-      sbom: { kind: 'on' },
+      sbom: { kind: 'auto' },
       sign: 'auto',
       cosign: { kind: 'pinned', version: DEFAULT_VERSIONS.cosign },
       signTimeoutMs: 15 * 60_000,
@@ -77,6 +77,11 @@ describe('one input', () => {
     [{ secrets: '#a=not a comment' }, {}],
     [{ secrets: '"pem=-----\nx\n-----"' }, { secrets: [{ id: 'pem', value: '-----\nx\n-----' }] }],
     [{ secrets: 'json={"a":1,"b":2}' }, { secrets: [{ id: 'json', value: '{"a":1,"b":2}' }] }],
+    [
+      { 'secret-files': '# later\nnpmrc=./.npmrc' },
+      { secretFiles: [{ id: 'npmrc', path: './.npmrc' }] },
+    ],
+    [{ sbom: 'auto' }, { sbom: { kind: 'auto' } }],
     [{ images: '\uFEFFghcr.io/a/b' }, { images: 'ghcr.io/a/b' }],
     [
       { 'certificate-identity': 'https://github.com/o/r/.github/workflows/a.yml@refs/heads/a+b' },

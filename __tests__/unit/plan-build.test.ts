@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InputError } from '../../src/errors.ts';
-import { dockerfilePath, isRemoteContext } from '../../src/plan/build.ts';
+import { dockerfilePath, isRemoteContext } from '../../src/plan/contexts.ts';
 import type { Facts } from '../../src/plan/types.ts';
 import { makeFacts, makeForkFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
@@ -152,7 +152,6 @@ describe('all problems', () => {
       context: 'nowhere',
       username: 'ann',
       push: 'true',
-      load: 'true',
       builder: 'mine',
       driver: 'docker',
       'trusted-root': 'missing.json',
@@ -162,7 +161,6 @@ describe('all problems', () => {
       'builder',
       'context',
       'images',
-      'load',
       'password',
       'platforms',
       'sign',

@@ -26,6 +26,21 @@ describe('what is done', () => {
     ['push: false', { push: 'false' }, {}, 'build'],
     ['load', { load: 'true' }, {}, 'load'],
     ['load in a pull request', { load: 'true' }, FORK, 'load'],
+    ['load and push', { push: 'true', load: 'true' }, {}, 'push'],
+    ['an output that loads', { outputs: 'type=docker' }, {}, 'load'],
+    [
+      'references and an output that pushes',
+      { images: '', tags: 'octo/app:1', outputs: 'type=registry' },
+      {},
+      'push',
+    ],
+    [
+      'an output that pushes, in a fork',
+      { images: '', tags: 'octo/app:1', outputs: 'type=image,push=true' },
+      FORK,
+      'build',
+    ],
+    ['an evaluation', { call: 'check', push: 'true', sign: 'true' }, FORK, 'call'],
     ['load and push: false', { load: 'true', push: 'false' }, {}, 'load'],
     ['a rule that gives no tag here', { tags: 'type=semver,pattern={{version}}' }, BRANCH, 'build'],
     ['all images switched off', { images: 'name=octo/app,enable=false' }, {}, 'build'],
@@ -42,7 +57,6 @@ describe('what is done', () => {
       BRANCH,
       ['tags'],
     ],
-    ['push and load', { push: 'true', load: 'true' }, {}, ['load']],
     ['a name that is none', { images: 'ghcr.io/Octo App', push: 'true' }, {}, ['images']],
     ['a reference that is none', { images: '', tags: 'a:b:c', push: 'true' }, {}, ['tags']],
   ])('refuses %s, and says so once', async (_, inputs, facts, blamed) => {
@@ -54,6 +68,12 @@ describe('what is done', () => {
     expect(plan.destinations).toEqual([]);
     expect(plan.attestations).toEqual([]);
     expect(plan.signing.kind).toBe('off');
+  });
+
+  it('loads what it pushed under every tag', async () => {
+    const plan = await makePlanOf({ inputs: { load: 'true', push: 'true', tags: 'one' } });
+    expect(plan.load?.tags).toEqual(['ghcr.io/octo-org/app:one']);
+    expect((await makePlanOf({ inputs: { push: 'true' } })).load).toBeUndefined();
   });
 
   it('loads under every tag, without attestations, which an engine may not be able to keep', async () => {

@@ -49,3 +49,15 @@ function splitFields(text: string): string[] | undefined {
     return undefined;
   }
 }
+
+/** One field of a list by comma, quoted where it has to be. */
+export function quoteField(field: string): string {
+  return /[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+
+/** Record → attributes such as `type=gha,scope=x`. */
+export function formatAttributes(attributes: Readonly<Record<string, string>>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => quoteField(`${name}=${value}`))
+    .join(',');
+}

@@ -2,7 +2,25 @@
 import type { InputProblem } from '../errors.ts';
 import type { Platform } from '../image/platform.ts';
 import type { CosignChoice } from '../plan/types.ts';
+import { type AttestEntry, readAttests } from './attests.ts';
+import {
+  readAddHosts,
+  readAllow,
+  readCall,
+  readNetwork,
+  readNoCacheFilters,
+  readShmSize,
+  readSsh,
+  readUlimits,
+} from './build-options.ts';
+import {
+  type BuildContext,
+  readBuildContexts,
+  readContext,
+  readContextSecrets,
+} from './contexts.ts';
 import { readCosignChoice } from './cosign-choice.ts';
+import { type OutputEntry, readOutputs } from './outputs.ts';
 import {
   type Reader,
   readAutoOrBoolean,
@@ -12,9 +30,9 @@ import {
   readText,
   readWord,
 } from './reader.ts';
+import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
 import {
   type Attestation,
-  type BuildSecret,
   readAttestation,
   readBuildArgs,
   readBuilderName,
@@ -22,30 +40,44 @@ import {
   readDuration,
   readIdentity,
   readPlatforms,
-  readSecrets,
 } from './values.ts';
 
 export interface Inputs {
-  /** These four are read by the names room, which knows their rules. */
+  /** These five are read by the names room, which knows their rules. */
   readonly images: string;
   readonly tags: string;
   readonly flavor: string;
   readonly labels: string;
+  readonly annotations: string;
   readonly platforms: readonly Platform[];
   readonly context: string;
+  readonly buildContexts: readonly BuildContext[];
   readonly file: string | undefined;
   readonly target: string | undefined;
   readonly buildArgs: readonly string[];
   readonly secrets: readonly BuildSecret[];
+  readonly secretFiles: readonly BuildSecretFile[];
+  readonly ssh: readonly string[];
   readonly pull: boolean;
   readonly noCache: boolean;
+  readonly noCacheFilters: readonly string[];
+  /** As buildx takes it; undefined: a build. */
+  readonly call: string | undefined;
+  readonly network: 'default' | 'none' | 'host' | undefined;
+  readonly addHosts: readonly string[];
+  readonly allow: readonly string[];
+  readonly shmSize: string | undefined;
+  readonly ulimits: readonly string[];
+  readonly cgroupParent: string | undefined;
   readonly load: boolean;
   readonly push: 'auto' | boolean;
+  readonly outputs: readonly OutputEntry[];
   readonly cache: 'auto' | 'gha' | 'off';
   readonly cacheFrom: readonly string[];
   readonly cacheTo: readonly string[];
   readonly provenance: Attestation;
   readonly sbom: Attestation;
+  readonly attests: readonly AttestEntry[];
   readonly sign: 'auto' | boolean;
   readonly trustedRoot: string | undefined;
   readonly signingConfig: string | undefined;
@@ -80,7 +112,10 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     tags: readText(reader, 'tags') ?? '',
     flavor: readText(reader, 'flavor') ?? '',
     labels: readText(reader, 'labels') ?? '',
+    annotations: readText(reader, 'annotations') ?? '',
     ...readBuildInputs(reader),
+    ...readStepInputs(reader),
+    ...readResultInputs(reader),
     ...readSigningInputs(reader),
     ...readBuilderInputs(reader),
     registry: readWord(reader, 'registry'),
@@ -95,20 +130,50 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
 function readBuildInputs(reader: Reader) {
   return {
     platforms: readPlatforms(reader),
-    context: readWord(reader, 'context') ?? '.',
+    context: readContext(reader),
+    buildContexts: readBuildContexts(reader),
     file: readWord(reader, 'file'),
     target: readWord(reader, 'target'),
     buildArgs: readBuildArgs(reader),
-    secrets: readSecrets(reader),
+    ...readSecretInputs(reader),
     pull: readBoolean(reader, 'pull'),
     noCache: readBoolean(reader, 'no-cache'),
-    load: readBoolean(reader, 'load'),
+    noCacheFilters: readNoCacheFilters(reader),
+    call: readCall(reader),
+  };
+}
+
+function readSecretInputs(reader: Reader) {
+  const { secrets, secretFiles } = readSecrets(reader);
+  return {
+    secrets: [...secrets, ...readContextSecrets(reader, [...secrets, ...secretFiles])],
+    secretFiles,
+    ssh: readSsh(reader),
+  };
+}
+
+function readStepInputs(reader: Reader) {
+  return {
+    network: readNetwork(reader),
+    addHosts: readAddHosts(reader),
+    allow: readAllow(reader),
+    shmSize: readShmSize(reader),
+    ulimits: readUlimits(reader),
+    cgroupParent: readWord(reader, 'cgroup-parent'),
+  };
+}
+
+function readResultInputs(reader: Reader) {
+  return {
     push: readAutoOrBoolean(reader, 'push'),
+    load: readBoolean(reader, 'load'),
+    outputs: readOutputs(reader),
     cache: readChoice(reader, 'cache', ['auto', 'gha', 'off']),
     cacheFrom: readList(reader, 'cache-from', 'keep'),
     cacheTo: readList(reader, 'cache-to', 'keep'),
     provenance: readAttestation(reader, 'provenance'),
     sbom: readAttestation(reader, 'sbom'),
+    attests: readAttests(reader),
   };
 }
 

@@ -1,3 +1,5 @@
+import { BUILD_ROWS } from './table-build.ts';
+
 /**
  * Every input once: name, default, group and documentation. `action.yml` and the README are generated from this
  * table, and `parse.ts` reads exactly these names.
@@ -7,6 +9,8 @@ export interface InputRow {
   readonly group:
     | 'image'
     | 'build'
+    | 'steps'
+    | 'result'
     | 'cache'
     | 'attestations'
     | 'signing'
@@ -49,57 +53,13 @@ const rows = [
       'Image labels, `key=value` one per line; added to the labels derived from the repository',
   },
   {
-    name: 'platforms',
-    group: 'build',
-    description: 'Platforms to build for, by comma or one per line',
-    default: 'linux/amd64,linux/arm64',
-  },
-  {
-    name: 'context',
-    group: 'build',
-    description: 'Build context: a folder below the workspace, or a Git URL',
-    default: '.',
-  },
-  {
-    name: 'file',
-    group: 'build',
-    description: 'Path of the Dockerfile. Default: `Dockerfile` in the context',
-  },
-  { name: 'target', group: 'build', description: 'Stage of the Dockerfile to build' },
-  {
-    name: 'build-args',
-    group: 'build',
-    description: 'Build arguments, `NAME=value` one per line',
-    example: 'VERSION=1.2.3',
-  },
-  {
-    name: 'secrets',
-    group: 'build',
+    name: 'annotations',
+    group: 'image',
     description:
-      'Build secrets, `id=value` one per line (quote a value of several lines). Handed to BuildKit by file, never recorded',
-    secret: true,
-    example: 'npm_token=${{ secrets.NPM_TOKEN }}',
+      'Annotations, `key=value` one per line, on the manifests or on the levels named before a colon: `index`, `manifest`, `index-descriptor`, `manifest-descriptor`, by comma, each with a platform or without (`manifest[linux/amd64]:key=value`). With `images`, added to those derived from the repository',
+    example: 'index,manifest:org.opencontainers.image.title=App',
   },
-  {
-    name: 'pull',
-    group: 'build',
-    description: 'Always look for newer base images',
-    default: 'false',
-  },
-  { name: 'no-cache', group: 'build', description: 'Build every step anew', default: 'false' },
-  {
-    name: 'push',
-    group: 'build',
-    description:
-      'Push the image: by digest first, and under its tags once it is signed and verified. `auto`: when there is something to push to, except in pull requests',
-    default: 'auto',
-  },
-  {
-    name: 'load',
-    group: 'build',
-    description: "Load the image into the engine instead of pushing it (the engine's own platform)",
-    default: 'false',
-  },
+  ...BUILD_ROWS,
   {
     name: 'cache',
     group: 'cache',
@@ -128,8 +88,16 @@ const rows = [
   {
     name: 'sbom',
     group: 'attestations',
-    description: 'SBOM per platform: `true`, `false`, or attributes such as `generator=<image>`',
-    default: 'true',
+    description:
+      'SBOM per platform: `auto` (made), `true`, `false`, or attributes such as `generator=<image>`',
+    default: 'auto',
+  },
+  {
+    name: 'attests',
+    group: 'attestations',
+    description:
+      'Attestations as buildx takes them, one per line. An entry counts where `sbom` or `provenance`, whichever it is about, is `auto`',
+    example: 'type=sbom,generator=docker/buildkit-syft-scanner:1',
   },
   {
     name: 'sign',

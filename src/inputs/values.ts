@@ -1,27 +1,13 @@
 /** Inputs with a grammar of their own. */
 import { formatPlatform, type Platform, parsePlatform } from '../image/platform.ts';
-import { parseAttributes, parseList, splitPair } from './lists.ts';
-import {
-  parseBoolean,
-  type Reader,
-  readList,
-  readOrDefault,
-  readText,
-  readWord,
-  report,
-} from './reader.ts';
+import { parseAttributes, splitPair } from './lists.ts';
+import { parseBoolean, type Reader, readList, readOrDefault, readWord, report } from './reader.ts';
 import type { InputName } from './table.ts';
 
 /** `true`, `false`, nothing said, or attributes for BuildKit such as `mode=max`. */
 export type Attestation =
   | { readonly kind: 'auto' | 'on' | 'off' }
   | { readonly kind: 'attributes'; readonly attributes: Readonly<Record<string, string>> };
-
-export interface BuildSecret {
-  readonly id: string;
-  /** Empty where the workflow's secret is: the plan decides whether that is wrong. */
-  readonly value: string;
-}
 
 /** Platforms in the order given, each once. */
 export function readPlatforms(reader: Reader): Platform[] {
@@ -76,44 +62,6 @@ export function readDriverOpts(reader: Reader): string[] {
     }
   }
   return entries;
-}
-
-/**
- * Build secrets. No problem shows an entry: one without `=` is most often the second line of an unquoted secret.
- */
-export function readSecrets(reader: Reader): BuildSecret[] {
-  const secrets = new Map<string, BuildSecret>();
-  const refuse = (problem: string, fix: string): void =>
-    report(reader, { input: 'secrets', problem, fix });
-  splitSecrets(reader).forEach((entry, index) => {
-    const pair = splitPair(entry);
-    if (pair === undefined) {
-      refuse(
-        `entry ${index + 1} has no \`=\``,
-        'Write `id=value`, one per line; quote a value of several lines as in CSV.',
-      );
-    } else if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(pair.key)) {
-      refuse(
-        `the id of entry ${index + 1} has other characters than letters, digits, \`.\`, \`_\`, \`-\``,
-        'Rename it.',
-      );
-    } else if (secrets.has(pair.key)) {
-      refuse(`the id \`${pair.key}\` appears twice`, 'Give each secret an id of its own.');
-    } else {
-      secrets.set(pair.key, { id: pair.key, value: pair.value });
-    }
-  });
-  return [...secrets.values()];
-}
-
-function splitSecrets(reader: Reader): string[] {
-  try {
-    return parseList(readText(reader, 'secrets') ?? '', { comma: 'keep', comments: false });
-  } catch {
-    const fix = 'Quote a value of several lines as in CSV, and double each quote inside it.';
-    report(reader, { input: 'secrets', problem: 'is not a valid list', fix });
-    return [];
-  }
 }
 
 export function readAttestation(reader: Reader, name: 'provenance' | 'sbom'): Attestation {

@@ -1,4 +1,6 @@
 /** Which SBOM and provenance BuildKit makes, and which signed attestations come of them. */
+import type { AttestEntry } from '../inputs/attests.ts';
+import { formatAttributes } from '../inputs/lists.ts';
 import type { Attestation } from '../inputs/values.ts';
 import type { AttestationSpec, Facts } from './types.ts';
 
@@ -30,18 +32,21 @@ export interface BuildAttestations {
  * argument, and with it what a private repository may not want to tell. A loaded image cannot carry attestations.
  */
 export function planAttestations({
-  provenance,
-  sbom,
   facts,
   sbomGenerator,
   possible,
+  ...asked
 }: {
   provenance: Attestation;
   sbom: Attestation;
+  /** As in docker/build-push-action: an entry counts where nothing else is said about its type. */
+  attests: readonly AttestEntry[];
   facts: Facts;
   sbomGenerator: string;
   possible: boolean;
 }): BuildAttestations {
+  const provenance = chooseAttestation('provenance', asked);
+  const sbom = chooseAttestation('sbom', asked);
   const wantsProvenance = possible && provenance.kind !== 'off' && !isDisabled(provenance);
   const wantsSbom = possible && sbom.kind !== 'off' && !isDisabled(sbom);
   const provenanceAttributes = {
@@ -77,13 +82,17 @@ function isDisabled(attestation: Attestation): boolean {
   return attributesOf(attestation)['disabled'] === 'true';
 }
 
-function format(type: string, attributes: Readonly<Record<string, string>>): string {
-  const fields = Object.entries(attributes).map(([name, value]) => quote(`${name}=${value}`));
-  return [`type=${type}`, ...fields].join(',');
+function chooseAttestation(
+  type: AttestEntry['type'],
+  asked: { attests: readonly AttestEntry[] } & Readonly<Record<AttestEntry['type'], Attestation>>,
+): Attestation {
+  const entry = asked.attests.find((one) => one.type === type);
+  if (asked[type].kind !== 'auto' || entry === undefined) return asked[type];
+  return { kind: 'attributes', attributes: entry.attributes };
 }
 
-function quote(field: string): string {
-  return /[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+function format(type: string, attributes: Readonly<Record<string, string>>): string {
+  return formatAttributes({ type, ...attributes });
 }
 
 /**

@@ -1,23 +1,8 @@
-/** What BuildKit is asked to build, and whether the paths it needs are there. */
+/** What BuildKit is asked to build. */
 import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { checkContexts, dockerfilePath, isRemoteContext } from './contexts.ts';
 import type { BuildSpec, Facts } from './types.ts';
-
-const REMOTE_CONTEXT = /^(https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/i;
-
-/** True when `context` is not a folder of the workspace. */
-export function isRemoteContext(context: string): boolean {
-  return REMOTE_CONTEXT.test(context);
-}
-
-/** Where the Dockerfile of a local context is, as buildx will look for it; undefined for a remote context. */
-export function dockerfilePath({
-  context,
-  file,
-}: Pick<Inputs, 'context' | 'file'>): string | undefined {
-  if (isRemoteContext(context)) return undefined;
-  return file ?? `${context.replace(/\/+$/, '')}/Dockerfile`;
-}
 
 /** What buildx is told: for a remote context the path counts from the context's own root, and buildx has a default. */
 function makeFileSpec(inputs: Inputs): string | undefined {
@@ -27,17 +12,17 @@ function makeFileSpec(inputs: Inputs): string | undefined {
 export function planBuild({
   inputs,
   facts,
-  labels,
-  attests,
+  derived,
   problems,
 }: {
   inputs: Inputs;
   facts: Facts;
-  labels: readonly string[];
-  attests: readonly string[];
+  /** What other parts of the plan decide. */
+  derived: Pick<BuildSpec, 'labels' | 'annotations' | 'attests' | 'imageAttributes' | 'exports'>;
   problems: InputProblem[];
 }): BuildSpec {
-  checkContext({ inputs, facts, problems });
+  checkSsh({ inputs, facts, problems });
+  checkContexts({ inputs, facts, problems });
   if (inputs.platforms.length === 0 && !problems.some(({ input }) => input === 'platforms')) {
     problems.push({
       input: 'platforms',
@@ -47,17 +32,45 @@ export function planBuild({
     });
   }
   return {
+    ...derived,
     context: inputs.context,
+    contexts: inputs.buildContexts.map(({ name, source }) => `${name}=${source}`),
     file: makeFileSpec(inputs),
     target: inputs.target,
-    platforms: inputs.platforms,
+    // An evaluation is not about platforms: the builder's own will do, without emulation.
+    platforms: inputs.call === undefined ? inputs.platforms : [],
     buildArgs: inputs.buildArgs,
-    labels,
     secretIds: listSecretIds({ inputs, facts, problems }),
+    ssh: inputs.ssh,
     noCache: inputs.noCache,
+    noCacheFilters: inputs.noCacheFilters,
     pull: inputs.pull,
-    attests,
+    addHosts: inputs.addHosts,
+    allow: inputs.allow,
+    network: inputs.network,
+    shmSize: inputs.shmSize,
+    ulimits: inputs.ulimits,
+    cgroupParent: inputs.cgroupParent,
   };
+}
+
+function checkSsh({
+  inputs,
+  facts,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): void {
+  const needsAgent = inputs.ssh.filter((entry) => !entry.includes('='));
+  if (needsAgent.length === 0 || facts.sshAgent) return;
+  problems.push({
+    input: 'ssh',
+    value: needsAgent.join(', '),
+    problem: 'needs an SSH agent, and this job has none (SSH_AUTH_SOCK is not set)',
+    fix: 'Start one in an earlier step, or name a key: `default=/path/of/a/key`.',
+  });
 }
 
 /** Empty ones are left out where the event explains it: pull requests from forks and Dependabot get no secrets. */
@@ -70,87 +83,24 @@ function listSecretIds({
   facts: Facts;
   problems: InputProblem[];
 }): string[] {
-  for (const { id, value } of inputs.secrets) {
+  for (const { id, value, input } of inputs.secrets) {
     if (value === '' && !facts.untrusted) {
       problems.push({
-        input: 'secrets',
+        input,
         problem: `the value of \`${id}\` is empty`,
         fix: 'Set the secret for the repository, organization or environment, or remove the entry.',
       });
     }
   }
-  return inputs.secrets.flatMap(({ id, value }) => (value === '' ? [] : [id]));
-}
-
-function checkContext({
-  inputs,
-  facts,
-  problems,
-}: {
-  inputs: Inputs;
-  facts: Facts;
-  problems: InputProblem[];
-}): void {
-  if (isRemoteContext(inputs.context)) {
-    checkRemote(inputs.context, problems);
-    return;
-  }
-  const hasContext = facts.paths.context === 'directory';
-  if (!hasContext) {
-    const problem =
-      facts.paths.context === 'missing' ? 'does not exist' : 'is not a readable folder';
-    const fix =
-      'Check the repository out first (`actions/checkout`) and give a folder below the workspace.';
-    problems.push({ input: 'context', value: inputs.context, problem, fix });
-  }
-  // Without the folder, a Dockerfile that was expected in it is no second problem.
-  if (hasContext || inputs.file !== undefined) checkDockerfile({ inputs, facts, problems });
-}
-
-function checkDockerfile({
-  inputs,
-  facts,
-  problems,
-}: {
-  inputs: Inputs;
-  facts: Facts;
-  problems: InputProblem[];
-}): void {
-  const kind = facts.paths.dockerfile;
-  if (kind === 'file') return;
-  const problem = {
-    missing: 'does not exist',
-    directory: 'is a folder, not a Dockerfile',
-    other: 'is not a regular file',
-    unreadable: 'cannot be read',
-  }[kind];
-  problems.push({
-    input: 'file',
-    value: dockerfilePath(inputs),
-    problem,
-    fix: 'Is the repository checked out (`actions/checkout`)? The path counts from the workspace, not from the context.',
-  });
-}
-
-/** A user name alone is how ssh works; everywhere else what stands before the `@` is a secret. */
-const CREDENTIALS = /^(?:ssh:\/\/[^/@]*:[^/@]*@|(?!ssh:)[a-z+]+:\/\/[^/]*@)/i;
-
-function checkRemote(context: string, problems: InputProblem[]): void {
-  const hasCredentials = CREDENTIALS.test(context);
-  if (hasCredentials) {
+  for (const { id, path } of inputs.secretFiles) {
+    if (facts.paths.named[path] === 'file') continue;
     problems.push({
-      input: 'context',
-      problem:
-        'carries a user name or password, which would stand in the log and in the provenance',
-      fix: 'Remove it, and give the token as the build secret `GIT_AUTH_TOKEN`.',
+      input: 'secret-files',
+      // The path stays unsaid: a secret that was written here by mistake would be shown.
+      problem: `the file of \`${id}\` does not exist or cannot be read`,
+      fix: 'Give the path of a file, relative to the workspace; a value belongs into `secrets`.',
     });
   }
-  if (/^(http|git):\/\//i.test(context)) {
-    problems.push({
-      input: 'context',
-      value: hasCredentials ? undefined : context,
-      problem: 'is fetched without encryption, so that anybody on the way can change it',
-      fix: 'Use `https://`.',
-    });
-  }
+  const given = inputs.secrets.filter(({ value }) => value !== '');
+  return [...given, ...inputs.secretFiles].map(({ id }) => id);
 }

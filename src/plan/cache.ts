@@ -2,7 +2,7 @@
 
 import { formatPlatform } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import { isRemoteContext } from './build.ts';
+import { isRemoteContext } from './contexts.ts';
 import type { CacheSpec, Facts, Plan } from './types.ts';
 
 /** BuildKit's own limit for one export is 10 minutes; a cache that takes longer than this costs more than it saves. */
@@ -25,6 +25,7 @@ export function planCache({
   image: string | undefined;
   mode: Plan['mode'];
 }): CacheSpec {
+  if (inputs.call !== undefined) return noCache('nothing is built');
   if (inputs.cacheFrom.length > 0 || inputs.cacheTo.length > 0) return planExplicit(inputs);
   if (inputs.cache === 'off') return noCache('turned off by `cache: off`');
   if (inputs.noCache) return noCache('turned off by `no-cache`');

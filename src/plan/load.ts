@@ -1,14 +1,14 @@
 /** Which platform an engine is given: it can take one only. */
 import { ActionError } from '../errors.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
-import type { Plan } from './types.ts';
+import type { BuildSpec, Plan } from './types.ts';
 
 /**
  * The platforms that are built: all of the plan's, or for `load` the engine's own where it is among them, else the only
  * one there is. Throws ENVIRONMENT_UNSUPPORTED where several are wanted and none is the engine's.
  */
 export function choosePlatforms(
-  { mode, build: { platforms } }: Pick<Plan, 'mode' | 'build'>,
+  { mode, build: { platforms } }: { mode: Plan['mode']; build: Pick<BuildSpec, 'platforms'> },
   engine: Platform,
 ): readonly Platform[] {
   if (mode !== 'load' || platforms.length === 1) return platforms;

@@ -1,6 +1,7 @@
-/** Push, load, or only build: decided by what was asked for and by what this event may do. */
+/** Push, load, only build, or only evaluate: decided by what was asked for and by what this event may do. */
 import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { asksToLoad, asksToPush } from './outputs.ts';
 import type { Destination, Facts, Plan } from './types.ts';
 
 export interface Mode {
@@ -22,14 +23,18 @@ export function planMode({
   destinations: readonly Destination[];
   problems: InputProblem[];
 }): Mode {
+  if (inputs.call !== undefined) return { mode: 'call', reason: `\`call: ${inputs.call}\`` };
   if (inputs.push === true) return planPush({ inputs, destinations, problems });
-  if (inputs.load) return { mode: 'load', reason: '`load: true`' };
+  if (asksToLoad(inputs))
+    return { mode: 'load', reason: inputs.load ? '`load: true`' : '`outputs: type=docker`' };
   if (inputs.push === false) return { mode: 'build', reason: '`push: false`' };
   if (facts.untrusted) {
     return { mode: 'build', reason: `${untrustedBy(facts)}: built, not pushed and not signed` };
   }
   if (PULL_REQUEST.test(facts.eventName))
     return { mode: 'build', reason: 'a pull request is not pushed unless `push: true` is set' };
+  if (inputs.images === '' && asksToPush(inputs) && destinations.length > 0)
+    return { mode: 'push', reason: '`outputs` asks for it' };
   if (inputs.images === '') {
     return {
       mode: 'build',
@@ -56,14 +61,6 @@ function planPush({
   // What is wrong with names that were given has been told already.
   const isTold = problems.some(({ input }) => input === 'images' || input === 'tags');
   if (destinations.length === 0 && !isTold) problems.push(describeNothing(inputs));
-  if (inputs.load) {
-    problems.push({
-      input: 'load',
-      value: 'true',
-      problem: 'cannot be combined with `push: true`',
-      fix: 'Pull the published digest instead, or use a second step with `load: true`.',
-    });
-  }
   return { mode: 'push', reason: '`push: true`' };
 }
 

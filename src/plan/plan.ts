@@ -5,14 +5,18 @@ import { parseList } from '../inputs/lists.ts';
 import type { Inputs, ParsedInputs } from '../inputs/parse.ts';
 import type { Names } from '../names/types.ts';
 import { IMAGES } from '../tools/lock.ts';
+import { planAnnotations } from './annotations.ts';
 import { planAttestations } from './attestations.ts';
 import { planBuild } from './build.ts';
+import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
+import { asksToLoad, hasExports, planOutputs } from './outputs.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
-import type { BuilderSpec, CacheSpec, Destination, Facts, Plan, SigningSpec } from './types.ts';
+import type { Destination, Facts, Plan } from './types.ts';
+import { gatherWarnings, notePrivacy } from './warnings.ts';
 
 /**
  * Makes the plan. Throws InputError with every problem of every input, or OIDC_PERMISSION_MISSING when the inputs
@@ -34,10 +38,13 @@ export function makePlan({
   const attestations = planAttestations({
     provenance: inputs.provenance,
     sbom: inputs.sbom,
+    attests: inputs.attests,
     facts,
     sbomGenerator: IMAGES.sbomScanner,
-    possible: mode === 'push',
+    possible: mode === 'push' || (mode === 'build' && hasExports(inputs)),
   });
+  const references = allReferences(destinations);
+  const outputs = planOutputs({ inputs, destinations, references, mode, problems });
   const cache = planCache({ inputs, facts, image: firstImage(destinations), mode });
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
   const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
@@ -48,17 +55,30 @@ export function makePlan({
     build: planBuild({
       inputs,
       facts,
-      labels: planLabels({ inputs, names, problems }),
-      attests: attestations.attests,
+      derived: {
+        labels: planLabels({ inputs, names, problems }),
+        annotations: planAnnotations({
+          inputs,
+          names,
+          mode,
+          isAttested: attestations.specs.length > 0,
+          outputs,
+          problems,
+        }),
+        attests: mode === 'call' ? [] : attestations.attests,
+        ...outputs,
+      },
       problems,
     }),
+    call: inputs.call,
     cache,
     destinations: mode === 'push' ? destinations : [],
-    load: mode === 'load' ? { tags: allReferences(destinations) } : undefined,
+    load:
+      mode === 'load' || (mode === 'push' && asksToLoad(inputs)) ? { tags: references } : undefined,
     builder: planBuilder({ inputs, facts, problems }),
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     logins,
-    attestations: attestations.specs,
+    attestations: mode === 'push' ? attestations.specs : [],
     signing,
     notices: [...names.notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
@@ -112,80 +132,4 @@ function allReferences(destinations: readonly Destination[]): string[] {
   return destinations.flatMap(({ repository, tags }) =>
     tags.map(({ name }) => `${formatRepository(repository)}:${name}`),
   );
-}
-
-function planBuilder({
-  inputs,
-  facts,
-  problems,
-}: {
-  inputs: Inputs;
-  facts: Facts;
-  problems: InputProblem[];
-}): BuilderSpec {
-  if (inputs.builder !== undefined) {
-    if (inputs.driverOpts.length > 0 || inputs.driver !== 'auto') {
-      problems.push({
-        input: 'builder',
-        value: inputs.builder,
-        problem: 'names an existing builder, which `driver` and `driver-opts` cannot change',
-        fix: 'Remove one or the other.',
-      });
-    }
-    return { kind: 'existing', name: inputs.builder };
-  }
-  if (inputs.driver !== 'docker') {
-    return {
-      kind: 'own',
-      driverOpts: inputs.driverOpts,
-      recordsRun: facts.visibility === 'public',
-    };
-  }
-  if (inputs.driverOpts.length > 0) {
-    problems.push({
-      input: 'driver-opts',
-      problem: "cannot change the engine's own BuildKit, which `driver: docker` stands for",
-      fix: 'Remove them, or use `driver: docker-container`.',
-    });
-  }
-  return { kind: 'engine' };
-}
-
-/** The certificate authority's own log is public as well (Certificate Transparency), whatever is left out of Rekor. */
-function notePrivacy(signing: SigningSpec, { visibility }: Facts): string[] {
-  if (signing.kind === 'off' || signing.trustedRoot !== undefined || visibility === 'public')
-    return [];
-  return [
-    "This repository is not public: nothing is written to Sigstore's log of signatures, but the certificate, which names repository and workflow, appears in the public log of certificates. A Sigstore of your own (`trusted-root`, `signing-config`) or `sign: false` avoids that.",
-  ];
-}
-
-function gatherWarnings({
-  inputs,
-  facts,
-  cache,
-}: {
-  inputs: Inputs;
-  facts: Facts;
-  cache: CacheSpec;
-}): string[] {
-  const empty = inputs.secrets.flatMap(({ id, value }) => (value === '' ? [id] : []));
-  return [
-    ...inputs.buildArgs.flatMap(warnOfBuildArg),
-    ...(facts.untrusted && empty.length > 0
-      ? [`Build secrets that were left out, because this run gets none: ${empty.join(', ')}.`]
-      : []),
-    ...(inputs.cache === 'gha' && !cache.usesActionsCache
-      ? [`\`cache: gha\` is set, but the cache is ${cache.reason}.`]
-      : []),
-  ];
-}
-
-function warnOfBuildArg(entry: string): string[] {
-  const name = entry.slice(0, entry.indexOf('='));
-  if (entry.endsWith('=')) return [`The build argument ${name} is empty.`];
-  if (!/token|secret|passw|api_?key|credential/i.test(name)) return [];
-  return [
-    `The build argument ${name} looks like a secret; build arguments are recorded in the image and its provenance. Use \`secrets\`.`,
-  ];
 }

@@ -1,13 +1,16 @@
 /** The plan as the log shows it: what will happen, in the order in which it happens. */
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
+import { formatAttributes } from '../inputs/lists.ts';
 import type { Plan, Policy } from './types.ts';
 
 /** One line per decision. Holds no secret: the plan has none. */
 export function formatPlan(plan: Plan): string[] {
   return [
     row('result', formatMode(plan)),
-    row('platforms', plan.build.platforms.map(formatPlatform).join(', ')),
+    ...(plan.mode === 'call'
+      ? []
+      : [row('platforms', plan.build.platforms.map(formatPlatform).join(', '))]),
     row(
       'context',
       [plan.build.context, plan.build.file, plan.build.target].filter(Boolean).join(' · '),
@@ -19,7 +22,11 @@ export function formatPlan(plan: Plan): string[] {
       ),
     ),
     ...(plan.load?.tags ?? []).map((tag) => row('load as', tag)),
+    ...(plan.build.contexts.length > 0 ? [row('contexts', plan.build.contexts.join(', '))] : []),
+    ...plan.build.exports.map((value) => row('output', value)),
+    ...formatImageAttributes(plan),
     row('builder', formatBuilder(plan)),
+    ...(plan.build.allow.length > 0 ? [row('allowed', plan.build.allow.join(', '))] : []),
     row('cache', plan.cache.reason),
     row('attestations', formatAttestations(plan)),
     row('signing', formatSigning(plan)),
@@ -55,8 +62,14 @@ function formatMode({ mode, reason }: Plan): string {
     push: 'push by digest, tags last',
     load: 'load into the engine',
     build: 'build only',
+    call: 'evaluate the Dockerfile, build nothing',
   }[mode];
   return `${what} (${reason})`;
+}
+
+function formatImageAttributes({ build: { imageAttributes } }: Plan): string[] {
+  const text = formatAttributes(imageAttributes);
+  return text === '' ? [] : [row('image with', text)];
 }
 
 function formatBuilder({ builder }: Plan): string {

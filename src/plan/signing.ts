@@ -2,6 +2,7 @@
 import { ActionError, type InputProblem } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { asksToLoad } from './outputs.ts';
 import type {
   AttestationSpec,
   Destination,
@@ -40,7 +41,9 @@ export function planSigning({
   if (inputs.sign === false) return { kind: 'off', reason: 'turned off by `sign: false`' };
   if (!pushing) {
     // With `push: auto` it is the event that decides, and one workflow serves pull requests and releases.
-    const isByEvent = inputs.push === 'auto' && inputs.images !== '' && !inputs.load;
+    const isByEvent =
+      inputs.call !== undefined ||
+      (inputs.push === 'auto' && inputs.images !== '' && !asksToLoad(inputs));
     if (inputs.sign === true && !isByEvent) {
       problems.push({
         input: 'sign',

@@ -40,11 +40,15 @@ export interface Facts {
   readonly workspace: string;
   readonly oidcAvailable: boolean;
   readonly actionsCache: boolean;
+  /** The job has an SSH agent. */
+  readonly sshAgent: boolean;
   readonly paths: {
     readonly context: PathKind;
     readonly dockerfile: PathKind;
     readonly trustedRoot: PathKind;
     readonly signingConfig: PathKind;
+    /** The paths of `secret-files` and of local `build-contexts`, as they were written. */
+    readonly named: Readonly<Record<string, PathKind>>;
   };
   /** The signing config that an input names lists a transparency log. */
   readonly signingConfigLogs: boolean;
@@ -58,6 +62,22 @@ export interface BuildSpec {
   readonly platforms: readonly Platform[];
   readonly buildArgs: readonly string[];
   readonly labels: readonly string[];
+  readonly annotations: readonly string[];
+  /** `name=source` */
+  readonly contexts: readonly string[];
+  readonly ssh: readonly string[];
+  readonly addHosts: readonly string[];
+  /** Privileges that steps may ask for. */
+  readonly allow: readonly string[];
+  readonly network: string | undefined;
+  readonly shmSize: string | undefined;
+  readonly ulimits: readonly string[];
+  readonly cgroupParent: string | undefined;
+  readonly noCacheFilters: readonly string[];
+  /** Attributes of the image that is pushed, over those that are ours. */
+  readonly imageAttributes: Readonly<Record<string, string>>;
+  /** Values of buildx's `--output` for what is made besides. */
+  readonly exports: readonly string[];
   readonly secretIds: readonly string[];
   readonly noCache: boolean;
   readonly pull: boolean;
@@ -132,6 +152,8 @@ export type BuilderSpec =
   | {
       readonly kind: 'own';
       readonly driverOpts: readonly string[];
+      /** What BuildKit lets a build ask for; what is in `allow` has to be allowed here first. */
+      readonly entitlements: readonly string[];
       /** Event, ref and workflow of the run become part of the provenance. */
       readonly recordsRun: boolean;
     };
@@ -149,13 +171,17 @@ export interface LoginSpec {
 }
 
 export interface Plan {
-  readonly mode: 'push' | 'load' | 'build';
+  /** `call`: the Dockerfile is evaluated, and nothing is built. */
+  readonly mode: 'push' | 'load' | 'build' | 'call';
   /** Why `mode` is what it is, for the log. */
   readonly reason: string;
   readonly version: string;
   readonly build: BuildSpec;
+  /** The evaluation that `mode: call` asks for, as buildx takes it. */
+  readonly call: string | undefined;
   readonly cache: CacheSpec;
   readonly destinations: readonly Destination[];
+  /** With `mode: push`, what is loaded after publishing. */
   readonly load: { readonly tags: readonly string[] } | undefined;
   readonly builder: BuilderSpec;
   readonly emulation: EmulationSpec;

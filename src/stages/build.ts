@@ -1,8 +1,8 @@
 /** The build itself, pushed by digest: no tag exists before everything else has succeeded. */
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { Platform } from '../image/platform.ts';
-import type { BuildSecret } from '../inputs/values.ts';
+import { formatPlatform, type Platform } from '../image/platform.ts';
+import type { BuildSecrets } from '../inputs/secrets.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import type { Plan } from '../plan/types.ts';
 import {
@@ -29,7 +29,7 @@ export interface BuildMeans {
   readonly buildx: Buildx;
   readonly builder: string | undefined;
   readonly folder: string;
-  readonly secrets: readonly BuildSecret[];
+  readonly secrets: BuildSecrets;
 }
 
 /** Runs the build of the plan, its output in the log. Throws BUILD_FAILED, or what the output is known to mean. */
@@ -38,6 +38,11 @@ export async function runBuild(
   { plan, means, engine }: { plan: Plan; means: BuildMeans; engine: Platform },
 ): Promise<BuildResult> {
   const metadataFile = `${means.folder}/metadata.json`;
+  const platforms = choosePlatforms(plan, engine);
+  if (platforms.length < plan.build.platforms.length)
+    host.log.info(
+      `Of ${plan.build.platforms.map(formatPlatform).join(', ')}, only the engine's own platform is built and loaded: ${platforms.map(formatPlatform).join()}`,
+    );
   const close = host.log.open('Build');
   try {
     await runBuildx(host, {
@@ -45,7 +50,7 @@ export async function runBuild(
       args: (secrets) =>
         makeBuildArgs({
           builder: means.builder,
-          spec: { ...plan.build, platforms: choosePlatforms(plan, engine) },
+          spec: { ...plan.build, platforms },
           cache: { from: plan.cache.from, to: directCache(plan) },
           secrets,
           output: makeOutput(plan),
@@ -71,6 +76,7 @@ function makeOutput(plan: Plan): BuildOutput {
     case 'load':
       return { kind: 'load', tags: plan.load?.tags ?? [] };
     case 'build':
+    case 'call':
       return { kind: 'cache-only' };
   }
 }
@@ -85,7 +91,7 @@ async function runBuildx(
     args: (secrets: Parameters<typeof makeBuildArgs>[0]['secrets']) => string[];
   },
 ): Promise<void> {
-  await withSecretFiles(host, { secrets: means.secrets, folder: means.folder }, (secrets) =>
+  await withSecretFiles(host, { ...means.secrets, folder: means.folder }, (secrets) =>
     runChecked(host, {
       tool: 'buildx',
       file: means.buildx.path,

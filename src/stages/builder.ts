@@ -45,7 +45,7 @@ export async function ensureBuilder(
       useEngine(await engine(), say);
       return undefined;
     case 'own':
-      return bootOwn(host, { driverOpts: spec.driverOpts, buildx, folder, say });
+      return bootOwn(host, { spec, buildx, folder, say });
   }
 }
 
@@ -90,12 +90,12 @@ function useEngine(engine: Engine, say: (line: string) => void): void {
 async function bootOwn(
   host: Reach,
   {
-    driverOpts,
+    spec: { driverOpts, entitlements },
     buildx,
     folder,
     say,
   }: {
-    driverOpts: readonly string[];
+    spec: Extract<BuilderSpec, { kind: 'own' }>;
     buildx: Buildx;
     folder: RunFolder;
     say: (line: string) => void;
@@ -108,7 +108,7 @@ async function bootOwn(
       await runChecked(host, {
         tool: 'buildx',
         file: buildx.path,
-        args: makeCreateArgs({ name, driverOpts, image: IMAGES.buildkit }),
+        args: makeCreateArgs({ name, driverOpts, entitlements, image: IMAGES.buildkit }),
         env: buildx.env,
         deadlineMs: BOOT_DEADLINE_MS,
       });

@@ -3,11 +3,11 @@
  * cache neither delays nor fails a release.
  */
 import type { Host } from '../host/host.ts';
-import type { BuildSecret } from '../inputs/values.ts';
 import type { Plan } from '../plan/types.ts';
 import { makeBuildArgs } from '../tools/buildx.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
 import type { BuildMeans } from './build.ts';
+import { makeRepeat } from './load.ts';
 import { withSecretFiles } from './secrets.ts';
 
 type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>;
@@ -23,14 +23,14 @@ export interface CacheExport {
 /** Never throws and never rejects: whatever goes wrong is one warning. Undefined when there is nothing to write. */
 export async function exportCache(
   host: Reach,
-  { plan, means, secrets }: { plan: Plan; means: BuildMeans; secrets: readonly BuildSecret[] },
+  { plan, means }: { plan: Plan; means: BuildMeans },
 ): Promise<CacheExport | undefined> {
   const destinations = deferredCache(plan);
   if (destinations.length === 0) return undefined;
   try {
     const result = await withSecretFiles(
       host,
-      { secrets, folder: `${means.folder}/export` },
+      { ...means.secrets, folder: `${means.folder}/export` },
       (files) => runExport(host, { plan, means, files, destinations }),
     );
     return { ok: result.ok, seconds: result.seconds };
@@ -76,8 +76,7 @@ async function runExport(
     file: means.buildx.path,
     args: makeBuildArgs({
       builder: means.builder,
-      // The result is in the builder already: asking for newer base images again could only change it.
-      spec: { ...plan.build, noCache: false, pull: false },
+      spec: makeRepeat(plan.build),
       cache: { from: [], to: destinations },
       secrets: files,
       output: { kind: 'cache-only' },

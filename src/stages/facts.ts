@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { makeNamesFacts } from '../names/facts.ts';
 import type { NamesFacts } from '../names/types.ts';
-import { dockerfilePath, isRemoteContext } from '../plan/build.ts';
+import { dockerfilePath, isLocalSource, isRemoteContext } from '../plan/contexts.ts';
 import type { Facts, PathKind, Visibility } from '../plan/types.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'github' | 'log' | 'clock' | 'run'>;
@@ -40,6 +40,7 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
     actionsCache: Boolean(
       env['ACTIONS_RUNTIME_TOKEN'] && (env['ACTIONS_RESULTS_URL'] || env['ACTIONS_CACHE_URL']),
     ),
+    sshAgent: Boolean(env['SSH_AUTH_SOCK']),
     paths,
     signingConfigLogs,
     names,
@@ -99,7 +100,19 @@ async function readPaths(host: Reach, inputs: Inputs): Promise<Facts['paths']> {
     readKind(host, inputs.trustedRoot),
     readKind(host, inputs.signingConfig),
   ]);
-  return { context, dockerfile: file, trustedRoot, signingConfig };
+  const named = await readNamed(host, inputs);
+  return { context, dockerfile: file, trustedRoot, signingConfig, named };
+}
+
+async function readNamed(
+  host: Reach,
+  { secretFiles, buildContexts }: Inputs,
+): Promise<Facts['paths']['named']> {
+  const sources = buildContexts.map(({ source }) => source).filter(isLocalSource);
+  const paths = [...new Set([...secretFiles.map(({ path }) => path), ...sources])];
+  return Object.fromEntries(
+    await Promise.all(paths.map(async (path) => [path, await readKind(host, path)] as const)),
+  );
 }
 
 async function readKind({ files }: Reach, path: string | undefined): Promise<PathKind> {

@@ -34,6 +34,7 @@ function formatHeadline({ plan, published, verified, build }: Results, error: un
       : formatRepository(plan.destinations[0].repository);
   if (error !== undefined)
     return `❌ ${name} was not ${plan?.mode === 'push' ? 'published' : 'built'}`;
+  if (plan?.mode === 'call') return `✅ Evaluated: ${plan.reason}; nothing was built`;
   if (build === undefined) return `Dry run: nothing was built, ${name} is as it was`;
   if (plan?.mode === 'load') return '✅ Built and loaded into the engine';
   if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}`;
@@ -127,7 +128,7 @@ function wrapCommand(command: string): string {
 }
 
 /** The stages in the order in which they ended; what set-up consists of stands in the log. */
-const STAGES = ['Set-up', 'Build', 'Inspect', 'Sign', 'Attach', 'Verify', 'Publish'];
+const STAGES = ['Set-up', 'Build', 'Inspect', 'Sign', 'Attach', 'Verify', 'Publish', 'Load'];
 
 function formatTimings({ timings }: Told): string {
   const known = Object.entries(timings).filter(([name]) => STAGES.includes(name));

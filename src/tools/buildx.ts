@@ -2,6 +2,7 @@
 import { type Digest, parseDigest } from '../image/digest.ts';
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository, type Repository } from '../image/reference.ts';
+import { formatAttributes, quoteField } from '../inputs/lists.ts';
 import type { BuildSpec, CacheSpec } from '../plan/types.ts';
 
 export interface SecretFile {
@@ -9,11 +10,12 @@ export interface SecretFile {
   readonly path: string;
 }
 
-/** What becomes of the result: pushed by digest to every repository, loaded under tags, or kept in the cache only. */
+/** What becomes of the result: pushed by digest to every repository, loaded under tags, kept in the cache only; or no result. */
 export type BuildOutput =
   | { readonly kind: 'push'; readonly repositories: readonly Repository[] }
   | { readonly kind: 'load'; readonly tags: readonly string[] }
-  | { readonly kind: 'cache-only' };
+  | { readonly kind: 'cache-only' }
+  | { readonly kind: 'call'; readonly call: string };
 
 export interface BuildCommand {
   /** Undefined: the BuildKit of the engine that the docker context names, whatever that is called. */
@@ -38,59 +40,96 @@ export function makeBuildArgs({
     'build',
     ...(builder === undefined ? [] : [`--builder=${builder}`]),
     '--progress=plain',
-    ...spec.attests.map((value) => `--attest=${value}`),
-    ...spec.buildArgs.map((value) => `--build-arg=${value}`),
-    ...cache.from.map((value) => `--cache-from=${value}`),
-    ...cache.to.map((value) => `--cache-to=${value}`),
-    ...(spec.file === undefined ? [] : [`--file=${spec.file}`]),
-    ...spec.labels.map((value) => `--label=${value}`),
-    ...(metadataFile === undefined ? [] : [`--metadata-file=${metadataFile}`]),
-    ...(spec.noCache ? ['--no-cache'] : []),
-    ...makeOutputArgs(output),
-    `--platform=${spec.platforms.map(formatPlatform).join(',')}`,
-    ...(spec.pull ? ['--pull'] : []),
+    ...makeContentArgs(spec),
+    ...makeStepArgs(spec),
+    ...makeFlags('cache-from', cache.from),
+    ...makeFlags('cache-to', cache.to),
+    ...makeFlag('metadata-file', metadataFile),
+    ...makeOutputArgs(output, spec),
+    ...makeFlag('platform', spec.platforms.map(formatPlatform).join(',')),
     ...secrets.map(
       ({ id, path }) => `--secret=${quoteField(`id=${id}`)},${quoteField(`src=${path}`)}`,
     ),
-    ...(spec.target === undefined ? [] : [`--target=${spec.target}`]),
     '--',
     spec.context,
   ];
 }
 
-function makeOutputArgs(output: BuildOutput): string[] {
+function makeContentArgs(spec: BuildSpec): string[] {
+  return [
+    ...makeFlags('annotation', spec.annotations),
+    ...makeFlags('attest', spec.attests),
+    ...makeFlags('build-arg', spec.buildArgs),
+    ...makeFlags('build-context', spec.contexts),
+    ...makeFlag('file', spec.file),
+    ...makeFlags('label', spec.labels),
+    ...(spec.noCache ? ['--no-cache'] : []),
+    ...makeFlags('no-cache-filter', spec.noCacheFilters),
+    ...(spec.pull ? ['--pull'] : []),
+    ...makeFlag('target', spec.target),
+  ];
+}
+
+function makeStepArgs(spec: BuildSpec): string[] {
+  return [
+    ...makeFlags('add-host', spec.addHosts),
+    ...makeFlags('allow', spec.allow),
+    ...makeFlag('cgroup-parent', spec.cgroupParent),
+    ...makeFlag('network', spec.network),
+    ...makeFlag('shm-size', spec.shmSize),
+    ...makeFlags('ssh', spec.ssh),
+    ...makeFlags('ulimit', spec.ulimits),
+  ];
+}
+
+function makeFlags(name: string, values: readonly string[]): string[] {
+  return values.map((value) => `--${name}=${value}`);
+}
+
+function makeFlag(name: string, value: string | undefined): string[] {
+  return value === undefined || value === '' ? [] : makeFlags(name, [value]);
+}
+
+function makeOutputArgs(output: BuildOutput, spec: BuildSpec): string[] {
+  const files = makeFlags('output', spec.exports);
   switch (output.kind) {
+    case 'call':
+      return [`--call=${output.call}`];
     case 'cache-only':
-      return ['--output=type=cacheonly'];
+      return files.length > 0 ? files : ['--output=type=cacheonly'];
     case 'load':
-      return ['--load', ...output.tags.map((tag) => `--tag=${tag}`)];
-    case 'push': {
-      const names = output.repositories.map(formatRepository).join(',');
-      const fields = [
-        'type=image',
-        quoteField(`name=${names}`),
-        'push=true',
-        'push-by-digest=true',
-        'name-canonical=true',
-        'oci-mediatypes=true',
-      ];
-      return [`--output=${fields.join(',')}`];
-    }
+      return [...files, '--load', ...makeFlags('tag', output.tags)];
+    case 'push':
+      // The last one's digest is what the metadata tells (BuildKit solver/llbsolver/export.go, runExporters).
+      return [...files, `--output=${formatPush(output.repositories, spec)}`];
   }
 }
 
-function quoteField(field: string): string {
-  return /[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+function formatPush(
+  repositories: readonly Repository[],
+  { imageAttributes }: Pick<BuildSpec, 'imageAttributes'>,
+): string {
+  return formatAttributes({
+    type: 'image',
+    name: repositories.map(formatRepository).join(','),
+    push: 'true',
+    'push-by-digest': 'true',
+    'name-canonical': 'true',
+    'oci-mediatypes': 'true',
+    ...imageAttributes,
+  });
 }
 
 /** Arguments that create and boot a builder of our own. `image` is the BuildKit image unless an option names one. */
 export function makeCreateArgs({
   name,
   driverOpts,
+  entitlements,
   image,
 }: {
   name: string;
   driverOpts: readonly string[];
+  entitlements: readonly string[];
   image: string;
 }): string[] {
   const named = driverOpts.some((option) => /(^|,)\s*"?image=/.test(option));
@@ -99,7 +138,8 @@ export function makeCreateArgs({
     `--name=${name}`,
     '--driver=docker-container',
     ...(named ? [] : [`--driver-opt=image=${image}`]),
-    ...driverOpts.map((option) => `--driver-opt=${option}`),
+    ...makeFlags('driver-opt', driverOpts),
+    ...makeFlag('buildkitd-flags', makeFlags('allow-insecure-entitlement', entitlements).join(' ')),
     '--bootstrap',
   ];
 }

@@ -1,0 +1,125 @@
+/** Contexts of the build: what they may be, and whether what they name is there. */
+import type { InputProblem } from '../errors.ts';
+import type { Inputs } from '../inputs/parse.ts';
+import type { Facts } from './types.ts';
+
+const REMOTE_CONTEXT = /^(https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/i;
+
+/** True when `context` is not a folder of the workspace. */
+export function isRemoteContext(context: string): boolean {
+  return REMOTE_CONTEXT.test(context);
+}
+
+/** Where the Dockerfile of a local context is, as buildx will look for it; undefined for a remote context. */
+export function dockerfilePath({
+  context,
+  file,
+}: Pick<Inputs, 'context' | 'file'>): string | undefined {
+  if (isRemoteContext(context)) return undefined;
+  return file ?? `${context.replace(/\/+$/, '')}/Dockerfile`;
+}
+
+/** True for a source of `build-contexts` that is a path: not remote, and not `docker-image://…` or the like. */
+export function isLocalSource(source: string): boolean {
+  return !isRemoteContext(source) && !/^[a-z][a-z0-9+.-]*:/i.test(source);
+}
+
+/** Adds a problem for each context that is not there, or that should not be fetched as it is written. */
+export function checkContexts({
+  inputs,
+  facts,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): void {
+  checkContext({ inputs, facts, problems });
+  for (const { name, source } of inputs.buildContexts) {
+    if (isRemoteContext(source)) checkRemote('build-contexts', source, problems);
+    if (!isLocalSource(source) || facts.paths.named[source] === 'directory') continue;
+    problems.push({
+      input: 'build-contexts',
+      value: `${name}=${source}`,
+      problem: 'names a folder that does not exist',
+      fix: 'Give a folder, relative to the workspace, or write `docker-image://…` for an image.',
+    });
+  }
+}
+
+function checkContext({
+  inputs,
+  facts,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): void {
+  if (isRemoteContext(inputs.context)) {
+    checkRemote('context', inputs.context, problems);
+    return;
+  }
+  const hasContext = facts.paths.context === 'directory';
+  if (!hasContext) {
+    const problem =
+      facts.paths.context === 'missing' ? 'does not exist' : 'is not a readable folder';
+    const fix =
+      'Check the repository out first (`actions/checkout`) and give a folder below the workspace.';
+    problems.push({ input: 'context', value: inputs.context, problem, fix });
+  }
+  // Without the folder, a Dockerfile that was expected in it is no second problem.
+  if (hasContext || inputs.file !== undefined) checkDockerfile({ inputs, facts, problems });
+}
+
+function checkDockerfile({
+  inputs,
+  facts,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): void {
+  const kind = facts.paths.dockerfile;
+  if (kind === 'file') return;
+  const problem = {
+    missing: 'does not exist',
+    directory: 'is a folder, not a Dockerfile',
+    other: 'is not a regular file',
+    unreadable: 'cannot be read',
+  }[kind];
+  problems.push({
+    input: 'file',
+    value: dockerfilePath(inputs),
+    problem,
+    fix: 'Is the repository checked out (`actions/checkout`)? The path counts from the workspace, not from the context.',
+  });
+}
+
+/** A user name alone is how ssh works; everywhere else what stands before the `@` is a secret. */
+const CREDENTIALS = /^(?:ssh:\/\/[^/@]*:[^/@]*@|(?!ssh:)[a-z+]+:\/\/[^/]*@)/i;
+
+function checkRemote(
+  input: 'context' | 'build-contexts',
+  context: string,
+  problems: InputProblem[],
+): void {
+  const hasCredentials = CREDENTIALS.test(context);
+  if (hasCredentials) {
+    problems.push({
+      input,
+      problem:
+        'carries a user name or password, which would stand in the log and in the provenance',
+      fix: 'Remove it, and give the token as the build secret `GIT_AUTH_TOKEN`.',
+    });
+  }
+  if (/^(http|git):\/\//i.test(context)) {
+    problems.push({
+      input,
+      value: hasCredentials ? undefined : context,
+      problem: 'is fetched without encryption, so that anybody on the way can change it',
+      fix: 'Use `https://`.',
+    });
+  }
+}

@@ -1,0 +1,69 @@
+/** What a user should think about. */
+import type { Inputs } from '../inputs/parse.ts';
+import type { CacheSpec, Facts, SigningSpec } from './types.ts';
+
+/** The certificate authority's own log is public as well (Certificate Transparency), whatever is left out of Rekor. */
+export function notePrivacy(signing: SigningSpec, { visibility }: Facts): string[] {
+  if (signing.kind === 'off' || signing.trustedRoot !== undefined || visibility === 'public')
+    return [];
+  return [
+    "This repository is not public: nothing is written to Sigstore's log of signatures, but the certificate, which names repository and workflow, appears in the public log of certificates. A Sigstore of your own (`trusted-root`, `signing-config`) or `sign: false` avoids that.",
+  ];
+}
+
+/** Things that are allowed and rarely wanted. */
+export function gatherWarnings({
+  inputs,
+  facts,
+  cache,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  cache: CacheSpec;
+}): string[] {
+  const empty = inputs.secrets.flatMap(({ id, value }) => (value === '' ? [id] : []));
+  return [
+    ...inputs.buildArgs.flatMap(warnOfBuildArg),
+    ...warnOfPrivileges(inputs),
+    ...(facts.untrusted && empty.length > 0
+      ? [`Build secrets that were left out, because this run gets none: ${empty.join(', ')}.`]
+      : []),
+    ...(inputs.cache === 'gha' && !cache.usesActionsCache
+      ? [`\`cache: gha\` is set, but the cache is ${cache.reason}.`]
+      : []),
+  ];
+}
+
+function warnOfBuildArg(entry: string): string[] {
+  const name = entry.slice(0, entry.indexOf('='));
+  if (entry.endsWith('=')) return [`The build argument ${name} is empty.`];
+  if (!/token|secret|passw|api_?key|credential/i.test(name)) return [];
+  return [
+    `The build argument ${name} looks like a secret; build arguments are recorded in the image and its provenance. Use \`secrets\`.`,
+  ];
+}
+
+const PRIVILEGES: ReadonlyArray<readonly [name: string, meaning: string]> = [
+  [
+    'security.insecure',
+    "steps that ask for it run with all capabilities, unconfined: they can take over the builder's host",
+  ],
+  [
+    'network.host',
+    "steps that ask for it use the host's network: whatever listens on the runner's loopback is open to them",
+  ],
+  ['device', "steps that ask for it reach the host's devices"],
+  ['buildx.local.delete', 'an output with `mode=delete` may empty any folder of the runner'],
+];
+
+function warnOfPrivileges({ allow, network }: Inputs): string[] {
+  const given = PRIVILEGES.filter(([name]) => allow.some((entry) => entry.split('=')[0] === name));
+  return [
+    ...given.map(([name, meaning]) => `\`allow: ${name}\`: ${meaning}.`),
+    ...(network === 'host'
+      ? [
+          "`network: host`: every step uses the host's network; whatever listens on the runner's loopback is open to them.",
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,64 @@
+/** `load` beside a push: the published image in the engine too, by a second solve of what is built already. */
+import { ActionError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import { formatPlatform, type Platform } from '../image/platform.ts';
+import { choosePlatforms } from '../plan/load.ts';
+import type { Plan } from '../plan/types.ts';
+import { makeBuildArgs } from '../tools/buildx.ts';
+import type { BuildMeans } from './build.ts';
+import { runChecked, withCode } from './run-command.ts';
+import { withSecretFiles } from './secrets.ts';
+
+/** Everything is in the builder; what takes time is the copy into the engine. */
+const DEADLINE_MS = 30 * 60_000;
+
+const NO_ATTESTATIONS = ['type=provenance,disabled=true', 'type=sbom,disabled=true'];
+
+/** Which platform of a plan that pushes is loaded as well; throws ENVIRONMENT_UNSUPPORTED when the engine takes none. */
+export function chooseLoaded(plan: Plan, engine: Platform): readonly Platform[] {
+  return plan.mode === 'push' && plan.load !== undefined
+    ? choosePlatforms({ mode: 'load', build: plan.build }, engine)
+    : [];
+}
+
+/** Loads the platforms under the tags of the plan. Throws what BuildKit's failure means, and says that publishing is done. */
+export async function loadImage(
+  host: Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>,
+  { plan, means, platforms }: { plan: Plan; means: BuildMeans; platforms: readonly Platform[] },
+): Promise<void> {
+  const close = host.log.open(`Load ${platforms.map(formatPlatform).join(', ')} into the engine`);
+  try {
+    await withSecretFiles(host, { ...means.secrets, folder: `${means.folder}/load` }, (secrets) =>
+      runChecked(host, {
+        tool: 'buildx',
+        file: means.buildx.path,
+        args: makeBuildArgs({
+          builder: means.builder,
+          spec: { ...makeRepeat(plan.build), platforms, attests: NO_ATTESTATIONS },
+          cache: { from: [], to: [] },
+          secrets,
+          output: { kind: 'load', tags: plan.load?.tags ?? [] },
+          metadataFile: undefined,
+        }),
+        env: means.buildx.env,
+        deadlineMs: DEADLINE_MS,
+        onLine: host.log.foreign,
+      }),
+    );
+  } catch (error) {
+    throw addPublished(withCode('BUILD_FAILED', error));
+  } finally {
+    close();
+  }
+}
+
+/** The build once more, out of the builder: asking for newer bases or for new steps could only change the result. */
+export function makeRepeat(spec: Plan['build']): Plan['build'] {
+  return { ...spec, noCache: false, noCacheFilters: [], pull: false, annotations: [], exports: [] };
+}
+
+function addPublished(error: unknown): unknown {
+  if (!(error instanceof ActionError) || error.code === 'CANCELLED') return error;
+  const hint = `The image is published, and its tags name it; only loading it failed. ${error.hint ?? 'Pull the digest instead.'}`;
+  return new ActionError(error.code, error.message, { hint, cause: error.cause });
+}
