@@ -84,7 +84,15 @@ describe('a wrong workflow file', () => {
       'driver-opts',
     ],
     ['a signature without a push', { push: 'false', sign: 'true' }, 'sign'],
-    ['a push and a load', { push: 'true', load: 'true' }, 'load'],
+    [
+      'an output that pushes by itself',
+      { outputs: 'type=image,name=ghcr.io/octo/other,push=true' },
+      'outputs',
+    ],
+    ['a variable that is not set', { 'secret-envs': 'key=NO_SUCH_VARIABLE' }, 'secret-envs'],
+    ['a secret file that is not there', { 'secret-files': 'key=nowhere' }, 'secret-files'],
+    ['a further context that is not there', { 'build-contexts': 'a=nowhere' }, 'build-contexts'],
+    ['an unknown level', { annotations: 'layer:a=b' }, 'annotations'],
   ])('is refused: %s', async (_title, inputs, input) => {
     const before = countRequests();
     const failed = await world().run({

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { type Trace, toTrace } from './e2e-canaries.ts';
 
 /** A registry as the tests look at it: past every proxy, with requests of their own. */
@@ -155,7 +155,9 @@ export async function readBlob(
 }
 
 function unpack(content: Buffer): Buffer {
-  return content[0] === 0x1f && content[1] === 0x8b ? gunzipSync(content) : content;
+  if (content[0] === 0x1f && content[1] === 0x8b) return gunzipSync(content);
+  const isZstd = content.length > 4 && content.readUInt32LE(0) === 0xfd2fb528;
+  return isZstd ? zstdDecompressSync(content) : content;
 }
 
 /** Undefined for 404. Any other refusal throws: a check that sees nothing must not pass for one that found nothing. */
