@@ -30,6 +30,12 @@ describe('the printed plan', () => {
     [{ builder: 'mine' }, /mine \(existing, stays\)/],
     [{ secrets: 'npm=x' }, /secrets +npm$/],
     [{ driver: 'docker' }, /the engine's own BuildKit/],
+    [{ load: 'true', push: 'true' }, /load as +ghcr\.io\/octo-org\/app:v1\.2\.3/],
+    [{ call: 'check' }, /evaluate the Dockerfile, build nothing/],
+    [{ outputs: 'type=local,dest=out' }, /output +type=local,dest=out$/],
+    [{ outputs: 'type=image,compression=zstd' }, /image with +compression=zstd$/],
+    [{ 'build-contexts': 'a=docker-image://b' }, /contexts +a=docker-image:\/\/b$/],
+    [{ allow: 'network.host' }, /allowed +network\.host$/],
   ])('says what %j changes', async (inputs, line) => {
     const lines = formatPlan(await makePlanOf({ inputs }));
     expect(lines.filter((one) => line.test(one))).toHaveLength(1);
