@@ -7,5 +7,5 @@ var VERSION = true ? "0.1.0" : "unreleased";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-DEZAZAMP.js");
+var { start } = await import("./chunks/start-T6ZCLX2H.js");
 await start();

@@ -103,6 +103,9 @@ async function buildAndPublish(
   const platforms = chooseLoaded(plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   if (plan.mode !== 'push') return;
+  // Before the tags: a failed load is a failed run, and a failed run moves no tag.
+  if (platforms.length > 0)
+    await timings.measure('Load', () => loadImage(host, { ...work, platforms }));
 
   const exporting = timings.measure('Cache', () => exportCache(host, work));
   try {
@@ -110,8 +113,6 @@ async function buildAndPublish(
   } finally {
     results.cacheExport = await exporting;
   }
-  if (platforms.length > 0)
-    await timings.measure('Load', () => loadImage(host, { ...work, platforms }));
   results.published = true;
 }
 

@@ -1,5 +1,4 @@
-/** `load` beside a push: the published image in the engine too, by a second solve of what is built already. */
-import { ActionError } from '../errors.ts';
+/** `load` beside a push: the image in the engine too, by a second solve of what is built already. */
 import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import { choosePlatforms } from '../plan/load.ts';
@@ -21,7 +20,7 @@ export function chooseLoaded(plan: Plan, engine: Platform): readonly Platform[] 
     : [];
 }
 
-/** Loads the platforms under the tags of the plan. Throws what BuildKit's failure means, and says that publishing is done. */
+/** Loads the platforms under the tags of the plan. Throws what BuildKit's failure means. */
 export async function loadImage(
   host: Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>,
   { plan, means, platforms }: { plan: Plan; means: BuildMeans; platforms: readonly Platform[] },
@@ -46,7 +45,7 @@ export async function loadImage(
       }),
     );
   } catch (error) {
-    throw addPublished(withCode('BUILD_FAILED', error));
+    throw withCode('BUILD_FAILED', error);
   } finally {
     close();
   }
@@ -55,10 +54,4 @@ export async function loadImage(
 /** The build once more, out of the builder: asking for newer bases or for new steps could only change the result. */
 export function makeRepeat(spec: Plan['build']): Plan['build'] {
   return { ...spec, noCache: false, noCacheFilters: [], pull: false, annotations: [], exports: [] };
-}
-
-function addPublished(error: unknown): unknown {
-  if (!(error instanceof ActionError) || error.code === 'CANCELLED') return error;
-  const hint = `The image is published, and its tags name it; only loading it failed. ${error.hint ?? 'Pull the digest instead.'}`;
-  return new ActionError(error.code, error.message, { hint, cause: error.cause });
 }
