@@ -73,7 +73,7 @@ describe('what is tracked', () => {
   });
 });
 
-/** Hosts of the registries that npm and Go are set to use here, the public ones excepted. */
+/** Hosts of the registries that npm and Go are set to use here, be they the public ones or mirrors of them. */
 function readMirrorHosts(): readonly string[] {
   const settings = [
     readSetting('npm', ['config', 'get', 'registry']),
@@ -83,9 +83,7 @@ function readMirrorHosts(): readonly string[] {
     .flatMap((setting) => setting.split(/[\s,|]+/))
     .filter((entry) => URL.canParse(entry))
     .map((entry) => new URL(entry).host);
-  return [...new Set(hosts)].filter(
-    (host) => !['registry.npmjs.org', 'proxy.golang.org'].includes(host),
-  );
+  return [...new Set(hosts)];
 }
 
 function readSetting(tool: string, args: readonly string[]): string {

@@ -28,7 +28,7 @@ const EXPRESSION =
 /**
  * The expressions of the tag rules, and what docker/metadata-action's outputs were used for, in other inputs:
  * `{{version}} {{major}} {{minor}} {{patch}} {{created}} {{revision}} {{meta.version}} {{meta.tags}}`.
- * Only these are filled in: any other `{{…}}` belongs to somebody else (a Go template in a build argument) and stays.
+ * Only these are filled in. Another `{{…}}` belongs to somebody else (a Go template in a build argument) and stays.
  */
 export function makeExpressions({ names, facts, env, more = {} }: ExpressionsRequest): Expand {
   const event = resolveEvent(facts, parseSettings(env, []));
