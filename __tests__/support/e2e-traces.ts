@@ -58,7 +58,10 @@ export async function gatherTraces({ run, processes, after, temp }: Sources): Pr
   return [
     ...gatherStage('main', run.main),
     ...(run.post === undefined ? [] : gatherStage('post', run.post)),
-    ...processes.map(({ commandLine }) => toTrace('a command line', commandLine)),
+    ...processes.map(({ commandLine, environment }) => ({
+      ...toTrace('a command line', commandLine),
+      isForeign: !isOfJob(environment, temp),
+    })),
     ...gatherEnvironments(processes, temp),
     ...stored.flat(),
     ...files,
@@ -78,12 +81,17 @@ function gatherStage(stage: string, run: StageRun): Trace[] {
   ];
 }
 
-/** cosign gets its token by file; nothing of the job's environment is its business. `temp` tells this job's from others. */
+/** cosign gets its token by file; nothing of the job's environment is its business. */
 function gatherEnvironments(processes: Sources['processes'], temp: string): Trace[] {
   return processes
     .filter(({ commandLine }) => /^\S*cosign /.test(commandLine))
-    .filter(({ environment }) => environment.includes(`TMPDIR=${temp}`))
+    .filter(({ environment }) => isOfJob(environment, temp))
     .map(({ environment }) => toTrace('the environment of cosign', environment));
+}
+
+/** Each job of these tests has a TMPDIR of its own, which tells its processes from those of others. */
+function isOfJob(environment: string, temp: string): boolean {
+  return environment.includes(`TMPDIR=${temp}`);
 }
 
 /** Files that are not the runner's own: those lie in folders whose names begin with an underscore. */

@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { TransportError } from '../../src/host/host.ts';
+import type { CacheSpec } from '../../src/plan/types.ts';
+import { probeCache } from '../../src/stages/cache-probe.ts';
+import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
+import type { ScriptedRequest } from '../support/fake-script.ts';
+
+const ENV = {
+  ACTIONS_RESULTS_URL: 'https://results.example/',
+  ACTIONS_RUNTIME_TOKEN: 'runtime-token',
+  ACTIONS_CACHE_SERVICE_V2: 'True',
+};
+const CACHE: CacheSpec = {
+  from: ['type=gha,scope=a', 'type=registry,ref=ghcr.io/octo/cache'],
+  to: ['type=gha,scope=a,mode=max'],
+  reason: 'as given by cache-from and cache-to',
+  usesActionsCache: true,
+};
+
+function probe(host: FakeHost): Promise<CacheSpec> {
+  return probeCache(host, { cache: CACHE, say: () => undefined });
+}
+
+const answering = (...answers: readonly ScriptedRequest['answer'][]): FakeHost =>
+  makeFakeHost({
+    env: ENV,
+    requests: answers.map((answer, index) => ({
+      when: /CacheService/,
+      answer,
+      ...(index < answers.length - 1 ? { times: 1 } : {}),
+    })),
+  });
+
+describe('the Actions cache', () => {
+  it.each([200, 400, 404])('is used when it answers %d', async (status) => {
+    const host = answering({ status });
+    expect(await probe(host)).toEqual(CACHE);
+    expect(host.requests).toHaveLength(1);
+    expect(host.requests[0]?.headers).toMatchObject({ authorization: 'Bearer runtime-token' });
+  });
+
+  it('is used when it answers in the end', async () => {
+    const host = answering({ status: 503 }, { status: 429 }, { status: 200 });
+    expect(await probe(host)).toEqual(CACHE);
+  });
+
+  it.each<[string, ScriptedRequest['answer'], number]>([
+    ['errors', { status: 500 }, 3],
+    ['limits', { status: 429 }, 3],
+    ['resets', new TransportError('reset', 'results.example', 'results.example: reset'), 3],
+    ['silence', new TransportError('timeout', 'results.example', 'results.example: no answer'), 1],
+  ])('is left out after %s, with one warning; other caches stay', async (_title, answer, asked) => {
+    const host = answering(answer);
+    expect(await probe(host)).toMatchObject({
+      from: ['type=registry,ref=ghcr.io/octo/cache'],
+      to: [],
+      usesActionsCache: false,
+    });
+    expect(host.requests).toHaveLength(asked);
+    expect(host.lines.filter((line) => /^warning\b/.test(line))).toHaveLength(1);
+  });
+});
