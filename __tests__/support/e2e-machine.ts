@@ -99,8 +99,8 @@ async function readHandlers(): Promise<Map<string, string>> {
 }
 
 /**
- * New and lost things, one line each. The engine may serve other labs at the same time: a builder whose name the run
- * never spoke of (`told` is its whole log and state) is not the run's.
+ * New and lost things, one line each. The engine and the kernel may serve other labs at the same time: a builder
+ * or an emulator of which the run never spoke (`told` is its whole log and state) is not the run's.
  */
 export function findRemains(
   before: MachineSnapshot,
@@ -117,7 +117,7 @@ export function findRemains(
     ([id, it]) => !after.engine.has(id) && !isOthers(it) && !it.isYoung,
   );
   const changed = [...new Set([...before.handlers.keys(), ...after.handlers.keys()])].filter(
-    (name) => before.handlers.get(name) !== after.handlers.get(name),
+    (name) => words.has(name) && before.handlers.get(name) !== after.handlers.get(name),
   );
   return [
     ...added.map(([, { name }]) => `left behind: ${name}`),

@@ -69,20 +69,32 @@ describe('what is left behind', () => {
     ]);
   });
 
-  it('is told of the engine, except for builders that the run never named', () => {
+  it('is told of engine and kernel, except for what the run never named', () => {
     const resource = (name: string) => [name, { name, isYoung: false }] as const;
     const own = 'container /buildx_buildkit_build-sign-0a1b2c3d4e550';
     const others = 'container /buildx_buildkit_build-sign-00000000aa110';
-    const before = { engine: new Map([resource('volume data')]), handlers: new Map([['a', 'on']]) };
+    const before = {
+      engine: new Map([resource('volume data')]),
+      handlers: new Map([['qemu-a', 'on']]),
+    };
     const after = {
       engine: new Map([own, others].map(resource)),
-      handlers: new Map([['b', 'on']]),
+      handlers: new Map([
+        ['qemu-b', 'on'],
+        ['qemu-c', 'on'],
+      ]),
     };
-    expect(findRemains(before, after, 'booted build-sign-0a1b2c3d4e55 in 0.3 s')).toEqual([
+    expect(
+      findRemains(
+        before,
+        after,
+        'booted build-sign-0a1b2c3d4e55\nalready there: qemu-a, installing qemu-b',
+      ),
+    ).toEqual([
       `left behind: ${own}`,
       'removed: volume data',
-      'binfmt handler changed: a',
-      'binfmt handler changed: b',
+      'binfmt handler changed: qemu-a',
+      'binfmt handler changed: qemu-b',
     ]);
   });
 });
