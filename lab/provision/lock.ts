@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, type ProcessMark, parseProcessMark, readProcessMark } from './processes.ts';
+import {
+  hasCode,
+  isAlive,
+  type ProcessMark,
+  parseProcessMark,
+  readProcessMark,
+} from './processes.ts';
 import type { LogLine } from './steps.ts';
 
 const POLL_MS = 100;
@@ -44,7 +50,7 @@ async function tryLock(path: string): Promise<boolean> {
     await link(draft, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   } finally {
     await rm(draft, { force: true });

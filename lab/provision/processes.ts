@@ -30,7 +30,7 @@ export async function isAlive(mark: ProcessMark): Promise<boolean> {
   try {
     process.kill(mark.pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
   if (mark.startTicks === undefined) return true;
   return (await readStartTicks(mark.pid)) === mark.startTicks;
@@ -83,4 +83,9 @@ async function readStartTicks(pid: number): Promise<string | undefined> {
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields === undefined || fields[0] === 'Z') return undefined;
   return fields[19];
+}
+
+/** Not by `instanceof`: in jest's contexts Node's own errors are of another realm than the test's `Error`. */
+export function hasCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
