@@ -1,6 +1,6 @@
 /** One bundle against the policy, by cosign: without a registry, about exactly one digest and one predicate type. */
 import type { Host } from '../host/host.ts';
-import { parseRunInvocation, readCertificateClaims } from '../image/certificate.ts';
+import { parseCertificate, parseRunInvocation } from '../image/certificate.ts';
 import type { Digest } from '../image/digest.ts';
 import type { Policy } from '../plan/types.ts';
 import { computeDigest } from '../registry/content.ts';
@@ -45,7 +45,7 @@ export function makeBundleChecker(host: Reach, means: Means): BundleChecker {
     const key = [computeDigest(claim.bytes), claim.digest, claim.predicateType].join(' ');
     if (accepted.has(key)) return { ok: true };
     const asked = await askCosign(host, { ...means, claim });
-    const verdict = asked.ok ? checkRun(claim, means) : asked;
+    const verdict = asked.ok ? await checkRun(claim, means) : asked;
     if (verdict.ok) accepted.add(key);
     return verdict;
   };
@@ -55,12 +55,12 @@ export function makeBundleChecker(host: Reach, means: Means): BundleChecker {
  * cosign cannot compare the run: two runs for one commit have the same identity, repository, commit and ref. A Sigstore
  * of one's own may write no run into its certificates; there is nothing to compare then.
  */
-function checkRun({ bytes }: BundleClaim, { runId }: Means): BundleVerdict {
+async function checkRun({ bytes }: BundleClaim, { runId }: Means): Promise<BundleVerdict> {
   const certificate = parseBundle(bytes)?.certificate;
-  const stated =
-    certificate === undefined ? undefined : readCertificateClaims(certificate)?.runInvocationUri;
-  const invocation = stated === undefined ? undefined : parseRunInvocation(stated);
-  if (invocation === undefined || invocation.runId === runId || runId === '') return { ok: true };
+  const stated = certificate === undefined ? undefined : await parseCertificate(certificate);
+  const invocation = parseRunInvocation(stated?.runInvocationUri);
+  if (invocation === undefined || runId === '' || String(invocation.runId) === runId)
+    return { ok: true };
   return { ok: false, reason: `it was signed by another run (${invocation.runId})`, details: [] };
 }
 
