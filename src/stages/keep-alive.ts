@@ -53,7 +53,7 @@ export interface KeptLeg {
 interface Dropping {
   readonly registry: RegistryClient;
   readonly repositories: readonly Repository[];
-  readonly runId: number;
+  readonly runId: string;
   readonly group: string;
   /** Of every attempt: one that was superseded left a tag too. */
   readonly legs: readonly KeptLeg[];

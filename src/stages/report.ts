@@ -9,7 +9,7 @@ import { formatShellCommand, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
-import type { PublishedTag } from './publish.ts';
+import type { KeptTag, PublishedTag } from './publish.ts';
 import { formatSummary } from './summary.ts';
 import type { Verification } from './verify.ts';
 
@@ -36,6 +36,8 @@ export interface Results {
   verified?: readonly Verification[];
   /** Filled tag by tag, so that a failure in between shows how far it came. */
   readonly moved: PublishedTag[];
+  /** Tags that were left to a later run. */
+  kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
 }
