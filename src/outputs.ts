@@ -31,6 +31,11 @@ const rows = [
     name: 'verify-commands',
     description: 'cosign commands that verify what was published, one per line',
   },
+  {
+    name: 'matrix',
+    description:
+      'JSON for `strategy.matrix`: platform, runner (see `runners`) and index of each leg, were the platforms built side by side',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 

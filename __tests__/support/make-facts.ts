@@ -31,6 +31,7 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     workspace: '/home/runner/work/app/app',
     oidcAvailable: true,
     actionsCache: true,
+    runnerEnvironment: 'github-hosted',
     sshAgent: true,
     paths: {
       context: 'directory',

@@ -30,6 +30,7 @@ import {
   readText,
   readWord,
 } from './reader.ts';
+import { type RunnerRule, readRunners } from './runners.ts';
 import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
 import {
   type Attestation,
@@ -41,6 +42,7 @@ import {
   readIdentity,
   readPlatforms,
 } from './values.ts';
+import { type CallingWorkflow, type Preparation, readPrepared, readWorkflow } from './workflow.ts';
 
 export interface Inputs {
   /** These five are read by the names room, which knows their rules. */
@@ -94,6 +96,11 @@ export interface Inputs {
   readonly password: string | undefined;
   readonly githubToken: string | undefined;
   readonly dryRun: boolean;
+  readonly runners: readonly RunnerRule[];
+  readonly workingDirectory: string | undefined;
+  /** The reusable workflow that this step is part of; undefined in a job of the user's own. */
+  readonly workflow: CallingWorkflow | undefined;
+  readonly prepared: readonly Preparation[];
 }
 
 export interface ParsedInputs {
@@ -122,9 +129,19 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     username: readText(reader, 'username'),
     password: readText(reader, 'password'),
     githubToken: readText(reader, 'github-token'),
-    dryRun: readBoolean(reader, 'dry-run'),
+    ...readRunInputs(reader),
   };
   return { inputs, problems: reader.problems };
+}
+
+function readRunInputs(reader: Reader) {
+  return {
+    dryRun: readBoolean(reader, 'dry-run'),
+    runners: readRunners(reader),
+    workingDirectory: readWord(reader, 'working-directory'),
+    workflow: readWorkflow(reader),
+    prepared: readPrepared(reader),
+  };
 }
 
 function readBuildInputs(reader: Reader) {

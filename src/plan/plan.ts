@@ -11,9 +11,11 @@ import { planBuild } from './build.ts';
 import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
+import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
 import { asksToLoad, hasExports, planOutputs } from './outputs.ts';
+import { checkLegCount, planLegs } from './runners.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
 import type { Destination, Facts, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
@@ -35,17 +37,22 @@ export function makePlan({
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
   const destinations = planDestinations({ inputs, names, problems });
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
+  const cache = planCache({ inputs, facts, image: firstImage(destinations), mode });
+  const builder = planBuilder({ inputs, facts, problems });
+  const level = planLevel({ inputs, facts, cache, builder });
   const attestations = planAttestations({
     provenance: inputs.provenance,
     sbom: inputs.sbom,
     attests: inputs.attests,
     facts,
+    builderId: level.builderId,
     sbomGenerator: IMAGES.sbomScanner,
     possible: mode === 'push' || (mode === 'build' && hasExports(inputs)),
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
-  const cache = planCache({ inputs, facts, image: firstImage(destinations), mode });
+  const legs = planLegs({ platforms: inputs.platforms, rules: inputs.runners });
+  if (inputs.workflow !== undefined) checkLegCount(legs, problems);
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
   const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
   const plan: Plan = {
@@ -75,11 +82,13 @@ export function makePlan({
     destinations: mode === 'push' ? destinations : [],
     load:
       mode === 'load' || (mode === 'push' && asksToLoad(inputs)) ? { tags: references } : undefined,
-    builder: planBuilder({ inputs, facts, problems }),
+    builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     logins,
     attestations: mode === 'push' ? attestations.specs : [],
     signing,
+    level,
+    legs,
     notices: [...names.notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };

@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
+import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyImageArgs } from '../tools/cosign.ts';
@@ -81,6 +82,7 @@ export function makeOutputs(
     verified: String(results.published && results.verified !== undefined),
     'signer-identity': results.verified === undefined ? '' : (policy?.identity ?? ''),
     'verify-commands': makeVerifyCommands(results).join('\n'),
+    matrix: plan === undefined ? '' : formatMatrix(plan.legs),
     timings: JSON.stringify(timings),
   };
 }
