@@ -18,7 +18,11 @@ const rows = [
       'Image ID: the digest of the image configuration for a loaded image, otherwise the digest',
   },
   { name: 'metadata', description: "JSON: buildx's metadata of the build" },
-  { name: 'published', description: '`true` when every tag was moved and read back' },
+  {
+    name: 'published',
+    description:
+      '`true` when every tag was moved and read back; empty for a leg that others finish',
+  },
   {
     name: 'verified',
     description: '`true` when all that the policy asks for was verified from the registry',
@@ -32,6 +36,15 @@ const rows = [
     description: 'cosign commands that verify what was published, one per line',
   },
   {
+    name: 'candidate',
+    description:
+      'JSON: what a leg, or a step with `publish: off`, pushed by digest and signed: name, digest and planned tags, for the `publish/` action',
+  },
+  {
+    name: 'group',
+    description: 'Which image this is, the same for each of its legs and for no other of the run',
+  },
+  {
     name: 'matrix',
     description:
       'JSON for `strategy.matrix`: platform, runner (see `runners`) and index of each leg, were the platforms built side by side',
@@ -41,3 +54,14 @@ const rows = [
 
 export type OutputName = (typeof rows)[number]['name'];
 export const OUTPUTS: readonly (OutputRow & { readonly name: OutputName })[] = rows;
+
+/** Outputs of the `publish/` action: what is about a build or a candidate is not among them. */
+const BUILD_ONLY: readonly OutputName[] = ['imageid', 'metadata', 'candidate', 'matrix'];
+export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
+  ...OUTPUTS.filter(({ name }) => !BUILD_ONLY.includes(name)),
+  {
+    name: 'result',
+    description:
+      'JSON: a list with digest, digests, tags and verification commands of each image; the other outputs are those of the first',
+  },
+];

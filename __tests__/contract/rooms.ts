@@ -26,6 +26,7 @@ const PURE = [
 const PURE_LIBRARIES = [
   'node:string_decoder',
   '@renovatebot/pep440',
+  'asn1js',
   'csv-parse',
   'handlebars',
   'semver',
@@ -61,7 +62,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'stages',
-    paths: ['src/stages/', 'src/pipeline.ts'],
+    paths: ['src/stages/', 'src/pipeline.ts', 'src/publish-pipeline.ts'],
     reach: [...PURE, 'src/registry/', 'src/stages/', HOST_INTERFACE],
     libraries: STAGE_LIBRARIES,
     effects: false,

@@ -12,9 +12,7 @@ const WORKFLOW = {
 /** Runner of each platform, by comma. */
 function choose(platforms: string, runners: string): readonly unknown[] {
   const { inputs } = readInputs(makeInputEnv({ platforms, runners }));
-  return planLegs({ platforms: inputs.platforms, rules: inputs.runners }).map(
-    ({ runner }) => runner,
-  );
+  return planLegs({ inputs, problems: [] }).map(({ runner }) => runner);
 }
 
 describe('legs', () => {

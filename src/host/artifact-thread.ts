@@ -74,6 +74,8 @@ async function startThread({ env, onLine }: ArtifactThreadOptions): Promise<Thre
   const worker = new Worker(new URL(WORKER_URL), {
     workerData: WORKER_ROLE,
     env: { ...env },
+    // Options of the process would be the thread's too.
+    execArgv: [],
     stdout: true,
     stderr: true,
   });

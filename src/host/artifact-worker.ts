@@ -124,7 +124,9 @@ async function serve(request: ArtifactRequest): Promise<ArtifactResults[Artifact
   });
   const { digestMismatch } = await watchSize(loading, folder, maxBytes);
   if (digestMismatch === true) throw makeError('DigestMismatch', 'its digest is another one');
-  return readOnlyFile(folder);
+  const bytes = await readOnlyFile(folder);
+  if (bytes.length > maxBytes) throw makeTooLarge(maxBytes);
+  return bytes;
 }
 
 /** Waits for a download, not beyond the size that is allowed. */
@@ -137,8 +139,7 @@ async function watchSize<Value>(
   const excess = new Promise<never>((_, reject) => {
     watch.timer = setInterval(() => {
       void readSize(folder).then((sizeBytes) => {
-        if (sizeBytes > maxBytes)
-          reject(makeError('TooLarge', `it has more than ${maxBytes} bytes`));
+        if (sizeBytes > maxBytes) reject(makeTooLarge(maxBytes));
       });
     }, WATCH_INTERVAL_MS);
   });
@@ -165,6 +166,10 @@ async function readOnlyFile(folder: string): Promise<Uint8Array> {
   const [name, ...others] = await readdir(folder);
   if (name === undefined || others.length > 0) throw makeError('NoFile', 'it is not one file');
   return readFile(join(folder, name));
+}
+
+function makeTooLarge(maxBytes: number): Error {
+  return makeError('TooLarge', `it has more than ${maxBytes} bytes`);
 }
 
 function makeError(name: string, message: string): Error {

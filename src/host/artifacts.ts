@@ -64,8 +64,8 @@ export function makeArtifacts(options: ArtifactsOptions): Artifacts {
     create: (name, text) => withDeadline(door, (stop) => create(door, { name, text, stop })),
     list: (prefix) =>
       withDeadline(door, async (stop) => {
-        const found = await list(door, stop);
-        return found.filter(({ name }) => name.startsWith(prefix));
+        const found = (await list(door, stop)).filter(({ name }) => name.startsWith(prefix));
+        return found.map(({ id, name, sizeBytes }) => ({ id, name, sizeBytes }));
       }),
     read: (id) => withDeadline(door, (stop) => read(door, id, stop)),
   };
@@ -114,8 +114,7 @@ async function withDeadline<Value>(
         cause: error,
       });
     }
-    if (error instanceof ArtifactCallError) throw describeFailure(error.failure, error);
-    throw error;
+    throw explain(error);
   }
 }
 
@@ -179,13 +178,24 @@ async function settle(
   for (let look = 0; look < SETTLE_LOOKS; look++) {
     if (look > 0) await sleep(door.limits.settleMs, stop);
     const found = (await list(door, stop)).find((each) => each.name === name);
-    if (found !== undefined)
-      return (await read(door, found.id, stop)) === text ? 'created' : 'exists';
+    if (found === undefined) continue;
+    const held = await read(door, found.id, stop).catch(ignoreInvalid);
+    return held === text ? 'created' : 'exists';
   }
   throw makeUnavailable(`It is not known whether the artifact ${name} was created`, {
     hint: 'The service failed in between, and the name stays taken in this attempt. Run the failed jobs again',
     cause,
   });
+}
+
+/** What cannot be read was not written here. */
+function ignoreInvalid(error: unknown): undefined {
+  const known = explain(error);
+  if (!(known instanceof ActionError) || known.code !== 'ARTIFACT_INVALID') throw known;
+}
+
+function explain(error: unknown): unknown {
+  return error instanceof ArtifactCallError ? describeFailure(error.failure, error) : error;
 }
 
 async function list(door: Door, stop: AbortSignal): Promise<readonly ListedArtifact[]> {

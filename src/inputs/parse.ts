@@ -1,6 +1,7 @@
 /** Text of the `with:` block → typed inputs. Collects every problem instead of stopping at the first. */
 import type { InputProblem } from '../errors.ts';
 import type { Platform } from '../image/platform.ts';
+import type { CandidateDocument } from '../plan/candidate.ts';
 import type { CosignChoice } from '../plan/types.ts';
 import { type AttestEntry, readAttests } from './attests.ts';
 import {
@@ -13,6 +14,7 @@ import {
   readSsh,
   readUlimits,
 } from './build-options.ts';
+import { readCandidates } from './candidates.ts';
 import {
   type BuildContext,
   readBuildContexts,
@@ -20,6 +22,7 @@ import {
   readContextSecrets,
 } from './contexts.ts';
 import { readCosignChoice } from './cosign-choice.ts';
+import { type MatrixValues, readGroup, readMatrix, readPlatform } from './matrix.ts';
 import { type OutputEntry, readOutputs } from './outputs.ts';
 import {
   type Reader,
@@ -30,7 +33,7 @@ import {
   readText,
   readWord,
 } from './reader.ts';
-import { type RunnerRule, readRunners } from './runners.ts';
+import { type RunInputs, readRunInputs } from './run.ts';
 import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
 import {
   type Attestation,
@@ -42,9 +45,8 @@ import {
   readIdentity,
   readPlatforms,
 } from './values.ts';
-import { type CallingWorkflow, type Preparation, readPrepared, readWorkflow } from './workflow.ts';
 
-export interface Inputs {
+export interface Inputs extends RunInputs {
   /** These five are read by the names room, which knows their rules. */
   readonly images: string;
   readonly tags: string;
@@ -74,6 +76,12 @@ export interface Inputs {
   readonly load: boolean;
   readonly push: 'auto' | boolean;
   readonly outputs: readonly OutputEntry[];
+  /** The one of `platforms` that this leg builds, where it is named. */
+  readonly platform: Platform | undefined;
+  readonly group: string | undefined;
+  readonly publish: 'auto' | 'off';
+  readonly keepAlive: 'auto' | 'on' | 'off';
+  readonly matrix: MatrixValues;
   readonly cache: 'auto' | 'gha' | 'off';
   readonly cacheFrom: readonly string[];
   readonly cacheTo: readonly string[];
@@ -95,12 +103,6 @@ export interface Inputs {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly githubToken: string | undefined;
-  readonly dryRun: boolean;
-  readonly runners: readonly RunnerRule[];
-  readonly workingDirectory: string | undefined;
-  /** The reusable workflow that this step is part of; undefined in a job of the user's own. */
-  readonly workflow: CallingWorkflow | undefined;
-  readonly prepared: readonly Preparation[];
 }
 
 export interface ParsedInputs {
@@ -110,6 +112,21 @@ export interface ParsedInputs {
 
 /** An outage of the public log lasted 45 minutes (tuna-os/tunaOS#1560); beyond an hour a re-run is the better tool. */
 const MAX_SIGN_TIMEOUT_MS = 60 * 60 * 1000;
+
+/** What the `publish/` action reads: the step's inputs, most of them at their defaults, and the candidates. */
+export interface ParsedPublishing extends ParsedInputs {
+  /** Undefined: the run's artifacts are asked. */
+  readonly candidates: readonly CandidateDocument[] | undefined;
+}
+
+export function readPublishing(
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedPublishing {
+  const { inputs, problems } = readInputs(env);
+  const reader: Reader = { env, problems: [...problems] };
+  const candidates = readCandidates(reader);
+  return { inputs, candidates, problems: reader.problems };
+}
 
 /** The job's environment → inputs and every problem found. Never throws for what a user wrote. */
 export function readInputs(env: Readonly<Record<string, string | undefined>>): ParsedInputs {
@@ -123,6 +140,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     ...readBuildInputs(reader),
     ...readStepInputs(reader),
     ...readResultInputs(reader),
+    ...readMatrixInputs(reader),
     ...readSigningInputs(reader),
     ...readBuilderInputs(reader),
     registry: readWord(reader, 'registry'),
@@ -132,16 +150,6 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     ...readRunInputs(reader),
   };
   return { inputs, problems: reader.problems };
-}
-
-function readRunInputs(reader: Reader) {
-  return {
-    dryRun: readBoolean(reader, 'dry-run'),
-    runners: readRunners(reader),
-    workingDirectory: readWord(reader, 'working-directory'),
-    workflow: readWorkflow(reader),
-    prepared: readPrepared(reader),
-  };
 }
 
 function readBuildInputs(reader: Reader) {
@@ -191,6 +199,16 @@ function readResultInputs(reader: Reader) {
     provenance: readAttestation(reader, 'provenance'),
     sbom: readAttestation(reader, 'sbom'),
     attests: readAttests(reader),
+  };
+}
+
+function readMatrixInputs(reader: Reader) {
+  return {
+    platform: readPlatform(reader),
+    group: readGroup(reader),
+    publish: readChoice(reader, 'publish', ['auto', 'off']),
+    keepAlive: readChoice(reader, 'keep-alive', ['auto', 'on', 'off']),
+    matrix: readMatrix(reader),
   };
 }
 

@@ -11,11 +11,12 @@ import { planBuild } from './build.ts';
 import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
+import { makeGroupKey, planLeg } from './legs.ts';
 import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
 import { asksToLoad, hasExports, planOutputs } from './outputs.ts';
-import { checkLegCount, planLegs } from './runners.ts';
+import { planLegs } from './runners.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
 import type { Destination, Facts, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
@@ -28,16 +29,20 @@ export function makePlan({
   parsed,
   facts,
   names,
+  lasting = names,
 }: {
   parsed: ParsedInputs;
   facts: Facts;
   names: Names;
+  /** The names at a time that is the same for every leg of a run. */
+  lasting?: Names;
 }): Plan {
   const { inputs } = parsed;
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
   const destinations = planDestinations({ inputs, names, problems });
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
-  const cache = planCache({ inputs, facts, image: firstImage(destinations), mode });
+  const { leg, notices } = planLeg({ inputs, problems });
+  const cache = planCache({ inputs, facts, leg, image: firstImage(destinations), mode });
   const builder = planBuilder({ inputs, facts, problems });
   const level = planLevel({ inputs, facts, cache, builder });
   const attestations = planAttestations({
@@ -51,32 +56,34 @@ export function makePlan({
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
-  const legs = planLegs({ platforms: inputs.platforms, rules: inputs.runners });
-  if (inputs.workflow !== undefined) checkLegCount(legs, problems);
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
   const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
+  const isAttested = attestations.specs.length > 0;
+  const ways = { inputs, names, mode, leg, isAttested, outputs, problems };
+  const annotations = planAnnotations(ways);
+  const build = planBuild({
+    inputs,
+    facts,
+    leg,
+    derived: {
+      labels: planLabels({ inputs, names, problems }),
+      annotations: annotations.build,
+      attests: mode === 'call' ? [] : attestations.attests,
+      ...outputs,
+    },
+    problems,
+  });
+  const named = inputs.images === '' ? destinations : lasting.destinations;
   const plan: Plan = {
     mode,
     reason,
     version: names.version,
-    build: planBuild({
-      inputs,
-      facts,
-      derived: {
-        labels: planLabels({ inputs, names, problems }),
-        annotations: planAnnotations({
-          inputs,
-          names,
-          mode,
-          isAttested: attestations.specs.length > 0,
-          outputs,
-          problems,
-        }),
-        attests: mode === 'call' ? [] : attestations.attests,
-        ...outputs,
-      },
-      problems,
-    }),
+    build,
+    leg,
+    groupKey: makeGroupKey({ inputs, build, destinations: named }),
+    publish: inputs.publish,
+    keepAlive: inputs.keepAlive,
+    indexAnnotations: annotations.index,
     call: inputs.call,
     cache,
     destinations: mode === 'push' ? destinations : [],
@@ -88,8 +95,8 @@ export function makePlan({
     attestations: mode === 'push' ? attestations.specs : [],
     signing,
     level,
-    legs,
-    notices: [...names.notices, ...notePrivacy(signing, facts)],
+    legs: planLegs({ inputs, problems }),
+    notices: [...names.notices, ...notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };
   refuse(problems, plan, facts);

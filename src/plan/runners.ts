@@ -1,6 +1,7 @@
 /** Which leg of a matrix builds which platform, and where. */
 import type { InputProblem } from '../errors.ts';
-import { formatPlatform, type Platform } from '../image/platform.ts';
+import { formatPlatform } from '../image/platform.ts';
+import type { Inputs } from '../inputs/parse.ts';
 import type { Runner, RunnerRule } from '../inputs/runners.ts';
 
 /** One entry of the `include` of a matrix. */
@@ -23,27 +24,24 @@ const HOSTED: readonly RunnerRule[] = [
 
 /** One leg for each platform. What the user says goes before what GitHub hosts, and of it the most specific rule. */
 export function planLegs({
-  platforms,
-  rules,
+  inputs: { platforms, runners, workflow },
+  problems,
 }: {
-  platforms: readonly Platform[];
-  rules: readonly RunnerRule[];
+  inputs: Pick<Inputs, 'platforms' | 'runners' | 'workflow'>;
+  problems: InputProblem[];
 }): Leg[] {
+  if (workflow !== undefined && platforms.length > MOST_LEGS) {
+    problems.push({
+      input: 'platforms',
+      value: `${platforms.length} platforms`,
+      problem: `are more than the ${MOST_LEGS} legs of the reusable workflow`,
+      fix: 'Use the step in a matrix of your own, or build some platforms in one job.',
+    });
+  }
   return platforms.map((each, index) => {
     const platform = formatPlatform(each);
-    const rule = findRule(platform, rules) ?? findRule(platform, HOSTED);
+    const rule = findRule(platform, runners) ?? findRule(platform, HOSTED);
     return { platform, runner: rule?.runner ?? 'ubuntu-24.04', index };
-  });
-}
-
-/** The reusable workflow has as many outputs as are written down in it. */
-export function checkLegCount(legs: readonly Leg[], problems: InputProblem[]): void {
-  if (legs.length <= MOST_LEGS) return;
-  problems.push({
-    input: 'platforms',
-    value: `${legs.length} platforms`,
-    problem: `are more than the ${MOST_LEGS} legs of the reusable workflow`,
-    fix: 'Use the step in a matrix of your own, or build some platforms in one job.',
   });
 }
 
