@@ -20,6 +20,7 @@ import { openRunFolder } from './stages/run-folder.ts';
 import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, setUp } from './stages/setup.ts';
 import { makeTimings, type Timings } from './stages/tracks.ts';
+import { enterWorkingDirectory } from './stages/working-directory.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
 export async function run(host: Host): Promise<void> {
@@ -39,6 +40,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const parsed = readInputs(host.env);
   const { inputs } = parsed;
   if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
+  await enterWorkingDirectory(host, inputs.workingDirectory);
   const facts = await gatherFacts(host, inputs);
   const names = await makeNames({
     ...namedInputs(inputs),
