@@ -2,16 +2,16 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-4CIRWYP2.js";
+} from "./chunks/chunk-SY6FDZWR.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-NWBD2XTY.js";
+} from "./chunks/chunk-H5I7FAIQ.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-56AOU3DD.js";
+} from "./chunks/chunk-WGGB43IZ.js";
 import "./chunks/chunk-K4MMYSCE.js";
 import "./chunks/chunk-QVLUYHP7.js";
 import "./chunks/chunk-5FVLCRTS.js";

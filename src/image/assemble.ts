@@ -1,12 +1,20 @@
-/** Platform manifests of several builds → one index. Pure and deterministic: the same parts in any order give the same bytes. */
+/** One index out of the images of several platforms, as BuildKit writes it for a build of all of them: the same children give the same bytes. */
+import { ActionError } from '../errors.ts';
 import { type Descriptor, MEDIA_TYPE } from './manifest.ts';
-import { formatPlatform, type Platform } from './platform.ts';
+import {
+  comparePlatforms,
+  formatPlatform,
+  type ImagePlatform,
+  normalizePlatform,
+  type Platform,
+} from './platform.ts';
 
-/** What one build made for one platform. */
+/** What the index lists for one platform. */
 export interface IndexPart {
-  readonly platform: Platform;
+  readonly platform: ImagePlatform;
+  /** The image manifest. Its own platform, where it states one, has to be `platform`. */
   readonly manifest: Descriptor;
-  /** Attestation manifests about it. */
+  /** BuildKit's attestation manifests about it. */
   readonly attestations: readonly Descriptor[];
 }
 
@@ -15,13 +23,15 @@ export interface AssembledIndex {
   readonly mediaType: string;
 }
 
-/** BuildKit's mark for what no client should run (docs/attestations/attestation-storage.md). */
-const NO_PLATFORM = { architecture: 'unknown', os: 'unknown' };
-const DOCKER_TYPES: readonly string[] = [MEDIA_TYPE.dockerManifest, MEDIA_TYPE.dockerList];
+const DOCKER_TYPES: readonly string[] = [MEDIA_TYPE.dockerManifest];
+/** BuildKit exporter/containerimage/writer.go: what stands in place of a platform for something that nobody can run. */
+const NO_PLATFORM: Platform = { os: 'unknown', architecture: 'unknown' };
 
 /**
- * Platform manifests first, sorted by platform, then what describes them in the same order, as BuildKit writes it. No
- * clock and no order of arrival is in it. Throws RangeError for no part, or a platform that is there twice.
+ * Parts in any order → the bytes of the index: platforms sorted by os, architecture and variant, after them their
+ * attestation manifests in the same order, keys and indentation as BuildKit has them, annotations sorted. It knows no
+ * time. A Docker manifest list when every child is Docker's and there are no annotations, which only OCI has.
+ * Throws BUILD_RESULT_INVALID for no part, a platform twice, and a part whose descriptors speak of something else.
  */
 export function assembleIndex({
   parts,
@@ -30,62 +40,82 @@ export function assembleIndex({
   parts: readonly IndexPart[];
   annotations: Readonly<Record<string, string>>;
 }): AssembledIndex {
-  const sorted = sortParts(parts);
+  const sorted = [...parts].sort((a, b) => comparePlatforms(a.platform, b.platform));
+  checkParts(sorted);
   const manifests = [
-    ...sorted.map(({ manifest, platform }) =>
-      formatDescriptor(manifest, manifest.platform ?? platform),
-    ),
+    ...sorted.map(({ platform, manifest }) => formatDescriptor(manifest, platform)),
     ...sorted.flatMap(({ attestations }) =>
-      [...attestations]
-        .sort((a, b) => compareTexts(a.digest, b.digest))
-        .map((one) => formatDescriptor(one, NO_PLATFORM)),
+      [...attestations].sort(compareDigests).map((one) => formatDescriptor(one, NO_PLATFORM)),
     ),
   ];
+  const hasAnnotations = Object.keys(annotations).length > 0;
   const isDocker = manifests.every(({ mediaType }) => DOCKER_TYPES.includes(mediaType));
-  const mediaType = isDocker ? MEDIA_TYPE.dockerList : MEDIA_TYPE.ociIndex;
+  const mediaType = isDocker && !hasAnnotations ? MEDIA_TYPE.dockerList : MEDIA_TYPE.ociIndex;
   const index = {
     schemaVersion: 2,
     mediaType,
     manifests,
-    // A Docker manifest list has no field for them.
-    ...(isDocker ? {} : formatAnnotations(annotations)),
+    ...(hasAnnotations ? { annotations: sortKeys(annotations) } : {}),
   };
-  return { bytes: Buffer.from(JSON.stringify(index, undefined, 2)), mediaType };
+  return { bytes: new TextEncoder().encode(JSON.stringify(index, undefined, 2)), mediaType };
 }
 
-function sortParts(parts: readonly IndexPart[]): readonly IndexPart[] {
-  if (parts.length === 0) throw new RangeError('an index needs a manifest');
-  const named = parts.map((part) => ({ part, name: formatPlatform(part.platform) }));
-  named.sort((a, b) => compareTexts(a.name, b.name));
-  for (const [at, { name }] of named.entries())
-    if (named[at + 1]?.name === name) throw new RangeError(`${name} is there twice`);
-  return named.map(({ part }) => part);
+function checkParts(sorted: readonly IndexPart[]): void {
+  if (sorted.length === 0) throw refuse('An index needs at least one platform');
+  const names = sorted.map(({ platform }) => formatPlatform(platform));
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw refuse(`Two images were built for ${twice}`);
+  for (const { platform, manifest, attestations } of sorted) {
+    const name = formatPlatform(platform);
+    if (manifest.platform !== undefined && formatPlatform(manifest.platform) !== name)
+      throw refuse(`The image of ${name} is listed for ${formatPlatform(manifest.platform)}`);
+    const stray = attestations.find(
+      ({ annotations }) => annotations['vnd.docker.reference.digest'] !== manifest.digest,
+    );
+    if (stray !== undefined)
+      throw refuse(`The attestations ${stray.digest} of ${name} are not about ${manifest.digest}`);
+  }
 }
 
-function formatDescriptor(
-  { mediaType, digest, sizeBytes, artifactType, annotations }: Descriptor,
-  platform: Platform,
-) {
+function refuse(message: string): ActionError {
+  return new ActionError('BUILD_RESULT_INVALID', message, {
+    hint: 'Each platform of an image has to be built exactly once: look at the jobs that built it.',
+  });
+}
+
+interface WrittenDescriptor {
+  readonly mediaType: string;
+  readonly [key: string]: unknown;
+}
+
+/** Keys in the order of Go's image-spec types, which is what BuildKit writes. Absent ones are left out by JSON. */
+function formatDescriptor(descriptor: Descriptor, platform: ImagePlatform): WrittenDescriptor {
+  const { mediaType, digest, sizeBytes, annotations, artifactType } = descriptor;
+  const { architecture, os, variant } = normalizePlatform(platform);
+  const { osVersion = platform.osVersion, osFeatures = platform.osFeatures } =
+    descriptor.platform ?? {};
   return {
     mediaType,
     digest,
     size: sizeBytes,
-    ...formatAnnotations(annotations),
+    annotations: Object.keys(annotations).length === 0 ? undefined : sortKeys(annotations),
     platform: {
-      architecture: platform.architecture,
-      os: platform.os,
-      ...(platform.variant === undefined ? {} : { variant: platform.variant }),
+      architecture,
+      os,
+      'os.version': osVersion,
+      'os.features': osFeatures,
+      variant,
     },
-    ...(artifactType === undefined ? {} : { artifactType }),
+    artifactType,
   };
 }
 
-function formatAnnotations(annotations: Readonly<Record<string, string>>) {
-  const entries = Object.entries(annotations).sort(([a], [b]) => compareTexts(a, b));
-  return entries.length === 0 ? {} : { annotations: Object.fromEntries(entries) };
+function sortKeys(annotations: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(annotations).sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
 }
 
-function compareTexts(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function compareDigests(left: Descriptor, right: Descriptor): number {
+  return left.digest < right.digest ? -1 : 1;
 }

@@ -1,6 +1,11 @@
 /** Which part of an image this use of the step builds, and which uses belong together. */
 import type { InputProblem } from '../errors.ts';
-import { formatPlatform, type Platform, parsePlatform } from '../image/platform.ts';
+import {
+  comparePlatforms,
+  formatPlatform,
+  type Platform,
+  parsePlatform,
+} from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { BuildSpec, Destination, LegSpec } from './types.ts';
@@ -80,11 +85,6 @@ function requireOneOf({
 function toPlatform(value: string | undefined): Platform | undefined {
   const parsed = value === undefined ? undefined : parsePlatform(value);
   return parsed?.ok === true ? parsed.platform : undefined;
-}
-
-/** The order of platforms in everything that is compared or assembled: by their texts. */
-export function comparePlatforms(a: Platform, b: Platform): number {
-  return formatPlatform(a) < formatPlatform(b) ? -1 : 1;
 }
 
 /**

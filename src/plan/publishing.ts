@@ -1,8 +1,8 @@
 /** The plan of the `publish/` action: what was built and is to get its tags, image by image. */
 import { InputError, type InputProblem } from '../errors.ts';
+import { comparePlatforms } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { Candidate, CandidateDocument } from './candidate.ts';
-import { comparePlatforms } from './legs.ts';
 import { planLogins } from './logins.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
 import type { AttestationSpec, Destination, Facts, LoginSpec, SigningSpec } from './types.ts';
