@@ -10,7 +10,12 @@ import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { runCall } from './stages/call.ts';
-import { makeCandidate, mergeWhenComplete, offerCandidate } from './stages/candidate.ts';
+import {
+  keepCandidate,
+  makeCandidate,
+  mergeWhenComplete,
+  offerCandidate,
+} from './stages/candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
@@ -137,7 +142,8 @@ async function publish(
     await publishTags(host, release, image);
     return;
   }
-  const record = makeCandidate({ plan, identity, image, keepAlive: [] });
+  const keepAlive = await keepCandidate(host, release, { plan, identity, image });
+  const record = makeCandidate({ plan, identity, image, keepAlive });
   const document = await signAndVerify(host, release, { ...job, record });
   if (document === undefined) return;
   results.candidate = document;
