@@ -10,7 +10,12 @@ import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { runCall } from './stages/call.ts';
-import { makeCandidate, mergeWhenComplete, offerCandidate } from './stages/candidate.ts';
+import {
+  keepCandidate,
+  makeCandidate,
+  mergeWhenComplete,
+  offerCandidate,
+} from './stages/candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
@@ -20,6 +25,7 @@ import { openRunFolder } from './stages/run-folder.ts';
 import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, setUp } from './stages/setup.ts';
 import { makeTimings, type Timings } from './stages/tracks.ts';
+import { enterWorkingDirectory } from './stages/working-directory.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
 export async function run(host: Host): Promise<void> {
@@ -39,6 +45,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const parsed = readInputs(host.env);
   const { inputs } = parsed;
   if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
+  await enterWorkingDirectory(host, inputs.workingDirectory);
   const facts = await gatherFacts(host, inputs);
   const names = await makeNames({
     ...namedInputs(inputs),
@@ -135,7 +142,8 @@ async function publish(
     await publishTags(host, release, image);
     return;
   }
-  const record = makeCandidate({ plan, identity, image, keepAlive: [] });
+  const keepAlive = await keepCandidate(host, release, { plan, identity, image });
+  const record = makeCandidate({ plan, identity, image, keepAlive });
   const document = await signAndVerify(host, release, { ...job, record });
   if (document === undefined) return;
   results.candidate = document;

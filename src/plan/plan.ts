@@ -12,9 +12,11 @@ import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
 import { makeGroupKey, planLeg } from './legs.ts';
+import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
 import { asksToLoad, hasExports, planOutputs } from './outputs.ts';
+import { planLegs } from './runners.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
 import type { Destination, Facts, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
@@ -40,17 +42,20 @@ export function makePlan({
   const destinations = planDestinations({ inputs, names, problems });
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
   const { leg, notices } = planLeg({ inputs, problems });
+  const cache = planCache({ inputs, facts, leg, image: firstImage(destinations), mode });
+  const builder = planBuilder({ inputs, facts, problems });
+  const level = planLevel({ inputs, facts, cache, builder });
   const attestations = planAttestations({
     provenance: inputs.provenance,
     sbom: inputs.sbom,
     attests: inputs.attests,
     facts,
+    builderId: level.builderId,
     sbomGenerator: IMAGES.sbomScanner,
     possible: mode === 'push' || (mode === 'build' && hasExports(inputs)),
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
-  const cache = planCache({ inputs, facts, leg, image: firstImage(destinations), mode });
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
   const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
   const isAttested = attestations.specs.length > 0;
@@ -84,11 +89,13 @@ export function makePlan({
     destinations: mode === 'push' ? destinations : [],
     load:
       mode === 'load' || (mode === 'push' && asksToLoad(inputs)) ? { tags: references } : undefined,
-    builder: planBuilder({ inputs, facts, problems }),
+    builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     logins,
     attestations: mode === 'push' ? attestations.specs : [],
     signing,
+    level,
+    legs: planLegs({ inputs, problems }),
     notices: [...names.notices, ...notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };

@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
 import { type CandidateDocument, formatCandidateDocument } from '../plan/candidate.ts';
+import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyImageArgs } from '../tools/cosign.ts';
@@ -17,7 +18,8 @@ import type { Verification } from './verify.ts';
 export type ReportedPlan = Pick<
   Plan,
   'mode' | 'reason' | 'destinations' | 'attestations' | 'signing' | 'leg' | 'load' | 'publish'
->;
+> &
+  Partial<Pick<Plan, 'legs'>>;
 
 /** Results so far; each is there once its stage has succeeded. */
 export interface Results {
@@ -112,6 +114,7 @@ export function makeOutputs(
     'verify-commands': isPart ? '' : makeVerifyCommands(results).join('\n'),
     candidate: results.candidate === undefined ? '' : formatCandidateDocument(results.candidate),
     group: results.group ?? '',
+    matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     timings: JSON.stringify(timings),
   };
 }
