@@ -11,7 +11,7 @@ import {
 } from "./chunks/chunk-H5I7FAIQ.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-WGGB43IZ.js";
+} from "./chunks/chunk-ZFKTCTZ4.js";
 import "./chunks/chunk-K4MMYSCE.js";
 import "./chunks/chunk-QVLUYHP7.js";
 import "./chunks/chunk-5FVLCRTS.js";

@@ -25,6 +25,7 @@ const PURE = [
 ] as const;
 const PURE_LIBRARIES = [
   'node:string_decoder',
+  'asn1js',
   '@renovatebot/pep440',
   'asn1js',
   'csv-parse',

@@ -63,7 +63,11 @@ export async function prepareSigning(
   await joinTracks([tools, policing]);
   const [{ cosign, trust }, policy] = [await tools, await policing];
   const { trustedRoot } = trust;
-  const check = makeBundleChecker(host, { policy, cosign, trustedRoot, folder: folder.path });
+  const check = makeBundleChecker(host, {
+    ...{ policy, cosign, trustedRoot },
+    runId: facts.runId,
+    folder: folder.path,
+  });
   return { spec, tokens, policy, cosign, trust, check };
 }
 

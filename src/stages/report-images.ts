@@ -1,7 +1,8 @@
 /** Outputs and summary of a step that publishes several images. */
 import { ActionError, describeError, errorCode } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { makeOutputs, type Results, report } from './report.ts';
+import { PUBLISH_OUTPUTS } from '../outputs.ts';
+import { makeOutputs, type Results, writeSummary } from './report.ts';
 
 /** The usual outputs are those of the first image; `result` has all of them. */
 export async function reportImages(
@@ -17,13 +18,13 @@ export async function reportImages(
   },
 ): Promise<void> {
   const [first = { moved: [], published: false }] = images;
+  const outputs: Readonly<Record<string, string>> = makeOutputs(first, timings);
+  for (const { name } of PUBLISH_OUTPUTS) host.setOutput(name, outputs[name] ?? '');
+  host.setOutput('result', JSON.stringify(images.map((one) => summarize(one, timings))));
   for (const [at, results] of images.entries()) {
     const isLast = at === images.length - 1;
-    await report(host, { results, timings, error: isLast ? error : undefined });
+    await writeSummary(host, { results, timings, error: isLast ? error : undefined });
   }
-  for (const [name, value] of Object.entries(makeOutputs(first, timings)))
-    host.setOutput(name, value);
-  host.setOutput('result', JSON.stringify(images.map((one) => summarize(one, timings))));
 }
 
 const TOLD = ['group', 'image', 'digest', 'published', 'verified', 'signer-identity'] as const;

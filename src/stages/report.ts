@@ -55,6 +55,17 @@ export async function report(
 ): Promise<void> {
   const outputs = makeOutputs(results, timings);
   for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
+  await writeSummary(host, { results, timings, error });
+}
+
+export async function writeSummary(
+  host: Pick<Host, 'writeSummary' | 'log'>,
+  {
+    results,
+    timings,
+    error,
+  }: { results: Results; timings: Readonly<Record<string, number>>; error: unknown },
+): Promise<void> {
   if (results.plan === undefined) return;
   try {
     await host.writeSummary(
