@@ -78,8 +78,10 @@ export function parseRunInvocation(uri: string | undefined): RunInvocation | und
 
 type Reader = typeof import('asn1js');
 
-function loadReader(): Promise<Reader> {
-  return import('asn1js');
+/** In the bundle all of it is below `default`, as with any CommonJS package that is loaded late. */
+async function loadReader(): Promise<Reader> {
+  const library: Reader & { readonly default?: Reader } = await import('asn1js');
+  return library.default ?? library;
 }
 
 function readFacts(reader: Reader, der: Uint8Array): CertificateFacts | undefined {
