@@ -101,7 +101,6 @@ const SIGNING_ONLY: readonly string[] = [
   ...['trusted-root', 'signing-config'],
 ];
 
-
 /** Inputs that the workflow hands on to the step, in plan and build. */
 export const STEP_INPUTS: readonly InputRow[] = rows.filter(
   ({ name }) => !SIGNING_ONLY.includes(name),
@@ -112,7 +111,11 @@ export const HANDED_TO_PUBLISH: readonly InputRow[] = PUBLISH_INPUTS.filter(({ n
   rows.some((row) => row.name === name),
 );
 
-function toWorkflowInput({ name, description: text, default: value = '' }: InputRow): WorkflowInput {
+function toWorkflowInput({
+  name,
+  description: text,
+  default: value = '',
+}: InputRow): WorkflowInput {
   const description = ABSOLUTE.includes(name)
     ? `${text}. An absolute path on the runner that publishes, where nothing is checked out`
     : text;
