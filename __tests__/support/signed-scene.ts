@@ -92,7 +92,7 @@ export function makePublishingRun(
   const publication: Publication = {
     registry: client,
     destinations: [{ repository, tags: tags.map((name) => ({ name, kind: 'floating' })) }],
-    image: readSignedImage(by),
+    image: { ...readSignedImage(by), subjects: [] },
     order: makeTagOrder(host, { registry: client, run: runOf(by), issuer: ISSUER }),
     moved,
     kept,

@@ -8,6 +8,7 @@ import type { Destination } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import type { TagMoved } from '../registry/tags.ts';
 import type { BuiltImage } from './describe.ts';
+import { fetchManifest } from './fetch.ts';
 import type { RunOrder } from './tag-order.ts';
 
 export interface PublishedTag {
@@ -15,6 +16,8 @@ export interface PublishedTag {
   readonly reference: string;
   /** The digest it named before; undefined for a new tag. */
   readonly previous: string | undefined;
+  /** What it names now, where that is not the image but one platform of it. */
+  readonly digest?: string;
 }
 
 /** A tag that was left to a later run. */
@@ -29,7 +32,7 @@ export interface KeptTag {
 export interface Publication {
   readonly registry: RegistryClient;
   readonly destinations: readonly Destination[];
-  readonly image: Pick<BuiltImage, 'digest' | 'bytes' | 'mediaType'>;
+  readonly image: Pick<BuiltImage, 'digest' | 'bytes' | 'mediaType' | 'subjects'>;
   /** Undefined: published unsigned, and whoever comes last has the tag. */
   readonly order: RunOrder | undefined;
   /** Both are filled tag by tag, so that a failure in between shows how far it came. */
@@ -43,15 +46,18 @@ type Reach = Pick<Host, 'log' | 'signal'>;
 export interface PlannedTag {
   readonly repository: Repository;
   readonly tag: string;
+  /** The platform whose manifest it is to name; undefined for the image. */
+  readonly platform: string | undefined;
   readonly reference: string;
 }
 
 /** In the order of the plan. */
 export function listPlannedTags(destinations: readonly Destination[]): PlannedTag[] {
   return destinations.flatMap(({ repository, tags }) =>
-    tags.map(({ name: tag }) => ({
+    tags.map(({ name: tag, of }) => ({
       repository,
       tag,
+      platform: of?.platform,
       reference: formatReference({ repository, tag }),
     })),
   );
@@ -63,19 +69,19 @@ export function listPlannedTags(destinations: readonly Destination[]): PlannedTa
  * what they named before.
  */
 export async function moveTags(host: Reach, publication: Publication): Promise<void> {
-  const { destinations, moved, kept, image } = publication;
+  const { destinations, moved, kept } = publication;
   const planned = listPlannedTags(destinations);
   for (const one of planned) {
     const { reference } = one;
     if (host.signal.aborted) throw host.signal.reason;
     try {
-      const { previous, leftTo } = await moveOne(publication, one);
+      const { previous, digest, leftTo } = await moveOne(publication, one);
       if (leftTo !== undefined) {
         keepBack(host, publication, { ...one, digest: leftTo });
         continue;
       }
-      moved.push({ reference, previous });
-      host.log.info(`${reference} → ${image.digest}${describePrevious(previous, image.digest)}`);
+      moved.push({ reference, previous, ...(one.platform === undefined ? {} : { digest }) });
+      host.log.info(`${reference} → ${digest}${describePrevious(previous, digest)}`);
     } catch (error) {
       const left = planned.length - moved.length - kept.length - 1;
       throw makePartial({ error, reference, moved, left });
@@ -84,12 +90,25 @@ export async function moveTags(host: Reach, publication: Publication): Promise<v
 }
 
 /** Moves one tag, unless it is a later run's. */
-export function moveOne(
+export async function moveOne(
   { registry, image, order }: Pick<Publication, 'registry' | 'image' | 'order'>,
-  { repository, tag }: PlannedTag,
+  { repository, tag, platform }: PlannedTag,
 ): Promise<TagMoved> {
-  const { mediaType, bytes } = image;
+  const { mediaType, bytes } =
+    platform === undefined
+      ? image
+      : await fetchManifest(registry, repository, digestOf(image, platform));
   return registry.moveTag({ repository, tag, mediaType, bytes, order });
+}
+
+/** What a tag is to name: the image, or the manifest of one platform in it. Throws BUILD_RESULT_INVALID. */
+export function digestOf(image: Publication['image'], platform: string | undefined): Digest {
+  if (platform === undefined) return image.digest;
+  const subject = image.subjects.find(
+    (one) => one.kind === 'platform' && one.platform === platform,
+  );
+  if (subject !== undefined) return subject.digest;
+  throw new ActionError('BUILD_RESULT_INVALID', `The image has no manifest for ${platform}`);
 }
 
 /** Records a tag that stays a later run's, and says so. */

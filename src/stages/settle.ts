@@ -21,6 +21,7 @@ import { errorCode } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Digest } from '../image/digest.ts';
 import {
+  digestOf,
   keepBack,
   listPlannedTags,
   moveOne,
@@ -62,15 +63,16 @@ async function settleOne(
   planned: PlannedTag,
 ): Promise<boolean> {
   const { order, image } = publication;
-  const { repository, reference } = planned;
+  const { repository, reference, platform } = planned;
+  const wanted = digestOf(image, platform);
   const named = await readTag(host, publication, planned);
-  if (order === undefined || named === undefined || named === image.digest) return false;
+  if (order === undefined || named === undefined || named === wanted) return false;
   const rank = await order.compare(repository, named);
   if (rank === 'later') keepBack(host, publication, { ...planned, digest: named });
   if (rank !== 'earlier') return false;
   const { leftTo } = await moveOne(publication, planned);
   if (leftTo === undefined)
-    host.log.info(`${reference} → ${image.digest} once more: an earlier run had moved it back`);
+    host.log.info(`${reference} → ${wanted} once more: an earlier run had moved it back`);
   else keepBack(host, publication, { ...planned, digest: leftTo });
   return leftTo === undefined;
 }

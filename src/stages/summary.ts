@@ -76,7 +76,8 @@ function formatFailure({ moved, verified }: Results, error: unknown): string {
 function formatTags({ moved, image }: Results): string {
   if (moved.length === 0 || image === undefined) return '';
   const rows = moved.map(
-    ({ reference, previous }) => `| \`${reference}\` | ${formatPrevious(previous, image.digest)} |`,
+    ({ reference, previous, digest }) =>
+      `| \`${reference}\` | ${formatPrevious(previous, digest ?? image.digest)} |`,
   );
   return [`**Digest** \`${image.digest}\``, '', '| tag | before |', '| --- | --- |', ...rows].join(
     '\n',
