@@ -1,7 +1,7 @@
 /** A run from beginning to end, in the order in which its log tells it. */
 import { ActionError, describeError, errorCode } from './errors.ts';
 import type { Host } from './host/host.ts';
-import { type Inputs, readInputs } from './inputs/parse.ts';
+import { type Inputs, readInputs, readLogins } from './inputs/parse.ts';
 import { makeNames } from './names/names.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
@@ -48,10 +48,13 @@ function tell(host: Host, error: unknown): void {
   host.fail();
 }
 
+/** Logins that end are renewed ten minutes before, during a long build too. */
+const REFRESH_MS = 60_000;
+
 async function runStages(host: Host, results: Results, timings: Timings): Promise<void> {
-  const parsed = readInputs(host.env);
+  const parsed = await readLogins(host.env, readInputs(host.env));
   const { inputs } = parsed;
-  if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
+  maskSecrets(host, inputs);
   const facts = await gatherFacts(host, inputs);
   const names = await makeNames({
     ...namedInputs(inputs),
@@ -76,8 +79,18 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     secrets: chooseSecrets(inputs, plan.build.secretIds),
   };
   const work = { plan: { ...plan, cache: ready.cache }, means };
-  if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
-  else await buildAndPublish(host, { work, ready, results, timings });
+  const stopRefreshing = host.clock.repeat(REFRESH_MS, ready.access.refresh);
+  try {
+    if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
+    else await buildAndPublish(host, { work, ready, results, timings });
+  } finally {
+    stopRefreshing();
+  }
+}
+
+function maskSecrets({ mask }: Host, { githubToken = '', registryAuth }: Inputs): void {
+  for (const secret of [githubToken, ...registryAuth.map(({ password }) => password)])
+    if (secret !== '') mask(secret);
 }
 
 type Work = { readonly plan: Plan; readonly means: BuildMeans };
@@ -103,6 +116,7 @@ async function buildAndPublish(
   const platforms = chooseLoaded(plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   if (plan.mode !== 'push') return;
+  await ready.access.refresh();
   // Before the tags: a failed load is a failed run, and a failed run moves no tag.
   if (platforms.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms }));

@@ -1,5 +1,5 @@
 import { errorCode, InputError, type InputProblem } from '../../src/errors.ts';
-import { readInputs } from '../../src/inputs/parse.ts';
+import { readInputs, readLogins } from '../../src/inputs/parse.ts';
 import { makeNames } from '../../src/names/names.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import type { Facts, Plan } from '../../src/plan/types.ts';
@@ -15,9 +15,8 @@ export interface Given {
 
 /** The plan for one image, as the action makes it of the inputs' texts; `inputs` adds to them or replaces them. */
 export async function makePlanOf({ inputs = {}, facts = {} }: Given = {}): Promise<Plan> {
-  const parsed = readInputs(
-    makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs }),
-  );
+  const env = makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs });
+  const parsed = await readLogins(env, readInputs(env));
   const { images, tags, flavor, labels, annotations } = parsed.inputs;
   const all = makeFacts(facts);
   const names = await makeNames({

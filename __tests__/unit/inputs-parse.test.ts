@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InputError } from '../../src/errors.ts';
-import { readInputs } from '../../src/inputs/parse.ts';
+import { readInputs, readLogins } from '../../src/inputs/parse.ts';
 import { INPUTS } from '../../src/inputs/table.ts';
 import { DEFAULT_VERSIONS } from '../../src/tools/lock.ts';
 import { type InputTexts, makeInputEnv } from '../support/make-inputs.ts';
@@ -185,7 +185,7 @@ describe('a value that is wrong', () => {
 });
 
 describe('every input of the table', () => {
-  it('is read', () => {
+  it('is read', async () => {
     const asked = new Set<string>();
     const env = new Proxy<Record<string, string>>(
       {},
@@ -196,7 +196,7 @@ describe('every input of the table', () => {
         },
       },
     );
-    readInputs(env);
+    await readLogins(env, readInputs(env));
     expect([...asked].sort()).toEqual(
       INPUTS.map(({ name }) => `INPUT_${name.toUpperCase()}`).sort(),
     );

@@ -4,8 +4,18 @@ import { makeForkFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { findBlamed, makePlanOf } from '../support/make-plan.ts';
 
-const TOKEN: LoginSpec = { registry: 'ghcr.io', username: 'octocat', source: 'github-token' };
-const own = (registry: string): LoginSpec => ({ registry, username: 'ann', source: 'password' });
+const TOKEN: LoginSpec = {
+  registry: 'ghcr.io',
+  username: 'octocat',
+  source: 'github-token',
+  use: 'both',
+};
+const own = (registry: string): LoginSpec => ({
+  registry,
+  username: 'ann',
+  source: 'password',
+  use: 'both',
+});
 const LOGIN = { username: 'ann', password: 'hunter2' };
 
 describe('logins', () => {

@@ -1,6 +1,7 @@
 /** Text of the `with:` block → typed inputs. Collects every problem instead of stopping at the first. */
 import type { InputProblem } from '../errors.ts';
 import type { Platform } from '../image/platform.ts';
+import type { RegistryIdentity } from '../plan/identities.ts';
 import type { CosignChoice } from '../plan/types.ts';
 import { type AttestEntry, readAttests } from './attests.ts';
 import {
@@ -30,6 +31,8 @@ import {
   readText,
   readWord,
 } from './reader.ts';
+import { type RegistryAuth, readRegistryAuth } from './registry-auth.ts';
+import { readRegistryIdentities } from './registry-identities.ts';
 import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
 import {
   type Attestation,
@@ -92,6 +95,9 @@ export interface Inputs {
   readonly registry: string | undefined;
   readonly username: string | undefined;
   readonly password: string | undefined;
+  /** These two are read by `readLogins`. */
+  readonly registryAuth: readonly RegistryAuth[];
+  readonly registryIdentities: readonly RegistryIdentity[];
   readonly githubToken: string | undefined;
   readonly dryRun: boolean;
 }
@@ -121,10 +127,23 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     registry: readWord(reader, 'registry'),
     username: readText(reader, 'username'),
     password: readText(reader, 'password'),
+    registryAuth: [],
+    registryIdentities: [],
     githubToken: readText(reader, 'github-token'),
     dryRun: readBoolean(reader, 'dry-run'),
   };
   return { inputs, problems: reader.problems };
+}
+
+/** Adds the inputs that are YAML, whose parser is loaded late: most runs have none of them. */
+export async function readLogins(
+  env: Reader['env'],
+  { inputs, problems }: ParsedInputs,
+): Promise<ParsedInputs> {
+  const reader: Reader = { env, problems: [...problems] };
+  const registryAuth = await readRegistryAuth(reader);
+  const registryIdentities = await readRegistryIdentities(reader);
+  return { inputs: { ...inputs, registryAuth, registryIdentities }, problems: reader.problems };
 }
 
 function readBuildInputs(reader: Reader) {

@@ -3,6 +3,7 @@ import type { Digest } from '../image/digest.ts';
 import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
 import type { NamesFacts } from '../names/types.ts';
+import type { LoginUse, RegistryIdentity } from './identities.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
 
@@ -163,11 +164,29 @@ export interface EmulationSpec {
   readonly image: string;
 }
 
+export const LOGIN_SOURCES = [
+  'password',
+  'github-token',
+  'registry-auth',
+  'registry-identities',
+] as const;
+
+/** Who logs in where, with what; the secret itself is never part of the plan. */
 export interface LoginSpec {
   readonly registry: string;
+  /** The one repository that it is for; undefined: all of the registry. */
+  readonly repository?: string | undefined;
+  /** As it may be shown. */
   readonly username: string;
-  /** Where the secret comes from; the secret itself is never part of the plan. */
-  readonly source: 'password' | 'github-token';
+  readonly source: (typeof LOGIN_SOURCES)[number];
+  readonly use: LoginUse;
+  /** Its place in the list that the input is. */
+  readonly entry?: number | undefined;
+  /** The user name is the id of an access key of AWS; empty: the key of the environment. */
+  readonly isAwsKey?: boolean | undefined;
+  readonly identity?: RegistryIdentity | undefined;
+  /** Nothing is pushed, so that a build that may not need it goes on without. */
+  readonly isOptional?: boolean | undefined;
 }
 
 export interface Plan {

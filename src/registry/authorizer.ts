@@ -68,7 +68,7 @@ export function makeAuthorizer(context: RegistryContext): Authorizer {
     if (challenge === undefined) return undefined;
     if (challenge.scheme === 'bearer')
       return findToken(challenge, origin, listScopes(purpose, extras.get(placeOf(purpose))));
-    const credential = await context.credentials(purpose.repository.registry);
+    const credential = await context.credentials(purpose);
     return credential !== undefined && 'username' in credential
       ? formatBasic(credential)
       : undefined;
@@ -135,7 +135,7 @@ async function fetchToken(question: TokenQuestion): Promise<Token> {
   const { context, purpose } = question;
   const doing = { repository: purpose.repository, phase: 'logging in' };
   const { clock } = context.host;
-  const credential = await context.credentials(purpose.repository.registry);
+  const credential = await context.credentials(purpose);
   let response: HttpResponse;
   try {
     response = await context.host.fetch(makeTokenRequest(question, credential));

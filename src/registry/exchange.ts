@@ -111,7 +111,7 @@ async function makeRefusal(
   const asked =
     response.status === 401 ? parseChallenge(response.headers['www-authenticate']) : undefined;
   if (asked?.scheme !== 'bearer' || !asked.isInsufficient) return failure;
-  const known = (await credentials(exchange.repository.registry)) !== undefined;
+  const known = (await credentials(exchange)) !== undefined;
   return known ? new RegistryFailure({ ...failure.facts, code: 'REGISTRY_DENIED' }) : failure;
 }
 

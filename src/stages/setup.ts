@@ -7,10 +7,15 @@ import { formatPolicy } from '../plan/print.ts';
 import { makePolicy } from '../plan/signing.ts';
 import type { CacheSpec, Facts, Plan, Policy, SigningSpec } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
-import { makeCosignEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
+import {
+  makeBuildEnv,
+  makeCosignEnv,
+  makeEngineEnv,
+  userDockerConfig,
+} from '../tools/child-env.ts';
 import type { TrustFiles } from '../tools/cosign.ts';
 import type { Engine } from '../tools/docker.ts';
-import { prepareAccess } from './access.ts';
+import { type Access, openAccess } from './access.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
@@ -18,7 +23,7 @@ import { type BundleChecker, makeBundleChecker } from './check-bundle.ts';
 import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
 import { ensureTool } from './install-tool.ts';
-import { makeTokenSource, type TokenSource } from './oidc.ts';
+import { makeTokenSource, SIGSTORE_AUDIENCE, type TokenSource } from './oidc.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Timings } from './tracks.ts';
 import { type Cosign, ensureTrust } from './trust.ts';
@@ -37,6 +42,7 @@ export interface Ready {
   readonly buildx: Buildx;
   /** Undefined for the engine's own BuildKit. */
   readonly builder: string | undefined;
+  readonly access: Access;
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
@@ -63,7 +69,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     recordsRun: plan.builder.kind === 'own' && plan.builder.recordsRun,
   });
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
-  const registry = await prepareAccess(host, { plan, inputs, folder: folder.path });
+  const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = readEngine(host, env);
   const builder = runTrack(host, {
     title: 'Builder',
@@ -85,10 +91,10 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
       });
     },
   });
-  const access = runTrack(host, {
+  const destinations = runTrack(host, {
     title: 'Registry',
     timings,
-    work: (say) => probeDestinations(registry, plan, say),
+    work: (say) => probeDestinations(access, plan, say),
   });
   const cache = plan.cache.usesActionsCache
     ? runTrack(host, {
@@ -101,11 +107,15 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     plan.signing.kind === 'off'
       ? Promise.resolve(undefined)
       : prepareSigning(host, { setting, spec: plan.signing });
-  await joinTracks([engine, builder, emulation, access, cache, signing]);
+  await joinTracks([engine, builder, emulation, destinations, cache, signing]);
+  const { buildx, builder: name } = await builder;
+  const means = { folder: folder.path, jobEnv: host.env, asksHelpers: access.asksHelpers };
   return {
     engine: await engine,
-    ...(await builder),
-    registry,
+    buildx: { ...buildx, env: makeBuildEnv(buildx.env, means) },
+    builder: name,
+    access,
+    registry: access.registry,
     cache: await cache,
     signing: await signing,
   };
@@ -139,10 +149,13 @@ async function prepareBuilder(
 
 /** A push that will be refused is known now, not after the build. */
 async function probeDestinations(
-  registry: RegistryClient,
-  { destinations }: Plan,
+  { registry, logIn }: Access,
+  { destinations, logins }: Plan,
   say: (line: string) => void,
 ): Promise<void> {
+  await logIn();
+  for (const { identity } of logins)
+    if (identity !== undefined) say(`${identity.registry}: logged in by ${identity.type}`);
   await Promise.all(
     destinations.map(async ({ repository }) => {
       await registry.probePush(repository);
@@ -156,7 +169,11 @@ async function prepareSigning(
   { setting, spec }: { setting: Setting; spec: Signing['spec'] },
 ): Promise<Signing> {
   const { plan, inputs, facts, folder, timings } = setting;
-  const tokens = makeTokenSource(host, spec);
+  const tokens = makeTokenSource(host, {
+    audience: SIGSTORE_AUDIENCE,
+    purpose: 'signing',
+    timeoutMs: spec.timeoutMs,
+  });
   const env = makeCosignEnv({ env: host.env, folder: folder.path });
   const tools = runTrack(host, {
     title: 'cosign',
