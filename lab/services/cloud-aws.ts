@@ -1,6 +1,13 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type Ask, addUser, CLOUD_IDS, makeSecret, type Office } from './cloud-office.ts';
+import {
+  type Ask,
+  addUser,
+  CLOUD_IDS,
+  keepSecret,
+  makeSecret,
+  type Office,
+} from './cloud-office.ts';
 import { sendJson } from './http-server.ts';
 
 export interface AwsSession {
@@ -108,7 +115,8 @@ export async function answerSts(office: Office, { form, response }: Ask): Promis
     );
   const session = makeAwsSession();
   office.sessions.push(session);
-  office.secrets.push(session.secretAccessKey, session.sessionToken);
+  keepSecret(office, session.secretAccessKey);
+  keepSecret(office, session.sessionToken);
   const expiresAt = new Date(Date.now() + 3600_000);
   send(200, formatAssumed(session, { arn, subject, expiresAt }));
 }

@@ -33,10 +33,17 @@ export const CLOUD_IDS = {
   region: 'eu-central-1',
 } as const;
 
+/** Something that was given out and must not be seen anywhere. */
+export interface Secret {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** What all services of a cloud share. */
 export interface Office extends CloudOptions {
   readonly verify: (token: string, audience: string) => Promise<string | undefined>;
   readonly secrets: string[];
+  readonly canaries: Secret[];
   readonly sessions: AwsSession[];
 }
 
@@ -54,11 +61,15 @@ export async function readAsk(request: IncomingMessage, response: ServerResponse
   return { request, response, body, form: new URLSearchParams(body) };
 }
 
-/** A secret that tests will look for. */
-export function makeSecret({ secrets }: Office, bytes = 48): string {
-  const secret = randomBytes(bytes).toString('base64url');
-  secrets.push(secret);
-  return secret;
+/** Something for tests to look for. */
+export function keepSecret({ secrets, canaries }: Office, value: string): string {
+  secrets.push(value);
+  canaries.push({ name: 'a login that a cloud gave', value });
+  return value;
+}
+
+export function makeSecret(office: Office, bytes = 48): string {
+  return keepSecret(office, randomBytes(bytes).toString('base64url'));
 }
 
 /** From now on the registry lets this login in. */

@@ -11,6 +11,7 @@ import {
   makeSecret,
   type Office,
   readAsk,
+  type Secret,
 } from './cloud-office.ts';
 import { type RequestRecord, sendJson, startHttpServer } from './http-server.ts';
 
@@ -20,6 +21,8 @@ export interface Clouds {
   readonly requests: readonly RequestRecord[];
   /** Whatever was given out and must not be seen anywhere. */
   readonly secrets: readonly string[];
+  /** The same with names; grows while the services run. */
+  readonly canaries: readonly Secret[];
   /** Azure's registries exchange at their own address. */
   exchange(request: IncomingMessage, response: ServerResponse): Promise<void>;
   stop(): Promise<void>;
@@ -31,6 +34,7 @@ export async function startClouds(options: CloudOptions): Promise<Clouds> {
   const office: Office = {
     ...options,
     secrets: [],
+    canaries: [],
     sessions: [],
     verify: async (token, audience) => {
       const checked = await jwtVerify(token, keys, { audience }).catch(() => undefined);
@@ -49,6 +53,7 @@ export async function startClouds(options: CloudOptions): Promise<Clouds> {
     url: server.url,
     requests: server.requests,
     secrets: office.secrets,
+    canaries: office.canaries,
     exchange: async (request, response) => answerAcr(office, await readAsk(request, response)),
     stop: server.stop,
   };

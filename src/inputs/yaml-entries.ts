@@ -19,36 +19,20 @@ const FORM =
 export async function readYamlEntries(reader: Reader, input: InputName): Promise<YamlEntry[]> {
   const text = readText(reader, input);
   if (text === undefined) return [];
-  const { LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    schema: 'failsafe',
-    // Pretty errors quote the line, which may be the one with the password.
-    prettyErrors: false,
-    lineCounter: lines,
-  });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const problem = `is not valid YAML in line ${lines.linePos(error.pos[0]).line} (${error.code})`;
+  const { parseYaml } = await import('./yaml-document.ts');
+  const parsed = parseYaml(text);
+  if (!parsed.ok) {
+    const problem = `is not valid YAML in line ${parsed.line} (${parsed.code})`;
     report(reader, { input, problem, fix: FORM });
     return [];
   }
-  const value = readValue(document);
+  const { value } = parsed;
   if (value === null || value === '') return [];
   if (!Array.isArray(value)) {
     report(reader, { input, problem: 'is not a list', fix: FORM });
     return [];
   }
   return value.flatMap((item: unknown, index) => readEntry(reader, { input, item, index }));
-}
-
-/** Aliases may be many, but not so many that they make a tree out of a line. */
-function readValue(document: { toJS(options: { maxAliasCount: number }): unknown }): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch {
-    return undefined;
-  }
 }
 
 function readEntry(
