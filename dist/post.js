@@ -1,15 +1,20 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  parseEmulators,
+  removeBuilder
+} from "./chunks/chunk-VEKB6ZJK.js";
+import {
   FOLDER_PREFIX,
   STATE_NAME,
-  makeActionsHost,
   makeEngineEnv,
-  parseEmulators,
-  parseState,
-  removeBuilder
-} from "./chunks/chunk-LXRO5VBO.js";
-import "./chunks/chunk-QVLUYHP7.js";
-import "./chunks/chunk-JROFUIXI.js";
+  parseState
+} from "./chunks/chunk-G3ECHSIE.js";
+import {
+  makeActionsHost
+} from "./chunks/chunk-FFCLJ6A6.js";
+import "./chunks/chunk-K4MMYSCE.js";
+import "./chunks/chunk-WWA3QFAY.js";
+import "./chunks/chunk-5FVLCRTS.js";
 
 // src/stages/cleanup.ts
 async function cleanUp(host2) {

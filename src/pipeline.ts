@@ -1,26 +1,34 @@
 /** A run from beginning to end, in the order in which its log tells it. */
-import { ActionError, describeError, errorCode } from './errors.ts';
+import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
-import { type Inputs, readInputs, readLogins } from './inputs/parse.ts';
-import { makeNames } from './names/names.ts';
+import { readInputs, readLogins } from './inputs/parse.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
-import { attachAll, keepAttached } from './stages/attach.ts';
+import { REFRESH_MS } from './stages/access.ts';
+import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { runCall } from './stages/call.ts';
-import { type BuiltImage, describeImage } from './stages/describe.ts';
+import {
+  keepCandidate,
+  makeCandidate,
+  mergeWhenComplete,
+  offerCandidate,
+} from './stages/candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
-import { moveTags } from './stages/publish.ts';
+import { maskSecrets } from './stages/logins.ts';
+import { tellNames } from './stages/name-outputs.ts';
+import { nameImage } from './stages/names.ts';
+import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import { type Results, report } from './stages/report.ts';
+import { tellFailure } from './stages/report-images.ts';
 import { openRunFolder } from './stages/run-folder.ts';
 import { chooseSecrets } from './stages/secrets.ts';
-import { type Ready, type Signing, setUp } from './stages/setup.ts';
-import { makeBundles } from './stages/sign.ts';
-import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
-import { verifyAll } from './stages/verify.ts';
+import { type Ready, setUp } from './stages/setup.ts';
+import { makeTimings, type Timings } from './stages/tracks.ts';
+import { enterWorkingDirectory } from './stages/working-directory.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
 export async function run(host: Host): Promise<void> {
@@ -33,42 +41,27 @@ export async function run(host: Host): Promise<void> {
     failure = error;
   }
   await report(host, { results, timings: timings.all(), error: failure });
-  if (failure !== undefined) tell(host, failure);
+  if (failure !== undefined) tellFailure(host, failure);
 }
-
-function tell(host: Host, error: unknown): void {
-  const details = error instanceof ActionError ? error.details : [];
-  if (details.length > 0) {
-    const close = host.log.open('What the tool said');
-    details.forEach(host.log.foreign);
-    close();
-  }
-  if (error instanceof Error && error.stack !== undefined) host.log.debug(error.stack);
-  host.log.error(describeError(error), errorCode(error));
-  host.fail();
-}
-
-/** Logins that end are renewed ten minutes before, during a long build too. */
-const REFRESH_MS = 60_000;
 
 async function runStages(host: Host, results: Results, timings: Timings): Promise<void> {
   const parsed = await readLogins(host.env, readInputs(host.env));
   const { inputs } = parsed;
   maskSecrets(host, inputs);
+  await enterWorkingDirectory(host, inputs.workingDirectory);
   const facts = await gatherFacts(host, inputs);
-  const names = await makeNames({
-    ...namedInputs(inputs),
-    facts: facts.names,
-    env: host.env,
-  });
-  const plan = makePlan({ parsed, facts, names });
+  const named = await nameImage(host, { parsed, facts });
+  const plan = makePlan(named);
   results.plan = plan;
-  printPlan(host, plan);
+  const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
+  results.group = identity.group;
+  printPlan(host, plan, identity);
+  const folder = await openRunFolder(host);
+  Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));
   if (inputs.dryRun) return;
 
-  const folder = await openRunFolder(host);
   const ready = await timings.measure('Set-up', () =>
-    setUp(host, { plan, inputs, facts, folder, timings }),
+    setUp(host, { plan, inputs, facts, folder, timings, identity }),
   );
   results.policy = ready.signing?.policy;
   results.trustedRoot = inputs.trustedRoot;
@@ -82,15 +75,10 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const stopRefreshing = host.clock.repeat(REFRESH_MS, ready.access.refresh);
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
-    else await buildAndPublish(host, { work, ready, results, timings });
+    else await buildAndPublish(host, { work, ready, identity, results, timings });
   } finally {
     stopRefreshing();
   }
-}
-
-function maskSecrets({ mask }: Host, { githubToken = '', registryAuth }: Inputs): void {
-  for (const secret of [githubToken, ...registryAuth.map(({ password }) => password)])
-    if (secret !== '') mask(secret);
 }
 
 type Work = { readonly plan: Plan; readonly means: BuildMeans };
@@ -107,9 +95,10 @@ async function buildAndPublish(
   {
     work,
     ready,
+    identity,
     results,
     timings,
-  }: { work: Work; ready: Ready; results: Results; timings: Timings },
+  }: { work: Work; ready: Ready; identity: LegIdentity; results: Results; timings: Timings },
 ): Promise<void> {
   const { plan, means } = work;
   const engine = { os: ready.engine.os, architecture: ready.engine.arch };
@@ -122,122 +111,53 @@ async function buildAndPublish(
     await timings.measure('Load', () => loadImage(host, { ...work, platforms }));
 
   const exporting = timings.measure('Cache', () => exportCache(host, work));
+  const { registry, signing } = ready;
+  const { destinations } = plan;
+  const release = { registry, destinations, signing, folder: means.folder, results, timings };
   try {
-    await publish(host, { plan, ready, results, timings, folder: means.folder });
+    await publish(host, { plan, release, identity });
   } finally {
     results.cacheExport = await exporting;
   }
-  results.published = true;
 }
 
-/** Everything between the push by digest and the tags. */
+/** Everything after the push by digest. A leg, and a step with `publish: off`, hand over what they signed. */
 async function publish(
   host: Host,
-  {
-    plan,
-    ready,
-    results,
-    timings,
-    folder,
-  }: { plan: Plan; ready: Ready; results: Results; timings: Timings; folder: string },
+  { plan, release, identity }: { plan: Plan; release: Release; identity: LegIdentity },
 ): Promise<void> {
-  const { registry } = ready;
+  const { results } = release;
+  const { leg, attestations, build } = plan;
   const digest = results.build?.metadata.digest;
-  const [first] = plan.destinations;
-  if (digest === undefined || first === undefined)
+  if (digest === undefined)
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx reported no digest of what it pushed');
-  const image = await timings.measure('Inspect', async () => {
-    // A registry may answer 404 for seconds after it took a push.
-    const seen = plan.destinations.map((one) => registry.waitForManifest(one.repository, digest));
-    await joinTracks(seen);
-    return describeImage(host, {
-      registry,
-      repository: first.repository,
-      digest,
-      platforms: plan.build.platforms,
-      attestations: plan.attestations,
-      folder: `${folder}/predicates`,
-    });
-  });
+  const { platforms } = build;
+  const image = await inspectImage(host, release, { digest, platforms, attestations });
   results.image = image;
-  if (ready.signing !== undefined) {
-    await signAndVerify(host, {
-      plan,
-      registry,
-      image,
-      signing: ready.signing,
-      results,
-      timings,
-      folder,
-    });
+  const isWhole = leg === undefined;
+  const subjects = image.subjects.filter(({ kind }) => isWhole || kind !== 'index');
+  const fresh = { subjects, predicates: image.predicates };
+  const job = { image, fresh, covered: subjects };
+  if (isWhole && plan.publish === 'auto') {
+    await signAndVerify(host, release, job);
+    await publishTags(host, release, image);
+    return;
   }
-  await timings.measure('Publish', () =>
-    moveTags(host, { registry, destinations: plan.destinations, image, moved: results.moved }),
-  );
+  const keepAlive = await keepCandidate(host, release, { plan, identity, image });
+  const record = makeCandidate({ plan, identity, image, keepAlive });
+  const document = await signAndVerify(host, release, { ...job, record });
+  if (document === undefined) return;
+  results.candidate = document;
+  if (leg === undefined || plan.publish === 'off') {
+    await offerCandidate(host, { identity, document });
+    return;
+  }
+  const missing = await mergeWhenComplete(host, release, { plan, leg, identity, document });
+  results.waiting = missing;
 }
 
-async function signAndVerify(
-  host: Host,
-  {
-    plan,
-    registry,
-    image,
-    signing,
-    results,
-    timings,
-    folder,
-  }: {
-    plan: Plan;
-    registry: Ready['registry'];
-    image: BuiltImage;
-    signing: Signing;
-    results: Results;
-    timings: Timings;
-    folder: string;
-  },
-): Promise<void> {
-  const { spec, policy, cosign, trust, tokens, check } = signing;
-  const repositories = plan.destinations.map(({ repository }) => repository);
-  const [repository] = repositories;
-  if (repository === undefined) return;
-  const createdAt = host.clock.now();
-  const bundles = await timings.measure('Sign', () =>
-    makeBundles(host, {
-      image,
-      repository,
-      timeoutMs: spec.timeoutMs,
-      tools: { cosign, trust, tokens, check, folder },
-    }),
-  );
-  const attached = await timings.measure('Attach', () =>
-    attachAll(host, { registry, repositories, bundles, createdAt }),
-  );
-  results.verified = await timings.measure('Verify', () =>
-    verifyAll(host, {
-      registry,
-      repositories,
-      subjects: image.subjects,
-      policy,
-      cosign,
-      trustedRoot: trust.trustedRoot,
-      check,
-    }),
-  );
-  await keepAttached(registry, attached);
-}
-
-/** Without `images`, `tags` holds full references and there are no rules to apply. */
-function namedInputs(
-  inputs: Inputs,
-): Pick<Inputs, 'images' | 'tags' | 'flavor' | 'labels' | 'annotations'> {
-  const { images, tags, flavor, labels, annotations } = inputs;
-  return images === ''
-    ? { images, tags: '', flavor: '', labels, annotations: '' }
-    : { images, tags, flavor, labels, annotations };
-}
-
-function printPlan(host: Host, plan: Plan): void {
-  host.log.group('Plan', formatPlan(plan));
+function printPlan(host: Host, plan: Plan, { group }: LegIdentity): void {
+  host.log.group('Plan', formatPlan(plan, group));
   plan.notices.forEach(host.log.notice);
   plan.warnings.forEach(host.log.warning);
   if (plan.mode === 'build') host.log.notice(`Not pushed: ${plan.reason}`);

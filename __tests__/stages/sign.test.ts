@@ -40,6 +40,7 @@ function sign(
         claims: { issuer: '', jobWorkflowRef: '', repository: '', ref: '', sha: '', eventName: '' },
       }),
       check: makeBundleChecker(host, {
+        runId: '1',
         policy,
         cosign: COSIGN,
         trustedRoot: TRUST.trustedRoot,

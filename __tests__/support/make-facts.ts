@@ -29,8 +29,11 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     jobName: 'release',
     actionSource: 'build-sign-action/build-sign-action@v1',
     workspace: '/home/runner/work/app/app',
+    runId: '1',
+    runAttempt: 1,
     oidcAvailable: true,
     actionsCache: true,
+    runnerEnvironment: 'github-hosted',
     sshAgent: true,
     paths: {
       context: 'directory',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Facts, LoginSpec } from '../../src/plan/types.ts';
+import type { LoginSpec } from '../../src/plan/login-spec.ts';
+import type { Facts } from '../../src/plan/types.ts';
 import { makeForkFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { findBlamed, makePlanOf } from '../support/make-plan.ts';

@@ -71,11 +71,22 @@ export class TransportError extends Error {
   }
 }
 
+/** Where in the repository something is wrong. */
+export interface SourcePlace {
+  readonly title: string;
+  /** Path from the root of the repository; undefined where it is elsewhere. */
+  readonly file: string | undefined;
+  /** Counted from 1. */
+  readonly line: number | undefined;
+}
+
 export interface Log {
   info(line: string): void;
   debug(line: string): void;
   notice(message: string): void;
   warning(message: string): void;
+  /** A warning that GitHub shows where it belongs. */
+  annotate(message: string, place: SourcePlace): void;
   error(message: string, title?: string): void;
   /** Prints a collapsed group at once: for parallel tracks that gathered their lines first. */
   group(title: string, lines: readonly string[]): void;
@@ -106,6 +117,8 @@ export interface Files {
   /** Hexadecimal sha256 of the file's bytes, streamed. */
   sha256(path: string): Promise<string>;
   realpath(path: string): Promise<string>;
+  /** Relative paths count from this folder afterwards, for children too. */
+  enter(path: string): Promise<void>;
 }
 
 export interface Clock {
@@ -128,13 +141,50 @@ export interface ToolCache {
   add(file: string, name: string, tool: string, version: string, arch: string): Promise<string>;
 }
 
-/** What GitHub's API says of the repository, where the event payload does not. */
+export interface RepositoryRequest {
+  readonly token: string;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** What GitHub's API says, where the event payload does not. */
 export interface GitHubApi {
-  repositoryVisibility(
-    token: string,
-    owner: string,
-    repo: string,
-  ): Promise<'public' | 'private' | 'internal'>;
+  /** The repository as the payload of an event has it (GET /repos/{owner}/{repo}). */
+  repository(request: RepositoryRequest): Promise<unknown>;
+  /** One commit (GET /repos/{owner}/{repo}/commits/{ref}). */
+  commit(request: RepositoryRequest & { readonly sha: string }): Promise<unknown>;
+}
+
+/** One artifact of this workflow run. */
+export interface Artifact {
+  readonly id: number;
+  readonly name: string;
+  /** As it is stored, compressed. */
+  readonly sizeBytes: number;
+}
+
+/** Artifacts of this run, by `@actions/artifact` (service v4). Whatever they hold, any job of the run may have written. */
+export interface Artifacts {
+  /**
+   * Identifies the job in the runtime token (`Actions.Results:<run>:<job>` in `scp`); undefined when the runner has
+   * no such token.
+   */
+  readonly jobId: string | undefined;
+  /**
+   * Uploads one text as file `record.json`. 'exists' when the run has an artifact of that name already (HTTP 409),
+   * finalized or not. Throws ARTIFACTS_UNAVAILABLE: then the name may be taken for good, without an artifact.
+   */
+  create(name: string, text: string): Promise<'created' | 'exists'>;
+  /**
+   * All finalized artifacts of the run whose names begin with `prefix`, in the order of their ids; of several with
+   * one name the newest. Throws ARTIFACTS_UNAVAILABLE.
+   */
+  list(prefix: string): Promise<readonly Artifact[]>;
+  /**
+   * The text of `record.json` in an artifact, at most 8 MiB, its digest checked where the service tells one.
+   * Throws ARTIFACTS_UNAVAILABLE, and ARTIFACT_INVALID when it is not what `create` makes.
+   */
+  read(id: number): Promise<string>;
 }
 
 export interface Host {
@@ -151,6 +201,7 @@ export interface Host {
   readonly clock: Clock;
   readonly toolCache: ToolCache;
   readonly github: GitHubApi;
+  readonly artifacts: Artifacts;
   /** Aborted when the runner cancels the job; its reason is an ActionError `CANCELLED`. */
   readonly signal: AbortSignal;
   fetch(request: HttpRequest): Promise<HttpResponse>;
@@ -158,6 +209,8 @@ export interface Host {
   /** Masks a value, and each of its lines, in everything the job prints from now on. */
   mask(value: string): void;
   setOutput(name: string, value: string): void;
+  /** A variable for the steps that follow. */
+  exportVariable(name: string, value: string): void;
   saveState(name: string, value: string): void;
   readState(name: string): string;
   writeSummary(markdown: string): Promise<void>;

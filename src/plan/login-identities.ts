@@ -1,7 +1,7 @@
 /** Logins by the job's OIDC token: which of them this run can have, and needs. */
 import type { RegistryIdentity } from './identities.ts';
+import type { LoginSpec } from './login-spec.ts';
 import type { LoginPlan, Planning } from './logins.ts';
-import type { LoginSpec } from './types.ts';
 
 const PERMISSIONS = 'permissions:\n  contents: read\n  id-token: write';
 

@@ -4,7 +4,8 @@ import { parseEcrHost, parseRegistryHost } from '../image/registry-host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { listPlaces } from '../inputs/registry-auth.ts';
 import { planIdentities } from './login-identities.ts';
-import type { Destination, Facts, LoginSpec, Plan } from './types.ts';
+import type { LoginSpec } from './login-spec.ts';
+import type { Destination, Facts, Plan } from './types.ts';
 
 const GHCR = 'ghcr.io';
 /** GitHub Enterprise Server has tokens of its own, which ghcr.io must not get to see. */

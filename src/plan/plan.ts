@@ -11,11 +11,17 @@ import { planBuild } from './build.ts';
 import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
+import { makeGroupKey, planLeg } from './legs.ts';
+import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
 import { asksToLoad, hasExports, planOutputs } from './outputs.ts';
+
+import { planPlatformTags } from './platform-tags.ts';
+import { planLegs } from './runners.ts';
+
 import { makeMissingPermission, planSigning } from './signing.ts';
-import type { Destination, Facts, Plan } from './types.ts';
+import type { Destination, Facts, MetadataSpec, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
 
 /**
@@ -26,65 +32,101 @@ export function makePlan({
   parsed,
   facts,
   names,
+  lasting = names,
+  written = parsed.inputs,
 }: {
   parsed: ParsedInputs;
   facts: Facts;
   names: Names;
+  /** The names at a time that is the same for every leg of a run. */
+  lasting?: Names;
+  /** The inputs before expressions were filled in, which are the same for every leg too. */
+  written?: Inputs;
 }): Plan {
   const { inputs } = parsed;
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
   const destinations = planDestinations({ inputs, names, problems });
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
+  const { leg, notices } = planLeg({ inputs, problems });
+  const cache = planCache({ inputs, facts, leg, image: firstImage(names, destinations), mode });
+  const builder = planBuilder({ inputs, facts, problems });
+  const level = planLevel({ inputs, facts, cache, builder });
   const attestations = planAttestations({
     provenance: inputs.provenance,
     sbom: inputs.sbom,
     attests: inputs.attests,
     facts,
+    builderId: level.builderId,
     sbomGenerator: IMAGES.sbomScanner,
     possible: mode === 'push' || (mode === 'build' && hasExports(inputs)),
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
-  const cache = planCache({ inputs, facts, image: firstImage(destinations), mode });
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
   const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
+  const isAttested = attestations.specs.length > 0;
+  const ways = { inputs, names, mode, leg, isAttested, outputs, problems };
+  const annotations = planAnnotations(ways);
+  const build = planBuild({
+    inputs,
+    facts,
+    leg,
+    derived: {
+      labels: planLabels({ inputs, names, problems }),
+      annotations: annotations.build,
+      attests: mode === 'call' ? [] : attestations.attests,
+      ...outputs,
+    },
+    problems,
+  });
+  const named = inputs.images === '' ? destinations : lasting.destinations;
   const plan: Plan = {
     mode,
     reason,
     version: names.version,
-    build: planBuild({
-      inputs,
-      facts,
-      derived: {
-        labels: planLabels({ inputs, names, problems }),
-        annotations: planAnnotations({
-          inputs,
-          names,
-          mode,
-          isAttested: attestations.specs.length > 0,
-          outputs,
-          problems,
-        }),
-        attests: mode === 'call' ? [] : attestations.attests,
-        ...outputs,
-      },
-      problems,
-    }),
+    build,
+    leg,
+    groupKey: makeGroupKey({ inputs: written, build, destinations: named }),
+    publish: inputs.publish,
+    keepAlive: inputs.keepAlive,
+    indexAnnotations: annotations.index,
     call: inputs.call,
     cache,
-    destinations: mode === 'push' ? destinations : [],
-    load:
-      mode === 'load' || (mode === 'push' && asksToLoad(inputs)) ? { tags: references } : undefined,
-    builder: planBuilder({ inputs, facts, problems }),
+    destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
+    load: planLoad({ inputs, mode, references }),
+    builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
+    metadata: planMetadata(inputs),
     logins,
     attestations: mode === 'push' ? attestations.specs : [],
     signing,
-    notices: [...names.notices, ...notePrivacy(signing, facts)],
+    level,
+    legs: planLegs({ inputs, problems }),
+    notices: [...names.notices, ...notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };
   refuse(problems, plan, facts);
   return plan;
+}
+
+function planLoad({
+  inputs,
+  mode,
+  references,
+}: {
+  inputs: Inputs;
+  mode: Plan['mode'];
+  references: readonly string[];
+}): Plan['load'] {
+  const isLoaded = mode === 'load' || (mode === 'push' && asksToLoad(inputs));
+  return isLoaded ? { tags: references } : undefined;
+}
+
+function planMetadata({ switches }: Inputs): MetadataSpec {
+  return {
+    provenance: switches.metadataProvenance,
+    annotatesChecks: switches.checkAnnotations,
+  };
 }
 
 function refuse(problems: readonly InputProblem[], plan: Plan, facts: Facts): void {
@@ -124,7 +166,9 @@ function planLabels({ inputs, names, problems }: PlanningNames): readonly string
   }
 }
 
-function firstImage([first]: readonly Destination[]): string | undefined {
+/** The same for every event, also where none of its tags is for this image. */
+function firstImage({ images }: Names, destinations: readonly Destination[]): string | undefined {
+  const [first] = images.length > 0 ? images : destinations;
   return first === undefined ? undefined : formatRepository(first.repository);
 }
 

@@ -2,15 +2,17 @@
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { formatAttributes } from '../inputs/lists.ts';
-import type { LoginSpec, Plan, Policy } from './types.ts';
+import type { LoginSpec } from './login-spec.ts';
+import type { Plan, Policy } from './types.ts';
 
-/** One line per decision. Holds no secret: the plan has none. */
-export function formatPlan(plan: Plan): string[] {
+/** One line per decision. Holds no secret: the plan has none. `group` is shown where legs or later jobs meet by it. */
+export function formatPlan(plan: Plan, group: string): string[] {
   return [
     row('result', formatMode(plan)),
     ...(plan.mode === 'call'
       ? []
       : [row('platforms', plan.build.platforms.map(formatPlatform).join(', '))]),
+    ...formatLeg(plan, group),
     row(
       'context',
       [plan.build.context, plan.build.file, plan.build.target].filter(Boolean).join(' · '),
@@ -30,6 +32,7 @@ export function formatPlan(plan: Plan): string[] {
     row('cache', plan.cache.reason),
     row('attestations', formatAttestations(plan)),
     row('signing', formatSigning(plan)),
+    ...formatLevel(plan),
     ...plan.logins.map((login) => row('login', formatLogin(login))),
     ...(plan.build.secretIds.length > 0 ? [row('secrets', plan.build.secretIds.join(', '))] : []),
   ];
@@ -72,6 +75,16 @@ function formatMode({ mode, reason }: Plan): string {
   return `${what} (${reason})`;
 }
 
+function formatLeg({ leg, publish, mode }: Plan, group: string): string[] {
+  if (mode !== 'push' || (leg === undefined && publish === 'auto')) return [];
+  const whole = leg?.platforms.map(formatPlatform).join(', ') ?? '';
+  return [
+    ...(leg === undefined ? [] : [row('leg of', `${whole} (the last leg to finish publishes)`)]),
+    row('group', group),
+    ...(publish === 'off' ? [row('publish', 'off: no tag; hand the output `candidate` on')] : []),
+  ];
+}
+
 function formatImageAttributes({ build: { imageAttributes } }: Plan): string[] {
   const text = formatAttributes(imageAttributes);
   return text === '' ? [] : [row('image with', text)];
@@ -94,6 +107,13 @@ function formatAttestations({ attestations, mode }: Plan): string {
   const say = (kind: 'spdx' | 'provenance', name: string): string =>
     kinds.has(kind) ? name : `no ${name} (turned off)`;
   return [say('spdx', 'SBOM (SPDX)'), say('provenance', 'SLSA provenance')].join(', ');
+}
+
+/** Said where there is a provenance to say it. */
+function formatLevel({ attestations, level }: Plan): string[] {
+  if (!attestations.some(({ kind }) => kind === 'provenance')) return [];
+  const why = level.reasons.length === 0 ? '' : ` (${level.reasons.join('; ')})`;
+  return [row('SLSA', `Build L${level.level}${why}`)];
 }
 
 function formatSigning({ signing }: Plan): string {

@@ -6,9 +6,9 @@ import type { Plan } from './types.ts';
 export function listPushed({
   destinations,
   cache,
-}: Pick<Plan, 'destinations' | 'cache'>): Repository[] {
+}: Pick<Plan, 'destinations'> & Partial<Pick<Plan, 'cache'>>): Repository[] {
   const named = destinations.map(({ repository }) => repository);
-  const caches = cache.to.flatMap((entry) => {
+  const caches = (cache?.to ?? []).flatMap((entry) => {
     const attributes = parseAttributes(entry);
     // Without a type it is a reference alone (buildx util/buildflags/cache.go).
     const isRegistry = attributes === undefined || attributes['type'] === 'registry';

@@ -3,7 +3,9 @@ import type { Digest } from '../image/digest.ts';
 import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
 import type { NamesFacts } from '../names/types.ts';
-import type { LoginUse, RegistryIdentity } from './identities.ts';
+import type { BuildLevel } from './level.ts';
+import type { LoginSpec } from './login-spec.ts';
+import type { Leg } from './runners.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
 
@@ -18,8 +20,8 @@ export interface SignerClaims {
   readonly eventName: string;
 }
 
-/** What is at a path that an input names. */
-export type PathKind = 'file' | 'directory' | 'other' | 'missing' | 'unreadable';
+/** What is at a path that an input names. `later`: the job that builds puts something there before it does. */
+export type PathKind = 'file' | 'directory' | 'other' | 'missing' | 'later' | 'unreadable';
 
 /** The world before the plan, asked once. */
 export interface Facts {
@@ -39,8 +41,13 @@ export interface Facts {
   /** `owner/repo@ref` of this action as the workflow names it; empty for a local path. */
   readonly actionSource: string;
   readonly workspace: string;
+  /** `GITHUB_RUN_ID`; empty outside of a run. */
+  readonly runId: string;
+  readonly runAttempt: number;
   readonly oidcAvailable: boolean;
   readonly actionsCache: boolean;
+  /** `github-hosted` or `self-hosted`, as the runner says; undefined where it says nothing. */
+  readonly runnerEnvironment: string | undefined;
   /** The job has an SSH agent. */
   readonly sshAgent: boolean;
   readonly paths: {
@@ -97,6 +104,8 @@ export interface CacheSpec {
 export interface Tag {
   readonly name: string;
   readonly kind: 'immutable' | 'floating';
+  /** Names the manifest of one platform, as a companion of another tag, and not the index. */
+  readonly of?: { readonly tag: string; readonly platform: string };
 }
 
 /** One repository to publish to, with its tags in the order in which they are moved. */
@@ -105,7 +114,7 @@ export interface Destination {
   readonly tags: readonly Tag[];
 }
 
-export type PredicateKind = 'signature' | 'spdx' | 'provenance';
+export type PredicateKind = 'signature' | 'spdx' | 'provenance' | 'candidate';
 
 /** One kind of attestation that each platform gets from what BuildKit made. */
 export interface AttestationSpec {
@@ -164,29 +173,19 @@ export interface EmulationSpec {
   readonly image: string;
 }
 
-export const LOGIN_SOURCES = [
-  'password',
-  'github-token',
-  'registry-auth',
-  'registry-identities',
-] as const;
+/** What buildx tells about the build besides. */
+export interface MetadataSpec {
+  /** Undefined: buildx's own choice. */
+  readonly provenance: 'min' | 'max' | 'disabled' | undefined;
+  /** Findings about the Dockerfile become annotations. */
+  readonly annotatesChecks: boolean;
+}
 
-/** Who logs in where, with what; the secret itself is never part of the plan. */
-export interface LoginSpec {
-  readonly registry: string;
-  /** The one repository that it is for; undefined: all of the registry. */
-  readonly repository?: string | undefined;
-  /** As it may be shown. */
-  readonly username: string;
-  readonly source: (typeof LOGIN_SOURCES)[number];
-  readonly use: LoginUse;
-  /** Its place in the list that the input is. */
-  readonly entry?: number | undefined;
-  /** The user name is the id of an access key of AWS; empty: the key of the environment. */
-  readonly isAwsKey?: boolean | undefined;
-  readonly identity?: RegistryIdentity | undefined;
-  /** Nothing is pushed, so that a build that may not need it goes on without. */
-  readonly isOptional?: boolean | undefined;
+/** A use of the step that builds one platform of an image. */
+export interface LegSpec {
+  readonly platform: Platform;
+  /** What the whole image is to have, in the order in which it is assembled. */
+  readonly platforms: readonly Platform[];
 }
 
 export interface Plan {
@@ -196,6 +195,15 @@ export interface Plan {
   readonly reason: string;
   readonly version: string;
   readonly build: BuildSpec;
+  /** Undefined: this step builds the whole image. */
+  readonly leg: LegSpec | undefined;
+  /** What legs of one image have in common; legs with the same text belong together. */
+  readonly groupKey: string;
+  /** `off`: everything but the tags, which a later job moves. */
+  readonly publish: 'auto' | 'off';
+  readonly keepAlive: 'auto' | 'on' | 'off';
+  /** `key=value`, for the index that legs are assembled into. */
+  readonly indexAnnotations: readonly string[];
   /** The evaluation that `mode: call` asks for, as buildx takes it. */
   readonly call: string | undefined;
   readonly cache: CacheSpec;
@@ -204,9 +212,14 @@ export interface Plan {
   readonly load: { readonly tags: readonly string[] } | undefined;
   readonly builder: BuilderSpec;
   readonly emulation: EmulationSpec;
+  readonly metadata: MetadataSpec;
   readonly logins: readonly LoginSpec[];
   readonly attestations: readonly AttestationSpec[];
   readonly signing: SigningSpec;
+  /** What the provenance claims of where the image is built. */
+  readonly level: BuildLevel;
+  /** One for each platform, were they built side by side. */
+  readonly legs: readonly Leg[];
   /** Things the user should know, said once. */
   readonly notices: readonly string[];
   readonly warnings: readonly string[];

@@ -16,6 +16,9 @@ import { userDockerConfig } from '../tools/child-env.ts';
 import { type Gathered, gatherLogins } from './gather-logins.ts';
 import { type LoginHost, makeAmbientSource, makeOwnLogins } from './logins.ts';
 
+/** Logins that end are renewed ten minutes before, during a long build too. */
+export const REFRESH_MS = 60_000;
+
 export interface Access {
   readonly registry: RegistryClient;
   /** The user's configuration names credential helpers. */
@@ -26,8 +29,11 @@ export interface Access {
   refresh(): Promise<void>;
 }
 
+/** What of a plan says who logs in where. */
+type AccessPlan = Pick<Plan, 'logins' | 'destinations'> & Partial<Pick<Plan, 'cache' | 'builder'>>;
+
 interface Setting {
-  readonly plan: Plan;
+  readonly plan: AccessPlan;
   readonly inputs: Inputs;
   readonly folder: string;
 }
@@ -135,8 +141,8 @@ async function writeFiles(
 }
 
 /** buildx keeps logins for single repositories beside its builders, and with an existing builder that place is the user's. */
-function tellLimits({ log }: LoginHost, { builder }: Plan, { apart }: Gathered): void {
-  if (builder.kind !== 'existing' || apart.size === 0) return;
+function tellLimits({ log }: LoginHost, { builder }: AccessPlan, { apart }: Gathered): void {
+  if (builder?.kind !== 'existing' || apart.size === 0) return;
   log.notice(
     `The builder ${builder.name} is yours, and so is the folder of its logins: base images at ${[...apart.keys()].join(', ')} are pulled with the login for pushing.`,
   );

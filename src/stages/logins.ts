@@ -3,7 +3,8 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { parseEcrHost } from '../image/registry-host.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import type { LoginSpec, Plan } from '../plan/types.ts';
+import type { LoginSpec } from '../plan/login-spec.ts';
+import type { Plan } from '../plan/types.ts';
 import { findEcrUrl, readAmbientKey, readEcrToken } from '../registry/aws.ts';
 import type { AwsKey } from '../registry/aws-signature.ts';
 import type { OwnLogin } from '../registry/credentials.ts';
@@ -19,8 +20,21 @@ export type LoginHost = Pick<
 /** GitHub is waited for this long: a login that comes later is no preflight any more. */
 const TOKEN_TIMEOUT_MS = 60_000;
 
+/** Before anything is printed. */
+export function maskSecrets(
+  { mask }: Pick<Host, 'mask'>,
+  { githubToken = '', registryAuth }: Inputs,
+): void {
+  for (const secret of [githubToken, ...registryAuth.map(({ password }) => password)])
+    if (secret !== '') mask(secret);
+}
+
 /** Asks nobody yet; masks what the inputs hold. */
-export function makeOwnLogins(host: LoginHost, plan: Plan, inputs: Inputs): OwnLogin[] {
+export function makeOwnLogins(
+  host: LoginHost,
+  plan: Pick<Plan, 'logins'>,
+  inputs: Inputs,
+): OwnLogin[] {
   const tokens = makeAudienceTokens(host);
   return plan.logins.map((spec) => ({
     registry: spec.registry,

@@ -1,16 +1,19 @@
 /** The tags, last of all and one after the other: the same bytes under each name, read back. */
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { formatReference } from '../image/reference.ts';
+import { formatReference, type Repository } from '../image/reference.ts';
 import type { Destination } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import type { BuiltImage } from './describe.ts';
+import { fetchManifest } from './fetch.ts';
 
 export interface PublishedTag {
   /** `name:tag` */
   readonly reference: string;
   /** The digest it named before; undefined for a new tag. */
   readonly previous: string | undefined;
+  /** What it names now, where that is not the image but one platform of it. */
+  readonly digest?: string;
 }
 
 /**
@@ -32,24 +35,38 @@ export async function moveTags(
   },
 ): Promise<void> {
   const planned = destinations.flatMap(({ repository, tags }) =>
-    tags.map(({ name }) => ({ repository, tag: name })),
+    tags.map(({ name, of }) => ({ repository, tag: name, platform: of?.platform })),
   );
-  for (const { repository, tag } of planned) {
+  for (const { repository, tag, platform } of planned) {
     const reference = formatReference({ repository, tag });
     if (host.signal.aborted) throw host.signal.reason;
     try {
-      const { previous } = await registry.moveTag({
-        repository,
-        tag,
-        mediaType: image.mediaType,
-        bytes: image.bytes,
-      });
-      moved.push({ reference, previous });
-      host.log.info(`${reference} → ${image.digest}${describePrevious(previous, image.digest)}`);
+      const content = await readContent(registry, { repository, image, platform });
+      const { previous, digest } = await registry.moveTag({ repository, tag, ...content });
+      moved.push({ reference, previous, ...(platform === undefined ? {} : { digest }) });
+      host.log.info(`${reference} → ${digest}${describePrevious(previous, digest)}`);
     } catch (error) {
       throw makePartial({ error, reference, moved, total: planned.length });
     }
   }
+}
+
+/** What a tag is to name: the image, or the manifest of one platform in it, read by its digest. */
+async function readContent(
+  registry: RegistryClient,
+  {
+    repository,
+    image,
+    platform,
+  }: { repository: Repository; image: BuiltImage; platform: string | undefined },
+): Promise<Pick<BuiltImage, 'mediaType' | 'bytes'>> {
+  if (platform === undefined) return image;
+  const subject = image.subjects.find(
+    (one) => one.kind === 'platform' && one.platform === platform,
+  );
+  if (subject === undefined)
+    throw new ActionError('BUILD_RESULT_INVALID', `The image has no manifest for ${platform}`);
+  return fetchManifest(registry, repository, subject.digest);
 }
 
 function describePrevious(previous: string | undefined, digest: string): string {

@@ -2,23 +2,39 @@
 import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
+import { type CandidateDocument, formatCandidateDocument } from '../plan/candidate.ts';
+import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
+import type { Telling, ToldNames } from './name-outputs.ts';
 import type { PublishedTag } from './publish.ts';
 import { formatSummary } from './summary.ts';
 import type { Verification } from './verify.ts';
 
+/** What of a plan the outputs and the summary tell. */
+export type ReportedPlan = Pick<
+  Plan,
+  'mode' | 'reason' | 'destinations' | 'attestations' | 'signing' | 'leg' | 'load' | 'publish'
+> &
+  Partial<Pick<Plan, 'legs'>>;
+
 /** Results so far; each is there once its stage has succeeded. */
-export interface Results {
-  plan?: Plan;
+export interface Results extends Partial<Telling> {
+  plan?: ReportedPlan;
   policy?: Policy | undefined;
   /** As the policy's verifiers have to name it; undefined for the public Sigstore. */
   trustedRoot?: string | undefined;
   build?: BuildResult;
+  /** What legs of the image have in common; see the stage `announce`. */
+  group?: string;
+  /** What this step hands over instead of publishing it. */
+  candidate?: CandidateDocument;
+  /** Of a leg: the platforms that were still missing when it ended; empty when another leg merges. */
+  waiting?: readonly string[] | undefined;
   image?: BuiltImage;
   verified?: readonly Verification[];
   /** Filled tag by tag, so that a failure in between shows how far it came. */
@@ -40,7 +56,18 @@ export async function report(
 ): Promise<void> {
   const outputs = makeOutputs(results, timings);
   for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
-  if (results.plan === undefined) return;
+  await writeSummary(host, { results, timings, error });
+}
+
+export async function writeSummary(
+  host: Pick<Host, 'writeSummary' | 'log'>,
+  {
+    results,
+    timings,
+    error,
+  }: { results: Results; timings: Readonly<Record<string, number>>; error: unknown },
+): Promise<void> {
+  if (results.plan === undefined || results.summarizes === false) return;
   try {
     await host.writeSummary(
       formatSummary({ results, timings, error, commands: makeVerifyCommands(results) }),
@@ -57,32 +84,63 @@ export function makeOutputs(
   results: Results,
   timings: Readonly<Record<string, number>>,
 ): Record<OutputName, string> {
-  const { plan, image, build, policy, moved } = results;
-  const digest = image?.digest ?? build?.metadata.digest ?? '';
+  const { plan, build, policy } = results;
+  const isPart = plan?.leg !== undefined && plan.publish === 'auto' && !results.published;
+  // Of a matrix the job's outputs are those of the last leg that sets them: what is not the whole image stays empty.
+  const image = isPart ? undefined : results.image;
+  const digest = isPart ? '' : (image?.digest ?? build?.metadata.digest ?? '');
   const first = plan?.destinations[0]?.repository;
   return {
     digest,
     digests:
       image === undefined ? '' : JSON.stringify(Object.fromEntries(listPlatforms(image.subjects))),
-    tags: (plan?.mode === 'load'
-      ? build === undefined
-        ? []
-        : (plan.load?.tags ?? [])
-      : moved.map(({ reference }) => reference)
-    ).join('\n'),
+    ...makeNameTexts(results),
     image:
       first === undefined || image === undefined
         ? ''
         : formatReference({ repository: first, digest: image.digest }),
     imageid: build?.metadata.configDigest ?? digest,
     metadata: build?.metadata.json ?? '',
-    published: String(results.published),
+    published: results.waiting === undefined ? String(results.published) : '',
     // After a failure nothing may look like a go-ahead, though the image that no tag names yet may verify.
-    verified: String(results.published && results.verified !== undefined),
-    'signer-identity': results.verified === undefined ? '' : (policy?.identity ?? ''),
-    'verify-commands': makeVerifyCommands(results).join('\n'),
+    verified: results.waiting === undefined ? String(isVerified(results)) : '',
+    'signer-identity': results.verified === undefined || isPart ? '' : (policy?.identity ?? ''),
+    'verify-commands': isPart ? '' : makeVerifyCommands(results).join('\n'),
+    candidate: results.candidate === undefined ? '' : formatCandidateDocument(results.candidate),
+    group: results.group ?? '',
+    matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     timings: JSON.stringify(timings),
   };
+}
+
+/** All that was asked for is there and was verified: tags, or with `publish: off` what may get them. */
+function isVerified({ plan, published, candidate, verified }: Results): boolean {
+  const isDone = published || (plan?.publish === 'off' && candidate !== undefined);
+  return isDone && verified !== undefined;
+}
+
+/** As planned, but for the tags: outside a dry run those are what became of the plan. */
+function makeNameTexts(results: Results): ToldNames {
+  const { names = NO_NAMES, isDry, separator = '\n' } = results;
+  return isDry === true ? names : { ...names, tags: listDone(results).join(separator) };
+}
+
+const NO_NAMES: ToldNames = {
+  tags: '',
+  version: '',
+  'tag-names': '',
+  labels: '',
+  annotations: '',
+  json: '',
+  'bake-file': '',
+  'bake-file-tags': '',
+  'bake-file-labels': '',
+  'bake-file-annotations': '',
+};
+
+function listDone({ plan, build, moved }: Results): readonly string[] {
+  if (plan?.mode !== 'load') return moved.map(({ reference }) => reference);
+  return build === undefined ? [] : (plan.load?.tags ?? []);
 }
 
 function listPlatforms(subjects: readonly Subject[]): Array<[string, string]> {

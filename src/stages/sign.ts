@@ -57,7 +57,7 @@ export async function makeBundles(
     timeoutMs,
     tools,
   }: {
-    image: BuiltImage;
+    image: Pick<BuiltImage, 'subjects' | 'predicates'>;
     repository: Repository;
     timeoutMs: number;
     tools: SigningTools;
@@ -87,7 +87,7 @@ function planTasks({
   repository,
   trust,
 }: {
-  image: BuiltImage;
+  image: Pick<BuiltImage, 'subjects' | 'predicates'>;
   repository: Repository;
   trust: TrustFiles;
 }): Task[] {

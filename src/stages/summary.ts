@@ -1,9 +1,10 @@
 /** The job summary, in the Markdown that GitHub renders. */
 import { describeError, errorCode } from '../errors.ts';
+import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
-import type { Plan, Subject } from '../plan/types.ts';
-import type { Results } from './report.ts';
+import type { Subject } from '../plan/types.ts';
+import type { ReportedPlan, Results } from './report.ts';
 
 interface Told {
   readonly results: Results;
@@ -27,7 +28,8 @@ export function formatSummary(told: Told): string {
     .join('\n\n');
 }
 
-function formatHeadline({ plan, published, verified, build }: Results, error: unknown): string {
+function formatHeadline(results: Results, error: unknown): string {
+  const { plan, published, verified, build, waiting, candidate } = results;
   const name =
     plan?.destinations[0] === undefined
       ? 'image'
@@ -38,8 +40,21 @@ function formatHeadline({ plan, published, verified, build }: Results, error: un
   if (build === undefined) return `Dry run: nothing was built, ${name} is as it was`;
   if (plan?.mode === 'load') return '✅ Built and loaded into the engine';
   if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}`;
+  if (waiting !== undefined)
+    return `✅ ${formatPart(plan)} of ${name} is ready: ${formatWaiting(waiting)}`;
+  if (!published && candidate !== undefined)
+    return `✅ ${name} is built${verified === undefined ? '' : ', signed and verified'}, and has no tag yet (\`publish: off\`)`;
   if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
   return `⚠️ ${name} is published **without a signature**`;
+}
+
+function formatPart(plan: ReportedPlan | undefined): string {
+  return plan?.leg === undefined ? 'A part' : formatPlatform(plan.leg.platform);
+}
+
+function formatWaiting(missing: readonly string[]): string {
+  if (missing.length === 0) return 'another leg publishes the whole image';
+  return `the leg that finishes last publishes the whole image (still missing: ${missing.join(', ')})`;
 }
 
 function formatFailure({ moved, verified }: Results, error: unknown): string {
@@ -57,7 +72,8 @@ function formatFailure({ moved, verified }: Results, error: unknown): string {
 function formatTags({ moved, image }: Results): string {
   if (moved.length === 0 || image === undefined) return '';
   const rows = moved.map(
-    ({ reference, previous }) => `| \`${reference}\` | ${formatPrevious(previous, image.digest)} |`,
+    ({ reference, previous, digest }) =>
+      `| \`${reference}\` | ${formatPrevious(previous, digest ?? image.digest)} |`,
   );
   return [`**Digest** \`${image.digest}\``, '', '| tag | before |', '| --- | --- |', ...rows].join(
     '\n',
@@ -98,7 +114,7 @@ function formatSubjects({ image, verified, plan }: Results): string {
 }
 
 /** What was turned off is said: a missing signature must not look like an oversight of the reader. */
-function formatMissing(plan: Plan | undefined): string {
+function formatMissing(plan: ReportedPlan | undefined): string {
   if (plan === undefined || plan.mode !== 'push') return '';
   const kinds = new Set(plan.attestations.map(({ kind }) => kind));
   const missing = [
