@@ -142,7 +142,10 @@ async function fetchToken(question: TokenQuestion): Promise<Token> {
   } catch (error) {
     throw toTransportFailure(doing, error);
   }
-  if (response.status !== 200) throw toStatusFailure(doing, response, clock.now());
+  if (response.status !== 200) {
+    const { facts } = toStatusFailure(doing, response, clock.now());
+    throw new RegistryFailure({ ...facts, isLoggedIn: credential !== undefined });
+  }
   const token = parseToken(response.body);
   if (token === undefined) throw refuseRealm(purpose, 'the token server sent no token');
   context.host.mask(token.value);
