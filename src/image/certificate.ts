@@ -78,7 +78,7 @@ export function parseRunInvocation(uri: string | undefined): RunInvocation | und
 
 type Reader = typeof import('asn1js');
 
-/** In the bundle all of it is below `default`, as with any CommonJS package that is loaded late. */
+/** The package is CommonJS: Node finds its names, and the bundle has nothing but the default. */
 async function loadReader(): Promise<Reader> {
   const library: Reader & { readonly default?: Reader } = await import('asn1js');
   return library.default ?? library;

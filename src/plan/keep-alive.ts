@@ -2,6 +2,7 @@
 import { InputError } from '../errors.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import { formatRepository, parseTag, type Repository } from '../image/reference.ts';
+import { WHOLE_IMAGE } from './artifact-names.ts';
 import type { Destination } from './types.ts';
 
 export const KEEP_ALIVE_CHOICES = ['auto', 'on', 'off'] as const;
@@ -21,10 +22,11 @@ const REAPED_AFTER_HOURS: Readonly<Record<string, number>> = {
 
 /** What tells one leg from all others. */
 export interface LegName {
-  readonly runId: number;
+  readonly runId: string;
   readonly attempt: number;
   readonly group: string;
-  readonly platform: Platform;
+  /** Undefined for a whole image that is published later. */
+  readonly platform: Platform | undefined;
 }
 
 export interface KeepAlive {
@@ -64,7 +66,8 @@ function listHours(repositories: readonly Repository[]): string {
 
 /** `bsa-keep.<run>.<attempt>.<group>.<platform>`. Two groups never share one. Throws InputError when it is too long. */
 export function makeKeepTag({ runId, attempt, group, platform }: LegName): string {
-  const suffix = formatPlatform(platform).replaceAll('/', '-');
+  const suffix =
+    platform === undefined ? WHOLE_IMAGE : formatPlatform(platform).replaceAll('/', '-');
   const parsed = parseTag(`bsa-keep.${runId}.${attempt}.${escapeGroup(group)}.${suffix}`);
   if (parsed.ok) return parsed.tag;
   const problem = `${parsed.reason} as a part of the temporary tag of each leg`;

@@ -60,3 +60,14 @@ function makeStepId({
 function readRepository({ ref }: CallingWorkflow): string {
   return ref.slice(0, ref.indexOf('/.github/'));
 }
+
+/** The builder that a SLSA provenance predicate states: `runDetails.builder.id` in v1, `builder.id` in v0.2. */
+export function readBuilderId(predicate: unknown): string | undefined {
+  const details = readField(predicate, 'runDetails') ?? predicate;
+  const id = readField(readField(details, 'builder'), 'id');
+  return typeof id === 'string' ? id : undefined;
+}
+
+function readField(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -16,9 +16,12 @@ import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
 import { asksToLoad, hasExports, planOutputs } from './outputs.ts';
+
+import { planPlatformTags } from './platform-tags.ts';
 import { planLegs } from './runners.ts';
+
 import { makeMissingPermission, planSigning } from './signing.ts';
-import type { Destination, Facts, Plan } from './types.ts';
+import type { Destination, Facts, MetadataSpec, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
 
 /**
@@ -30,19 +33,22 @@ export function makePlan({
   facts,
   names,
   lasting = names,
+  written = parsed.inputs,
 }: {
   parsed: ParsedInputs;
   facts: Facts;
   names: Names;
   /** The names at a time that is the same for every leg of a run. */
   lasting?: Names;
+  /** The inputs before expressions were filled in, which are the same for every leg too. */
+  written?: Inputs;
 }): Plan {
   const { inputs } = parsed;
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
   const destinations = planDestinations({ inputs, names, problems });
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
   const { leg, notices } = planLeg({ inputs, problems });
-  const cache = planCache({ inputs, facts, leg, image: firstImage(destinations), mode });
+  const cache = planCache({ inputs, facts, leg, image: firstImage(names, destinations), mode });
   const builder = planBuilder({ inputs, facts, problems });
   const level = planLevel({ inputs, facts, cache, builder });
   const attestations = planAttestations({
@@ -80,17 +86,17 @@ export function makePlan({
     version: names.version,
     build,
     leg,
-    groupKey: makeGroupKey({ inputs, build, destinations: named }),
+    groupKey: makeGroupKey({ inputs: written, build, destinations: named }),
     publish: inputs.publish,
     keepAlive: inputs.keepAlive,
     indexAnnotations: annotations.index,
     call: inputs.call,
     cache,
-    destinations: mode === 'push' ? destinations : [],
-    load:
-      mode === 'load' || (mode === 'push' && asksToLoad(inputs)) ? { tags: references } : undefined,
+    destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
+    load: planLoad({ inputs, mode, references }),
     builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
+    metadata: planMetadata(inputs),
     logins,
     attestations: mode === 'push' ? attestations.specs : [],
     signing,
@@ -101,6 +107,26 @@ export function makePlan({
   };
   refuse(problems, plan, facts);
   return plan;
+}
+
+function planLoad({
+  inputs,
+  mode,
+  references,
+}: {
+  inputs: Inputs;
+  mode: Plan['mode'];
+  references: readonly string[];
+}): Plan['load'] {
+  const isLoaded = mode === 'load' || (mode === 'push' && asksToLoad(inputs));
+  return isLoaded ? { tags: references } : undefined;
+}
+
+function planMetadata({ switches }: Inputs): MetadataSpec {
+  return {
+    provenance: switches.metadataProvenance,
+    annotatesChecks: switches.checkAnnotations,
+  };
 }
 
 function refuse(problems: readonly InputProblem[], plan: Plan, facts: Facts): void {
@@ -140,7 +166,9 @@ function planLabels({ inputs, names, problems }: PlanningNames): readonly string
   }
 }
 
-function firstImage([first]: readonly Destination[]): string | undefined {
+/** The same for every event, also where none of its tags is for this image. */
+function firstImage({ images }: Names, destinations: readonly Destination[]): string | undefined {
+  const [first] = images.length > 0 ? images : destinations;
   return first === undefined ? undefined : formatRepository(first.repository);
 }
 

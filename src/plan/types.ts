@@ -103,6 +103,8 @@ export interface CacheSpec {
 export interface Tag {
   readonly name: string;
   readonly kind: 'immutable' | 'floating';
+  /** Names the manifest of one platform, as a companion of another tag, and not the index. */
+  readonly of?: { readonly tag: string; readonly platform: string };
 }
 
 /** One repository to publish to, with its tags in the order in which they are moved. */
@@ -170,6 +172,14 @@ export interface EmulationSpec {
   readonly image: string;
 }
 
+/** What buildx tells about the build besides. */
+export interface MetadataSpec {
+  /** Undefined: buildx's own choice. */
+  readonly provenance: 'min' | 'max' | 'disabled' | undefined;
+  /** Findings about the Dockerfile become annotations. */
+  readonly annotatesChecks: boolean;
+}
+
 export interface LoginSpec {
   readonly registry: string;
   readonly username: string;
@@ -208,6 +218,7 @@ export interface Plan {
   readonly load: { readonly tags: readonly string[] } | undefined;
   readonly builder: BuilderSpec;
   readonly emulation: EmulationSpec;
+  readonly metadata: MetadataSpec;
   readonly logins: readonly LoginSpec[];
   readonly attestations: readonly AttestationSpec[];
   readonly signing: SigningSpec;

@@ -4,8 +4,10 @@ import { ActionError, errorCode } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Digest } from '../image/digest.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
-import { formatReference, type Repository } from '../image/reference.ts';
+import { formatReference, formatRepository, type Repository } from '../image/reference.ts';
+import type { Candidate } from '../plan/candidate.ts';
 import { type KeepAlive, makeKeepTag } from '../plan/keep-alive.ts';
+import type { Destination } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import type { BuiltImage } from './describe.ts';
 import { type FetchedManifest, openManifest } from './fetch.ts';
@@ -45,7 +47,8 @@ export async function keepAlive(
 
 /** What one leg pushed, in which attempt of the run. */
 export interface KeptLeg {
-  readonly platform: Platform;
+  /** Undefined for a whole image. */
+  readonly platform: Platform | undefined;
   readonly attempt: number;
   readonly digest: Digest;
 }
@@ -53,7 +56,7 @@ export interface KeptLeg {
 interface Dropping {
   readonly registry: RegistryClient;
   readonly repositories: readonly Repository[];
-  readonly runId: number;
+  readonly runId: string;
   readonly group: string;
   /** Of every attempt: one that was superseded left a tag too. */
   readonly legs: readonly KeptLeg[];
@@ -120,6 +123,31 @@ async function deleteTag(
 function warn(host: Reach, what: string, error: unknown): void {
   if (errorCode(error) === 'CANCELLED') throw error;
   host.log.warning(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** After publication: the tags that candidates were kept by, where they say that they were. */
+export async function dropKept(
+  host: Reach,
+  {
+    registry,
+    destinations,
+    candidates,
+    image,
+  }: {
+    registry: RegistryClient;
+    destinations: readonly Destination[];
+    candidates: readonly Candidate[];
+    image: Pushed;
+  },
+): Promise<void> {
+  const [first] = candidates;
+  const kept = new Set(candidates.flatMap((candidate) => candidate.keepAlive));
+  const repositories = destinations
+    .map(({ repository }) => repository)
+    .filter((repository) => kept.has(formatRepository(repository)));
+  if (first === undefined || repositories.length === 0) return;
+  const { runId, group } = first;
+  await dropKeepAlive(host, { registry, repositories, runId, group, legs: candidates, image });
 }
 
 /** What a leg pushed, by its digest. Throws LEG_VANISHED when the registry has it no more. */
