@@ -18,9 +18,8 @@ export interface Given {
 
 /** The plan for one image, as the action makes it of the inputs' texts; `inputs` adds to them or replaces them. */
 export async function makePlanOf({ inputs = {}, facts = {}, env = {} }: Given = {}): Promise<Plan> {
-  const parsed = readInputs(
-    makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs }),
-  );
+  const texts = { images: IMAGE, 'github-token': 'ghs_token', ...inputs };
+  const parsed = readInputs({ ...env, ...makeInputEnv(texts) });
   const all = makeFacts(facts);
   const request = { facts: all.names, env };
   const names = await makeNames({ ...namedInputs(parsed.inputs), ...request });
