@@ -18,7 +18,8 @@ export interface Given {
 
 /** The plan for one image, as the action makes it of the inputs' texts; `inputs` adds to them or replaces them. */
 export async function makePlanOf({ inputs = {}, facts = {}, env = {} }: Given = {}): Promise<Plan> {
-  const texts = makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs });
+  const given = { images: IMAGE, 'github-token': 'ghs_token', ...inputs };
+  const texts = { ...env, ...makeInputEnv(given) };
   const parsed = await readLogins(texts, readInputs(texts));
   const all = makeFacts(facts);
   const request = { facts: all.names, env };
