@@ -20,16 +20,19 @@ export async function makePlanOf({ inputs = {}, facts = {} }: Given = {}): Promi
   );
   const { images, tags, flavor, labels, annotations } = parsed.inputs;
   const all = makeFacts(facts);
-  const names = await makeNames({
-    images,
-    tags: images === '' ? '' : tags,
-    flavor: images === '' ? '' : flavor,
-    labels,
-    annotations: images === '' ? '' : annotations,
-    facts: all.names,
-    env: {},
-  });
-  return makePlan({ parsed, facts: all, names });
+  const nameAt = (runTime: Date) =>
+    makeNames({
+      images,
+      tags: images === '' ? '' : tags,
+      flavor: images === '' ? '' : flavor,
+      labels,
+      annotations: images === '' ? '' : annotations,
+      facts: { ...all.names, runTime },
+      env: {},
+    });
+  const names = await nameAt(all.names.runTime);
+  const lasting = await nameAt(all.names.commitTime ?? new Date(0));
+  return makePlan({ parsed, facts: all, names, lasting });
 }
 
 /** The code that planning fails with; `planned` when it does not. */
