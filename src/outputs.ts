@@ -52,11 +52,13 @@ export const OUTPUTS: readonly (OutputRow & { readonly name: OutputName })[] = r
 
 /** Outputs of the `publish/` action: what is about a build or a candidate is not among them. */
 const BUILD_ONLY: readonly OutputName[] = ['imageid', 'metadata', 'candidate'];
-export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
+export const PUBLISH_OUTPUTS: readonly (OutputRow & {
+  readonly name: OutputName | 'result';
+})[] = [
   ...OUTPUTS.filter(({ name }) => !BUILD_ONLY.includes(name)),
   {
     name: 'result',
     description:
-      'JSON: a list with digest, digests, tags and verification commands of each image; the other outputs are those of the first',
+      'JSON: a list with digest, digests, tags and verification commands of each image; `published` and `verified` speak of all of them, the other outputs are those of the first',
   },
 ];

@@ -7,7 +7,7 @@ import type { Candidate, CandidateDocument } from './plan/candidate.ts';
 import { type ImagePlan, type PublishingPlan, planPublishing } from './plan/publishing.ts';
 import type { Facts } from './plan/types.ts';
 import { prepareAccess } from './stages/access.ts';
-import { assembleLegs } from './stages/assemble-legs.ts';
+import { assembleLegs, requirePushed } from './stages/assemble-legs.ts';
 import { checkCandidate } from './stages/check-candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { collectAll } from './stages/hand-over.ts';
@@ -36,7 +36,7 @@ async function publishAll(host: Host, images: Results[], timings: Timings): Prom
   const { inputs, candidates, problems } = readPublishing(host.env);
   if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
   const facts = await gatherFacts(host, inputs);
-  const documents = (candidates ?? (await readArtifacts(host, problems.length > 0))).filter(
+  const documents = (candidates ?? (await readArtifacts(host, { facts, problems }))).filter(
     ({ candidate }) => inputs.group === undefined || candidate.group === inputs.group,
   );
   if (documents.length === 0 && problems.length === 0) throw makeMissing(inputs.group);
@@ -68,9 +68,12 @@ async function publishAll(host: Host, images: Results[], timings: Timings): Prom
 
 async function readArtifacts(
   host: Host,
-  hasProblems: boolean,
+  {
+    facts: { runAttempt },
+    problems,
+  }: { facts: Facts; problems: ReturnType<typeof readPublishing>['problems'] },
 ): Promise<readonly CandidateDocument[]> {
-  return hasProblems ? [] : collectAll(host);
+  return problems.length > 0 ? [] : collectAll(host, { attempt: runAttempt });
 }
 
 function makeMissing(group: string | undefined): ActionError {
@@ -136,6 +139,8 @@ async function publishImage(
   if (first === undefined) return;
   const { platforms, attestations, annotations } = image;
   const isWhole = first.platform === undefined;
+  if (isWhole)
+    for (const { repository } of destinations) await requirePushed(registry, repository, first);
   const digest = isWhole
     ? first.digest
     : await assembleLegs({ registry, destinations, platforms, annotations, candidates });

@@ -50,7 +50,7 @@ export async function assembleLegs(assembly: Assembly): Promise<Digest> {
 
 /** One candidate for each platform, all for the same repositories. */
 function sortOut({ platforms, candidates, destinations }: Assembly): readonly Candidate[] {
-  const expected = destinations.map(({ repository }) => formatRepository(repository)).join(', ');
+  const expected = listRepositories(destinations);
   return platforms.map((platform) => {
     const name = formatPlatform(platform);
     const [candidate, second] = candidates.filter(
@@ -58,15 +58,20 @@ function sortOut({ platforms, candidates, destinations }: Assembly): readonly Ca
     );
     if (candidate === undefined || second !== undefined)
       throw refuse(`There ${second === undefined ? 'is no leg' : 'are several legs'} for ${name}`);
-    const given = candidate.destinations
-      .map(({ repository }) => formatRepository(repository))
-      .join(', ');
+    const given = listRepositories(candidate.destinations);
     if (given !== expected)
       throw refuse(
         `The leg for ${describeCandidate(candidate)} was pushed to ${given}, and this image belongs to ${expected}`,
       );
     return candidate;
   });
+}
+
+function listRepositories(destinations: readonly Destination[]): string {
+  return destinations
+    .map(({ repository }) => formatRepository(repository))
+    .sort()
+    .join(', ');
 }
 
 async function readPart(
@@ -88,12 +93,21 @@ async function fetchLeg(
   repository: Repository,
   candidate: Candidate,
 ): Promise<FetchedManifest> {
-  const head = await registry.probeManifest(repository, candidate.digest);
-  if (head !== undefined) return fetchManifest(registry, repository, candidate.digest);
-  const name = formatReference({ repository, digest: candidate.digest });
+  await requirePushed(registry, repository, candidate);
+  return fetchManifest(registry, repository, candidate.digest);
+}
+
+/** Throws LEG_VANISHED. */
+export async function requirePushed(
+  registry: Pick<RegistryClient, 'probeManifest'>,
+  repository: Repository,
+  candidate: Candidate,
+): Promise<void> {
+  const { digest } = candidate;
+  if ((await registry.probeManifest(repository, digest)) !== undefined) return;
   throw new ActionError(
     'LEG_VANISHED',
-    `${name}, which this run's leg for ${describeCandidate(candidate)} pushed, is not in the registry any more: it deletes untagged manifests; set \`keep-alive: on\` and run all jobs again`,
+    `${formatReference({ repository, digest })}, which this run pushed for ${describeCandidate(candidate)}, is not in the registry any more: it deletes untagged manifests; set \`keep-alive: on\` and run all jobs again`,
   );
 }
 

@@ -1,9 +1,13 @@
 /** Outputs and summary of a step that publishes several images. */
 import { ActionError, describeError, errorCode } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { makeOutputs, type Results, report } from './report.ts';
+import { PUBLISH_OUTPUTS } from '../outputs.ts';
+import { makeOutputs, type Results, summarize } from './report.ts';
 
-/** The usual outputs are those of the first image; `result` has all of them. */
+/**
+ * The usual outputs are those of the first image, but `published` and `verified` speak of all; `result` has each of
+ * them. After a failure nothing looks like a go-ahead, though some images may be published: `result` says which.
+ */
 export async function reportImages(
   host: Host,
   {
@@ -17,18 +21,25 @@ export async function reportImages(
   },
 ): Promise<void> {
   const [first = { moved: [], published: false }] = images;
+  const all = images.map((one) => makeOutputs(one, timings));
+  const isAll = (name: 'published' | 'verified'): string =>
+    String(error === undefined && all.length > 0 && all.every((one) => one[name] === 'true'));
+  const outputs = {
+    ...makeOutputs(first, timings),
+    published: isAll('published'),
+    verified: isAll('verified'),
+    result: JSON.stringify(images.map((one) => formatResult(one, timings))),
+  };
+  for (const { name } of PUBLISH_OUTPUTS) host.setOutput(name, outputs[name]);
   for (const [at, results] of images.entries()) {
     const isLast = at === images.length - 1;
-    await report(host, { results, timings, error: isLast ? error : undefined });
+    await summarize(host, { results, timings, error: isLast ? error : undefined });
   }
-  for (const [name, value] of Object.entries(makeOutputs(first, timings)))
-    host.setOutput(name, value);
-  host.setOutput('result', JSON.stringify(images.map((one) => summarize(one, timings))));
 }
 
 const TOLD = ['group', 'image', 'digest', 'published', 'verified', 'signer-identity'] as const;
 
-function summarize(
+function formatResult(
   results: Results,
   timings: Readonly<Record<string, number>>,
 ): Readonly<Record<string, unknown>> {

@@ -42,17 +42,24 @@ export interface Results {
 
 type Reach = Pick<Host, 'setOutput' | 'writeSummary' | 'log'>;
 
-/** Outputs first, then the summary. A summary that cannot be written is a warning: the outputs count. */
-export async function report(
-  host: Reach,
-  {
-    results,
-    timings,
-    error,
-  }: { results: Results; timings: Readonly<Record<string, number>>; error: unknown },
-): Promise<void> {
-  const outputs = makeOutputs(results, timings);
+interface Reported {
+  readonly results: Results;
+  readonly timings: Readonly<Record<string, number>>;
+  readonly error: unknown;
+}
+
+/** Outputs first, then the summary. */
+export async function report(host: Reach, reported: Reported): Promise<void> {
+  const outputs = makeOutputs(reported.results, reported.timings);
   for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
+  await summarize(host, reported);
+}
+
+/** Nothing without a plan. A summary that cannot be written is a warning: the outputs count. */
+export async function summarize(
+  host: Pick<Host, 'writeSummary' | 'log'>,
+  { results, timings, error }: Reported,
+): Promise<void> {
   if (results.plan === undefined) return;
   try {
     await host.writeSummary(
@@ -71,8 +78,9 @@ export function makeOutputs(
   timings: Readonly<Record<string, number>>,
 ): Record<OutputName, string> {
   const { plan, build, policy, moved } = results;
-  const isPart = plan?.leg !== undefined && plan.publish === 'auto' && !results.published;
+  const isLeg = plan?.leg !== undefined && plan.mode === 'push';
   // Of a matrix the job's outputs are those of the last leg that sets them: what is not the whole image stays empty.
+  const isPart = isLeg && plan.publish === 'auto' && !results.published;
   const image = isPart ? undefined : results.image;
   const digest = isPart ? '' : (image?.digest ?? build?.metadata.digest ?? '');
   const first = plan?.destinations[0]?.repository;
@@ -90,7 +98,8 @@ export function makeOutputs(
       first === undefined || image === undefined
         ? ''
         : formatReference({ repository: first, digest: image.digest }),
-    imageid: build?.metadata.configDigest ?? digest,
+    // A leg's own configuration is not that of the image.
+    imageid: isLeg ? digest : (build?.metadata.configDigest ?? digest),
     metadata: build?.metadata.json ?? '',
     published: results.waiting === undefined ? String(results.published) : '',
     // After a failure nothing may look like a go-ahead, though the image that no tag names yet may verify.
@@ -133,9 +142,12 @@ export function makeVerifyCommands({
     top === undefined
   )
     return [];
+  // The index of a leg holds it together until it is merged, and is not signed: its platform is.
+  const isSigned = verified.some(({ subject }) => subject === top);
   const shown = verified.filter(
     ({ subject, predicateType }) =>
-      subject === top || (subject.kind === 'platform' && predicateType !== SIGNATURE_PREDICATE),
+      subject === top ||
+      (subject.kind === 'platform' && !(isSigned && predicateType === SIGNATURE_PREDICATE)),
   );
   return plan.destinations.flatMap(({ repository }) =>
     [...shown].reverse().map(({ subject, predicateType }) =>
