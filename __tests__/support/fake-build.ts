@@ -18,10 +18,15 @@ export interface BuildRequest {
   readonly platforms: readonly string[];
   readonly kinds: ReadonlyArray<keyof typeof PREDICATES>;
   readonly seed: string;
+  /** What the image's configuration says, whatever the index says. */
+  readonly configured?: string;
 }
 
 /** What of a build's command line decides over what it pushes. */
-export function readBuildCommand({ args }: Pick<Command, 'args'>): Omit<BuildRequest, 'seed'> & {
+export function readBuildCommand({ args }: Pick<Command, 'args'>): Pick<
+  BuildRequest,
+  'platforms' | 'kinds'
+> & {
   readonly repositories: readonly string[];
 } {
   const find = (start: string): string => args.find((arg) => arg.startsWith(start)) ?? '';
@@ -38,6 +43,11 @@ interface Described {
   readonly mediaType: string;
   readonly digest: string;
   readonly size: number;
+}
+
+function toPlatform(name: string): object {
+  const [os = '', architecture = '', variant] = name.split('/');
+  return { architecture, os, ...(variant === undefined ? {} : { variant }) };
 }
 
 type Manifest = Readonly<Record<string, unknown>> & { readonly mediaType: string };
@@ -59,9 +69,12 @@ export function pushBuild(
     return { mediaType, digest: makeDigest(bytes), size: bytes.length };
   };
   const images = request.platforms.map((name) => {
-    const [os = '', architecture = '', variant] = name.split('/');
-    const platform = { architecture, os, ...(variant === undefined ? {} : { variant }) };
-    const stated = { ...platform, config: { Labels: { seed: request.seed } }, rootfs: {} };
+    const platform = toPlatform(name);
+    const stated = {
+      ...toPlatform(request.configured ?? name),
+      config: { Labels: { seed: request.seed } },
+      rootfs: {},
+    };
     const config = putBlob(Buffer.from(JSON.stringify(stated)), `${OCI}.config.v1+json`);
     const image = putManifest({
       mediaType: `${OCI}.manifest.v1+json`,

@@ -125,7 +125,12 @@ async function makeBundle(command: Command, { stored, env }: FakeHost): Promise<
 }
 
 function checkBundle(command: Command, { stored }: FakeHost): Answer {
-  const bundle = readFakeBundle(stored.get(readFlag(command, 'bundle')) ?? '{}');
+  let bundle: ReturnType<typeof readFakeBundle>;
+  try {
+    bundle = readFakeBundle(stored.get(readFlag(command, 'bundle')) ?? '{}');
+  } catch {
+    return { exitCode: 1 };
+  }
   const differs = (
     [
       ['digest', bundle.digestHex],

@@ -1,4 +1,5 @@
 /** One workflow run with several jobs: each has its own machine, and all share a registry and the run's artifacts. */
+import type { Artifacts } from '../../src/host/host.ts';
 import { run } from '../../src/pipeline.ts';
 import { runPublish } from '../../src/publish-pipeline.ts';
 import { type ArtifactService, makeArtifactService } from './fake-artifacts.ts';
@@ -24,6 +25,12 @@ export interface JobOptions {
   readonly seed?: string;
   /** Milliseconds of real time that a build takes. */
   readonly buildMs?: number;
+  /** Happens while the build runs. */
+  readonly duringBuild?: () => unknown;
+  /** What the configuration of the pushed image says, whatever its index says. */
+  readonly configured?: string;
+  /** Stands between the job and the run's artifacts. */
+  readonly artifacts?: (door: Artifacts) => Artifacts;
   readonly now?: Date;
 }
 
@@ -91,7 +98,7 @@ function listTags({ content }: FakeRegistry): Readonly<Record<string, string>> {
 }
 
 function makeJobHost(
-  { inputs, env, commands = [], attempt = 1, seed, buildMs = 0, ...job }: JobOptions,
+  { inputs, env, commands = [], attempt = 1, seed, buildMs = 0, configured, ...job }: JobOptions,
   world: Pick<LegsWorld, 'registry' | 'artifacts' | 'image'> & { readonly name: string },
 ): FakeHost {
   const { registry, artifacts, name } = world;
@@ -99,12 +106,14 @@ function makeJobHost(
     when: /^buildx build .*type=image/,
     answer: async (command, { stored }) => {
       await new Promise((resolve) => setTimeout(resolve, buildMs));
+      await job.duringBuild?.();
       const { repositories, ...request } = readBuildCommand(command);
       const metadata = repositories.map((repository) => {
         const path = repository.slice(registry.name.length + 1);
         return pushBuild(registry.content, path, {
           ...request,
           seed: seed ?? `${name} ${attempt}`,
+          ...(configured === undefined ? {} : { configured }),
         });
       });
       stored.set(readFlag(command, 'metadata-file'), JSON.stringify(metadata[0]));
@@ -121,12 +130,12 @@ function makeJobHost(
     },
     world,
   );
-  const jobId = 'jobId' in job ? job.jobId : name;
+  const door = artifacts.door('jobId' in job ? job.jobId : name);
   return makeFakeHost({
     ...options,
     ...(executables === undefined ? {} : { executables }),
     ...(job.now === undefined ? {} : { now: job.now }),
-    artifacts: artifacts.door(jobId),
+    artifacts: job.artifacts?.(door) ?? door,
   });
 }
 
