@@ -1,8 +1,7 @@
 /** A run from beginning to end, in the order in which its log tells it. */
 import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
-import { type Inputs, readInputs } from './inputs/parse.ts';
-import { makeNames } from './names/names.ts';
+import { readInputs } from './inputs/parse.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
@@ -10,9 +9,16 @@ import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { runCall } from './stages/call.ts';
-import { makeCandidate, mergeWhenComplete, offerCandidate } from './stages/candidate.ts';
+import {
+  keepCandidate,
+  makeCandidate,
+  mergeWhenComplete,
+  offerCandidate,
+} from './stages/candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
+import { tellNames } from './stages/name-outputs.ts';
+import { nameImage } from './stages/names.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import { type Results, report } from './stages/report.ts';
 import { tellFailure } from './stages/report-images.ts';
@@ -20,6 +26,7 @@ import { openRunFolder } from './stages/run-folder.ts';
 import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, setUp } from './stages/setup.ts';
 import { makeTimings, type Timings } from './stages/tracks.ts';
+import { enterWorkingDirectory } from './stages/working-directory.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
 export async function run(host: Host): Promise<void> {
@@ -39,25 +46,18 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const parsed = readInputs(host.env);
   const { inputs } = parsed;
   if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
+  await enterWorkingDirectory(host, inputs.workingDirectory);
   const facts = await gatherFacts(host, inputs);
-  const names = await makeNames({
-    ...namedInputs(inputs),
-    facts: facts.names,
-    env: host.env,
-  });
-  const lasting = await makeNames({
-    ...namedInputs(inputs),
-    facts: { ...facts.names, runTime: facts.names.commitTime ?? new Date(0) },
-    env: host.env,
-  });
-  const plan = makePlan({ parsed, facts, names, lasting });
+  const named = await nameImage(host, { parsed, facts });
+  const plan = makePlan(named);
   results.plan = plan;
   const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
   results.group = identity.group;
   printPlan(host, plan, identity);
+  const folder = await openRunFolder(host);
+  Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));
   if (inputs.dryRun) return;
 
-  const folder = await openRunFolder(host);
   const ready = await timings.measure('Set-up', () =>
     setUp(host, { plan, inputs, facts, folder, timings, identity }),
   );
@@ -135,7 +135,8 @@ async function publish(
     await publishTags(host, release, image);
     return;
   }
-  const record = makeCandidate({ plan, identity, image, keepAlive: [] });
+  const keepAlive = await keepCandidate(host, release, { plan, identity, image });
+  const record = makeCandidate({ plan, identity, image, keepAlive });
   const document = await signAndVerify(host, release, { ...job, record });
   if (document === undefined) return;
   results.candidate = document;
@@ -145,16 +146,6 @@ async function publish(
   }
   const missing = await mergeWhenComplete(host, release, { plan, leg, identity, document });
   results.waiting = missing;
-}
-
-/** Without `images`, `tags` holds full references and there are no rules to apply. */
-function namedInputs(
-  inputs: Inputs,
-): Pick<Inputs, 'images' | 'tags' | 'flavor' | 'labels' | 'annotations'> {
-  const { images, tags, flavor, labels, annotations } = inputs;
-  return images === ''
-    ? { images, tags: '', flavor: '', labels, annotations: '' }
-    : { images, tags, flavor, labels, annotations };
 }
 
 function printPlan(host: Host, plan: Plan, { group }: LegIdentity): void {

@@ -7,10 +7,11 @@ import type { Candidate, CandidateDocument } from './plan/candidate.ts';
 import { type ImagePlan, type PublishingPlan, planPublishing } from './plan/publishing.ts';
 import type { Facts } from './plan/types.ts';
 import { prepareAccess } from './stages/access.ts';
-import { assembleLegs, requirePushed } from './stages/assemble-legs.ts';
+import { assembleLegs } from './stages/assemble-legs.ts';
 import { checkCandidate } from './stages/check-candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { collectAll } from './stages/hand-over.ts';
+import { dropKept, readLeg } from './stages/keep-alive.ts';
 import { prepareSigning, probeDestinations } from './stages/prepare-signing.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import type { ReportedPlan, Results } from './stages/report.ts';
@@ -140,7 +141,8 @@ async function publishImage(
   const { platforms, attestations, annotations } = image;
   const isWhole = first.platform === undefined;
   if (isWhole)
-    for (const { repository } of destinations) await requirePushed(registry, repository, first);
+    for (const { repository } of destinations)
+      await readLeg(registry, { repository, digest: first.digest, platform: undefined });
   const digest = isWhole
     ? first.digest
     : await assembleLegs({ registry, destinations, platforms, annotations, candidates });
@@ -157,6 +159,7 @@ async function publishImage(
   };
   await signAndVerify(host, release, { image: built, fresh, covered: built.subjects });
   await publishTags(host, release, built);
+  await dropKept(host, { registry, destinations, candidates, image: built });
 }
 
 function makeReportedPlan(

@@ -1,8 +1,9 @@
 import { errorCode, InputError, type InputProblem } from '../../src/errors.ts';
 import { readInputs } from '../../src/inputs/parse.ts';
-import { makeNames } from '../../src/names/names.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import type { Facts, Plan } from '../../src/plan/types.ts';
+import { nameImage } from '../../src/stages/names.ts';
+import { makeFakeHost } from './fake-host.ts';
 import { makeFacts } from './make-facts.ts';
 import { type InputTexts, makeInputEnv } from './make-inputs.ts';
 
@@ -11,28 +12,18 @@ export const IMAGE = 'ghcr.io/octo-org/app';
 export interface Given {
   readonly inputs?: InputTexts;
   readonly facts?: Partial<Facts>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The plan for one image, as the action makes it of the inputs' texts; `inputs` adds to them or replaces them. */
-export async function makePlanOf({ inputs = {}, facts = {} }: Given = {}): Promise<Plan> {
+export async function makePlanOf({ inputs = {}, facts = {}, env = {} }: Given = {}): Promise<Plan> {
   const parsed = readInputs(
     makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs }),
   );
-  const { images, tags, flavor, labels, annotations } = parsed.inputs;
+  const host = makeFakeHost({ env });
   const all = makeFacts(facts);
-  const nameAt = (runTime: Date) =>
-    makeNames({
-      images,
-      tags: images === '' ? '' : tags,
-      flavor: images === '' ? '' : flavor,
-      labels,
-      annotations: images === '' ? '' : annotations,
-      facts: { ...all.names, runTime },
-      env: {},
-    });
-  const names = await nameAt(all.names.runTime);
-  const lasting = await nameAt(all.names.commitTime ?? new Date(0));
-  return makePlan({ parsed, facts: all, names, lasting });
+  // What is on the disk is a fact as well, and not looked at again.
+  return makePlan({ ...(await nameImage(host, { parsed, facts: all })), facts: all });
 }
 
 /** The code that planning fails with; `planned` when it does not. */

@@ -129,6 +129,7 @@ function makeHost({
       notice: write,
       error: write,
       foreign: write,
+      annotate: write,
       group: (_, grouped) => records.lines.push(...grouped),
       open: () => () => undefined,
       warning: (message) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InputError } from '../../src/errors.ts';
 import { readInputs } from '../../src/inputs/parse.ts';
+import { SWITCHES } from '../../src/inputs/switches.ts';
 import { INPUTS } from '../../src/inputs/table.ts';
 import { DEFAULT_VERSIONS } from '../../src/tools/lock.ts';
 import { type InputTexts, makeInputEnv } from '../support/make-inputs.ts';
@@ -197,9 +198,9 @@ describe('every input of the table', () => {
       },
     );
     readInputs(env);
-    expect([...asked].sort()).toEqual(
-      INPUTS.map(({ name }) => `INPUT_${name.toUpperCase()}`).sort(),
-    );
+    const names = INPUTS.map(({ name }) => `INPUT_${name.toUpperCase()}`);
+    const switches = SWITCHES.filter(({ reader }) => reader === 'here').map(({ name }) => name);
+    expect([...asked].sort()).toEqual([...names, ...switches].sort());
   });
 
   it('survives any text', () => {

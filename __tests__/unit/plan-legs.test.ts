@@ -206,6 +206,19 @@ describe('the group', () => {
     }
   });
 
+  it('is the same however long after each other legs start, whatever inputs have the time', async () => {
+    const now = "{{date 'HHmmss'}}";
+    const at = (time: string) =>
+      groupOf(
+        {
+          'build-args': `BUILT=${now}`,
+          'build-contexts': `one=https://example.com/1.git#${now}`,
+        },
+        { names: makeNamesFacts({ runTime: new Date(time) }) },
+      );
+    expect(await at('2026-01-01T12:00:00Z')).toBe(await at('2026-01-01T12:00:01Z'));
+  });
+
   it('is what its name says, whatever else the inputs are', async () => {
     const named = await groupOf({ group: 'app' });
     expect(await groupOf({ group: 'app', target: 'debug', tags: 'type=raw,value=z' })).toBe(named);

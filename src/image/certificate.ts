@@ -1,86 +1,124 @@
 /**
- * What Fulcio wrote into a signing certificate about the job that asked for it: extensions below 1.3.6.1.4.1.57264.1
- * (github.com/sigstore/fulcio docs/oid-info.md). Read only after cosign has verified the certificate: cosign itself can
- * compare no more than trigger, commit, name, repository and ref.
+ * What Fulcio wrote into a certificate about the job that asked for it: extensions 1.3.6.1.4.1.57264.1.8 to .22, each a
+ * UTF8String in DER (fulcio docs/oid-info.md). Their values are GitHub's claims, checked by Fulcio; whether a
+ * certificate is Fulcio's is for cosign to check.
  */
-import { BitString, fromBER, ObjectIdentifier, OctetString, Sequence, Utf8String } from 'asn1js';
+import type { BaseBlock } from 'asn1js';
 
-const FULCIO = '1.3.6.1.4.1.57264.1.';
-
+/** The last number of the extension's object identifier → name. The bare strings .1 to .6 say the same less exactly. */
 const EXTENSIONS = {
-  issuer: 8,
-  buildSignerUri: 9,
-  buildSignerDigest: 10,
-  runnerEnvironment: 11,
-  sourceRepositoryUri: 12,
-  sourceRepositoryDigest: 13,
-  sourceRepositoryRef: 14,
-  sourceRepositoryId: 15,
-  buildTrigger: 20,
-  runInvocationUri: 21,
+  8: 'issuer',
+  9: 'buildSignerUri',
+  10: 'buildSignerDigest',
+  11: 'runnerEnvironment',
+  12: 'sourceRepositoryUri',
+  13: 'sourceRepositoryDigest',
+  14: 'sourceRepositoryRef',
+  15: 'sourceRepositoryId',
+  16: 'sourceRepositoryOwnerUri',
+  17: 'sourceRepositoryOwnerId',
+  18: 'buildConfigUri',
+  19: 'buildConfigDigest',
+  20: 'buildTrigger',
+  21: 'runInvocationUri',
+  22: 'sourceRepositoryVisibility',
 } as const;
 
-/** Each is there only where the certificate states it. */
-export type CertificateClaims = Readonly<Partial<Record<keyof typeof EXTENSIONS, string>>>;
+type ExtensionName = (typeof EXTENSIONS)[keyof typeof EXTENSIONS];
 
-/** DER of a certificate → what it states about the job; undefined when it is no certificate. */
-export function readCertificateClaims(der: Uint8Array): CertificateClaims | undefined {
-  const values = readExtensions(der);
-  if (values === undefined) return undefined;
-  return Object.fromEntries(
-    Object.entries(EXTENSIONS).flatMap(([name, number]) => {
-      const value = values.get(`${FULCIO}${number}`);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
+/** Each is there when the certificate has it. */
+export type CertificateFacts = Readonly<Partial<Record<ExtensionName, string>>>;
 
-/** OID → text, for every extension below Fulcio's arc whose value is a DER UTF8String (RFC 5280 4.2). */
-function readExtensions(der: Uint8Array): ReadonlyMap<string, string> | undefined {
-  const { result } = fromBER(der);
-  if (!(result instanceof Sequence)) return undefined;
-  const [certificate, , signature] = result.valueBlock.value;
-  if (!(certificate instanceof Sequence) || !(signature instanceof BitString)) return undefined;
-  const values = new Map<string, string>();
-  for (const list of certificate.valueBlock.value.flatMap(listExtensions)) {
-    const [oid, ...rest] = list.valueBlock.value;
-    const octets = rest.at(-1);
-    if (!(oid instanceof ObjectIdentifier) || !(octets instanceof OctetString)) continue;
-    const name = oid.valueBlock.toString();
-    if (!name.startsWith(FULCIO)) continue;
-    const inner = fromBER(octets.valueBlock.valueHexView).result;
-    if (inner instanceof Utf8String) values.set(name, inner.valueBlock.value);
-  }
-  return values;
-}
-
-/** Extensions stand in the field `[3]` of a certificate. */
-function listExtensions(field: object): Sequence[] {
-  if (!('idBlock' in field) || !('valueBlock' in field)) return [];
-  const { idBlock, valueBlock } = field;
-  const isExtensions = Reflect.get(Object(idBlock), 'tagClass') === 3;
-  if (!isExtensions || Reflect.get(Object(idBlock), 'tagNumber') !== 3) return [];
-  const inner: unknown = Reflect.get(Object(valueBlock), 'value');
-  const [list] = Array.isArray(inner) ? inner : [];
-  if (!(list instanceof Sequence)) return [];
-  return list.valueBlock.value.filter((one): one is Sequence => one instanceof Sequence);
-}
-
+/** One attempt of one run of a workflow. */
 export interface RunInvocation {
+  /** `https://github.com`, or another GitHub. */
   readonly serverUrl: string;
   /** `owner/name` */
   readonly repository: string;
-  readonly runId: string;
+  /** Grows with every run that a GitHub starts. */
+  readonly runId: number;
+  /** From 1 on; a re-run keeps the run's id. */
   readonly attempt: number;
 }
 
-/** `https://github.com/owner/name/actions/runs/<id>/attempts/<n>`; undefined for anything else. */
-export function parseRunInvocation(uri: string): RunInvocation | undefined {
-  const match =
-    /^(https?:\/\/[^/]+)\/([^/]+\/[^/]+)\/actions\/runs\/(\d{1,20})\/attempts\/(\d{1,9})$/.exec(
-      uri,
+const NAMES: ReadonlyMap<string, ExtensionName> = new Map(
+  Object.entries(EXTENSIONS).map(([number, name]) => [`1.3.6.1.4.1.57264.1.${number}`, name]),
+);
+/** Fulcio's have 3 KiB. Nesting is bounded by this too. */
+const MAX_BYTES = 64 * 1024;
+/** RFC 5280, 4.1: `extensions [3]`. */
+const EXTENSIONS_TAG = 3;
+const CONTEXT_CLASS = 3;
+
+/**
+ * DER → facts, or undefined when it is no certificate, or one that two readers could understand differently: with an
+ * extension twice, with bytes behind a value, or with a value of another kind.
+ */
+export async function parseCertificate(der: Uint8Array): Promise<CertificateFacts | undefined> {
+  if (der.byteLength > MAX_BYTES) return undefined;
+  const reader = await loadReader();
+  try {
+    return readFacts(reader, der);
+  } catch {
+    // The library's own complaints: broken lengths, and nesting deeper than the stack.
+    return undefined;
+  }
+}
+
+/** `https://server/owner/name/actions/runs/1/attempts/1` → its parts; undefined for anything else. */
+export function parseRunInvocation(uri: string | undefined): RunInvocation | undefined {
+  const found =
+    /^(https?:\/\/[^/?#\s]+)\/([^/?#\s]+\/[^/?#\s]+)\/actions\/runs\/(\d{1,15})\/attempts\/(\d{1,6})$/.exec(
+      uri ?? '',
     );
-  if (match === null) return undefined;
-  const [, serverUrl = '', repository = '', runId = '', attempt = ''] = match;
-  return { serverUrl, repository, runId, attempt: Number(attempt) };
+  if (found === null) return undefined;
+  const [, serverUrl = '', repository = '', runId, attempt] = found;
+  return { serverUrl, repository, runId: Number(runId), attempt: Number(attempt) };
+}
+
+type Reader = typeof import('asn1js');
+
+/** The package is CommonJS: Node finds its names, and the bundle has nothing but the default. */
+async function loadReader(): Promise<Reader> {
+  const library: Reader & { readonly default?: Reader } = await import('asn1js');
+  return library.default ?? library;
+}
+
+function readFacts(reader: Reader, der: Uint8Array): CertificateFacts | undefined {
+  const [toBeSigned] = readChildren(reader, readWhole(reader, der)) ?? [];
+  const wrapped = readChildren(reader, toBeSigned)?.find(
+    ({ idBlock }) => idBlock.tagClass === CONTEXT_CLASS && idBlock.tagNumber === EXTENSIONS_TAG,
+  );
+  const [list] = readChildren(reader, wrapped) ?? [];
+  const found: Partial<Record<ExtensionName, string>> = {};
+  for (const extension of readChildren(reader, list) ?? []) {
+    const parts = readChildren(reader, extension) ?? [];
+    const [id] = parts;
+    const name =
+      id instanceof reader.ObjectIdentifier ? NAMES.get(id.valueBlock.toString()) : undefined;
+    if (name === undefined) continue;
+    const text = readText(reader, parts.at(-1));
+    if (text === undefined || found[name] !== undefined) return undefined;
+    found[name] = text;
+  }
+  return list === undefined ? undefined : found;
+}
+
+/** The one value that all of the bytes are. */
+function readWhole(reader: Reader, bytes: Uint8Array): BaseBlock | undefined {
+  const { offset, result } = reader.fromBER(bytes);
+  return offset === bytes.byteLength ? result : undefined;
+}
+
+function readChildren(
+  { Constructed }: Reader,
+  block: BaseBlock | undefined,
+): readonly BaseBlock[] | undefined {
+  return block instanceof Constructed ? block.valueBlock.value : undefined;
+}
+
+function readText(reader: Reader, block: BaseBlock | undefined): string | undefined {
+  if (!(block instanceof reader.OctetString)) return undefined;
+  const text = readWhole(reader, block.valueBlock.valueHexView);
+  return text instanceof reader.Utf8String ? text.valueBlock.value : undefined;
 }

@@ -23,6 +23,7 @@ import {
 } from './contexts.ts';
 import { readCosignChoice } from './cosign-choice.ts';
 import { type MatrixValues, readGroup, readMatrix, readPlatform } from './matrix.ts';
+import { type NameInputs, readNameInputs } from './naming.ts';
 import { type OutputEntry, readOutputs } from './outputs.ts';
 import {
   type Reader,
@@ -33,7 +34,9 @@ import {
   readText,
   readWord,
 } from './reader.ts';
+import { type RunInputs, readRunInputs } from './run.ts';
 import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
+import { readSwitches, type Switches } from './switches.ts';
 import {
   type Attestation,
   readAttestation,
@@ -45,13 +48,7 @@ import {
   readPlatforms,
 } from './values.ts';
 
-export interface Inputs {
-  /** These five are read by the names room, which knows their rules. */
-  readonly images: string;
-  readonly tags: string;
-  readonly flavor: string;
-  readonly labels: string;
-  readonly annotations: string;
+export interface Inputs extends NameInputs, RunInputs {
   readonly platforms: readonly Platform[];
   readonly context: string;
   readonly buildContexts: readonly BuildContext[];
@@ -102,7 +99,7 @@ export interface Inputs {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly githubToken: string | undefined;
-  readonly dryRun: boolean;
+  readonly switches: Switches;
 }
 
 export interface ParsedInputs {
@@ -132,11 +129,7 @@ export function readPublishing(
 export function readInputs(env: Readonly<Record<string, string | undefined>>): ParsedInputs {
   const reader: Reader = { env, problems: [] };
   const inputs: Inputs = {
-    images: readText(reader, 'images') ?? '',
-    tags: readText(reader, 'tags') ?? '',
-    flavor: readText(reader, 'flavor') ?? '',
-    labels: readText(reader, 'labels') ?? '',
-    annotations: readText(reader, 'annotations') ?? '',
+    ...readNameInputs(reader),
     ...readBuildInputs(reader),
     ...readStepInputs(reader),
     ...readResultInputs(reader),
@@ -147,7 +140,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     username: readText(reader, 'username'),
     password: readText(reader, 'password'),
     githubToken: readText(reader, 'github-token'),
-    dryRun: readBoolean(reader, 'dry-run'),
+    ...readRunInputs(reader),
+    switches: readSwitches(env, reader.problems),
   };
   return { inputs, problems: reader.problems };
 }

@@ -1,5 +1,6 @@
 import { BUILD_ROWS } from './table-build.ts';
 import { MATRIX_ROWS } from './table-matrix.ts';
+import { NAME_ROWS } from './table-names.ts';
 import { PUBLISH_ROWS, SHARED_WITH_PUBLISH } from './table-publish.ts';
 
 /**
@@ -25,43 +26,13 @@ export interface InputRow {
   readonly default?: string;
   /** Values of these inputs are masked and never shown in an error. */
   readonly secret?: boolean;
+  /** Set by the reusable workflow and by nobody else: not in the README. */
+  readonly hidden?: boolean;
   readonly example?: string;
 }
 
 const rows = [
-  {
-    name: 'images',
-    group: 'image',
-    description:
-      'Image names to publish to, one per line, without a tag. Upper case in the name is lowered. Empty: build only, or full references in `tags`',
-    example: 'ghcr.io/${{ github.repository }}',
-  },
-  {
-    name: 'tags',
-    group: 'image',
-    description:
-      'With `images`: tag rules as in docker/metadata-action (`type=semver,pattern={{version}}`, `type=ref,event=branch`, `type=sha`, `type=raw,value=…` or a bare tag); empty means branch, Git tag or pull request of the event. Without `images`: full references as in docker/build-push-action',
-    example: 'type=semver,pattern={{version}}',
-  },
-  {
-    name: 'flavor',
-    group: 'image',
-    description:
-      'Flavor of the tag rules as in docker/metadata-action: `latest=auto|true|false`, `prefix=…`, `suffix=…`',
-  },
-  {
-    name: 'labels',
-    group: 'image',
-    description:
-      'Image labels, `key=value` one per line; added to the labels derived from the repository',
-  },
-  {
-    name: 'annotations',
-    group: 'image',
-    description:
-      'Annotations, `key=value` one per line, on the manifests or on the levels named before a colon: `index`, `manifest`, `index-descriptor`, `manifest-descriptor`, by comma, each with a platform or without (`manifest[linux/amd64]:key=value`). With `images`, added to those derived from the repository',
-    example: 'index,manifest:org.opencontainers.image.title=App',
-  },
+  ...NAME_ROWS,
   ...BUILD_ROWS,
   ...MATRIX_ROWS,
   {
@@ -74,13 +45,13 @@ const rows = [
     name: 'cache-from',
     group: 'cache',
     description:
-      'Cache sources as buildx takes them, one per line. With it or `cache-to` set, `cache` chooses nothing',
+      'Cache sources as buildx takes them, one per line; values may hold expressions. With it or `cache-to` set, `cache` chooses nothing',
   },
   {
     name: 'cache-to',
     group: 'cache',
     description:
-      'Cache destinations as buildx takes them, one per line. With it or `cache-from` set, `cache` chooses nothing',
+      'Cache destinations as buildx takes them, one per line; values may hold expressions. With it or `cache-from` set, `cache` chooses nothing',
   },
   {
     name: 'provenance',
@@ -192,7 +163,45 @@ const rows = [
     default: '${{ github.token }}',
     secret: true,
   },
-  { name: 'dry-run', group: 'run', description: 'Print the plan and stop', default: 'false' },
+  {
+    name: 'dry-run',
+    group: 'run',
+    description:
+      'Print the plan, set the outputs that are names (`version`, `tags`, `labels`, `json` …) and stop',
+    default: 'false',
+  },
+  {
+    name: 'runners',
+    group: 'run',
+    description:
+      'JSON: platform → label of a runner, list of labels, or `{"group": …, "labels": …}`, for the output `matrix`. A platform without variant, a system (`linux`) and `default` stand for all that begin with them; the most specific entry counts. Default: what GitHub hosts',
+    example: '{"linux/arm64": "ubuntu-24.04-arm", "default": "ubuntu-24.04"}',
+  },
+  {
+    name: 'working-directory',
+    group: 'run',
+    description:
+      'Folder below the workspace that relative paths of all inputs count from. Default: the workspace',
+  },
+  {
+    name: 'workflow-ref',
+    group: 'run',
+    description: 'For the reusable workflow of this action: where it comes from',
+    hidden: true,
+  },
+  {
+    name: 'workflow-sha',
+    group: 'run',
+    description: 'For the reusable workflow of this action: its commit',
+    hidden: true,
+  },
+  {
+    name: 'prepared',
+    group: 'run',
+    description:
+      'For the reusable workflow of this action: what changed the sources before the build',
+    hidden: true,
+  },
 ] as const satisfies readonly InputRow[];
 
 type StepInput = (typeof rows)[number]['name'];

@@ -93,21 +93,21 @@ function toPlatform(value: string | undefined): Platform | undefined {
  * not tear a group apart.
  */
 export function makeGroupKey({
-  inputs: { group, platforms },
+  inputs: { group, platforms, buildArgs, buildContexts },
   build,
   destinations,
 }: {
-  inputs: Pick<Inputs, 'group' | 'platforms'>;
+  inputs: Pick<Inputs, 'group' | 'platforms' | 'buildArgs' | 'buildContexts'>;
   build: BuildSpec;
   destinations: readonly Destination[];
 }): string {
   if (group !== undefined) return JSON.stringify({ named: group });
-  const { context, contexts, file, target, buildArgs, secretIds } = build;
+  const { context, file, target, secretIds } = build;
   return JSON.stringify({
     tags: destinations.flatMap(listTags).sort(),
     platforms: [...platforms].map(formatPlatform).sort(),
     context,
-    contexts: [...contexts].sort(),
+    contexts: buildContexts.map(({ name, source }) => `${name}=${source}`).sort(),
     file: file ?? '',
     target: target ?? '',
     buildArgs: [...buildArgs].sort(),

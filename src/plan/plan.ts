@@ -12,11 +12,16 @@ import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
 import { makeGroupKey, planLeg } from './legs.ts';
+import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
-import { asksToLoad, hasExports, planOutputs } from './outputs.ts';
+import { asksToLoad, hasExports, listDigestNames, planOutputs, pushesByDigest } from './outputs.ts';
+
+import { planPlatformTags } from './platform-tags.ts';
+import { planLegs } from './runners.ts';
+
 import { makeMissingPermission, planSigning } from './signing.ts';
-import type { Destination, Facts, Plan } from './types.ts';
+import type { Destination, Facts, MetadataSpec, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
 
 /**
@@ -28,29 +33,35 @@ export function makePlan({
   facts,
   names,
   lasting = names,
+  written = parsed.inputs,
 }: {
   parsed: ParsedInputs;
   facts: Facts;
   names: Names;
   /** The names at a time that is the same for every leg of a run. */
   lasting?: Names;
+  /** The inputs before expressions were filled in, which are the same for every leg too. */
+  written?: Inputs;
 }): Plan {
   const { inputs } = parsed;
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
   const destinations = planDestinations({ inputs, names, problems });
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
   const { leg, notices } = planLeg({ inputs, problems });
+  const cache = planCache({ inputs, facts, leg, image: firstImage(names, destinations), mode });
+  const builder = planBuilder({ inputs, facts, problems });
+  const level = planLevel({ inputs, facts, cache, builder });
   const attestations = planAttestations({
     provenance: inputs.provenance,
     sbom: inputs.sbom,
     attests: inputs.attests,
     facts,
+    builderId: level.builderId,
     sbomGenerator: IMAGES.sbomScanner,
     possible: mode === 'push' || (mode === 'build' && hasExports(inputs)),
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
-  const cache = planCache({ inputs, facts, leg, image: firstImage(destinations), mode });
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
   const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
   const isAttested = attestations.specs.length > 0;
@@ -75,25 +86,47 @@ export function makePlan({
     version: names.version,
     build,
     leg,
-    groupKey: makeGroupKey({ inputs, build, destinations: named }),
-    publish: inputs.publish,
+    groupKey: makeGroupKey({ inputs: written, build, destinations: named }),
+    publish: pushesByDigest(inputs) ? 'off' : inputs.publish,
     keepAlive: inputs.keepAlive,
     indexAnnotations: annotations.index,
     call: inputs.call,
     cache,
-    destinations: mode === 'push' ? destinations : [],
-    load:
-      mode === 'load' || (mode === 'push' && asksToLoad(inputs)) ? { tags: references } : undefined,
-    builder: planBuilder({ inputs, facts, problems }),
+    destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
+    load: planLoad({ inputs, mode, references }),
+    builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
+    metadata: planMetadata(inputs),
     logins,
     attestations: mode === 'push' ? attestations.specs : [],
     signing,
+    level,
+    legs: planLegs({ inputs, problems }),
     notices: [...names.notices, ...notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };
   refuse(problems, plan, facts);
   return plan;
+}
+
+function planLoad({
+  inputs,
+  mode,
+  references,
+}: {
+  inputs: Inputs;
+  mode: Plan['mode'];
+  references: readonly string[];
+}): Plan['load'] {
+  const isLoaded = mode === 'load' || (mode === 'push' && asksToLoad(inputs));
+  return isLoaded ? { tags: references } : undefined;
+}
+
+function planMetadata({ switches }: Inputs): MetadataSpec {
+  return {
+    provenance: switches.metadataProvenance,
+    annotatesChecks: switches.checkAnnotations,
+  };
 }
 
 function refuse(problems: readonly InputProblem[], plan: Plan, facts: Facts): void {
@@ -118,7 +151,10 @@ interface PlanningNames {
 }
 
 function planDestinations({ inputs, names, problems }: PlanningNames): readonly Destination[] {
-  return inputs.images === '' ? parseFullReferences(inputs.tags, problems) : names.destinations;
+  if (inputs.images !== '') return names.destinations;
+  if (!pushesByDigest(inputs)) return parseFullReferences(inputs.tags, problems);
+  const named = parseFullReferences(inputs.tags || listDigestNames(inputs), problems);
+  return named.map(({ repository }) => ({ repository, tags: [] }));
 }
 
 /** Without `images` the labels are those that were given, as in build-push-action; with them metadata-action's come on top. */
@@ -133,7 +169,9 @@ function planLabels({ inputs, names, problems }: PlanningNames): readonly string
   }
 }
 
-function firstImage([first]: readonly Destination[]): string | undefined {
+/** The same for every event, also where none of its tags is for this image. */
+function firstImage({ images }: Names, destinations: readonly Destination[]): string | undefined {
+  const [first] = images.length > 0 ? images : destinations;
   return first === undefined ? undefined : formatRepository(first.repository);
 }
 

@@ -3,7 +3,7 @@
  * can create an artifact of any name that points to any digest.
  */
 import { ActionError } from '../errors.ts';
-import { parseRunInvocation, readCertificateClaims } from '../image/certificate.ts';
+import { parseCertificate, parseRunInvocation, type RunInvocation } from '../image/certificate.ts';
 import { formatPlatform } from '../image/platform.ts';
 import {
   CANDIDATE_PREDICATE,
@@ -40,18 +40,18 @@ export async function checkCandidate(
   const signed = parseCandidate(parsed?.statement.predicate);
   if (parsed === undefined || signed === undefined || !isSameCandidate(signed, candidate))
     throw reject(candidate, 'differs from what was signed');
-  const invocation = parseRunInvocation(
-    readCertificateClaims(parsed.certificate)?.runInvocationUri ?? '',
-  );
-  if (
-    invocation?.runId !== runId ||
-    invocation.repository.toLowerCase() !== repository.toLowerCase()
-  )
+  const certificate = await parseCertificate(parsed.certificate);
+  const invocation = parseRunInvocation(certificate?.runInvocationUri);
+  const isOurs =
+    invocation !== undefined &&
+    String(invocation.runId) === runId &&
+    invocation.repository.toLowerCase() === repository.toLowerCase();
+  if (!isOurs)
     throw reject(candidate, `was signed by ${describeRun(invocation)}, not by this run (${runId})`);
   return signed;
 }
 
-function describeRun(invocation: { repository: string; runId: string } | undefined): string {
+function describeRun(invocation: RunInvocation | undefined): string {
   return invocation === undefined
     ? 'no run that its certificate names'
     : `run ${invocation.runId} of ${invocation.repository}`;

@@ -9,7 +9,9 @@ import {
   parseManifest,
 } from '../image/manifest.ts';
 import { formatReference, type Repository } from '../image/reference.ts';
-import type { RegistryClient } from '../registry/client.ts';
+import type { RegistryReader } from '../registry/client.ts';
+import type { ManifestContent } from '../registry/manifests.ts';
+import { MAX_BUNDLE_BYTES } from '../tools/bundle.ts';
 
 export interface FetchedManifest {
   readonly bytes: Uint8Array;
@@ -19,12 +21,18 @@ export interface FetchedManifest {
 
 /** Throws BUILD_RESULT_INVALID when it is gone or is no manifest. */
 export async function fetchManifest(
-  registry: RegistryClient,
+  registry: RegistryReader,
   repository: Repository,
   digest: Digest,
 ): Promise<FetchedManifest> {
   const content = await registry.readManifest(repository, digest);
   if (content === undefined) throw makeGone(repository, digest);
+  return openManifest(repository, content);
+}
+
+/** Throws BUILD_RESULT_INVALID when it is no manifest. */
+export function openManifest(repository: Repository, content: ManifestContent): FetchedManifest {
+  const { digest } = content;
   const parsed = parseManifest(content.bytes, content.mediaType);
   if (parsed.ok)
     return { bytes: content.bytes, mediaType: content.mediaType, manifest: parsed.manifest };
@@ -36,7 +44,7 @@ export async function fetchManifest(
 
 /** Throws BUILD_RESULT_INVALID when it is gone. */
 export async function fetchBlob(
-  registry: RegistryClient,
+  registry: RegistryReader,
   repository: Repository,
   { digest, sizeBytes }: Descriptor,
 ): Promise<Uint8Array> {
@@ -61,20 +69,18 @@ export interface ListedBundle {
   readonly bytes: Uint8Array;
 }
 
-/** SPDX documents of large images come to some 50 MB, base64 in the bundle. */
-const MAX_BUNDLE_BYTES = 192 * 1024 * 1024;
-
 /**
  * The bundles whose listing names this predicate type, or none (older clients write descriptors without annotations);
  * newest first. What a bundle really states is for cosign to check.
  */
 export async function* readBundles(
-  registry: RegistryClient,
+  registry: RegistryReader,
   {
     repository,
     digest,
     predicateType,
-  }: { repository: Repository; digest: Digest; predicateType: string },
+    maxBytes = MAX_BUNDLE_BYTES,
+  }: { repository: Repository; digest: Digest; predicateType: string; maxBytes?: number },
 ): AsyncGenerator<ListedBundle> {
   const referrers = await registry.listReferrers(repository, digest);
   const candidates = referrers
@@ -86,7 +92,7 @@ export async function* readBundles(
       manifest.kind === 'image'
         ? manifest.layers.find(({ mediaType }) => mediaType === MEDIA_TYPE.bundle)
         : undefined;
-    if (layer === undefined || layer.sizeBytes > MAX_BUNDLE_BYTES) continue;
+    if (layer === undefined || layer.sizeBytes > maxBytes) continue;
     yield { digest: candidate.digest, bytes: await fetchBlob(registry, repository, layer) };
   }
 }

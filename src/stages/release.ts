@@ -9,14 +9,17 @@ import {
   type CandidateDocument,
   formatCandidate,
 } from '../plan/candidate.ts';
+import { readBuilderId } from '../plan/level.ts';
 import type { AttestationSpec, Destination, Subject } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { attachAll, keepAttached } from './attach.ts';
 import { type BuiltImage, describeImage, type Predicate } from './describe.ts';
 import type { Signing } from './prepare-signing.ts';
-import { moveTags } from './publish.ts';
+import { type KeptTag, moveTags } from './publish.ts';
 import type { Results } from './report.ts';
+import { settleTags } from './settle.ts';
 import { makeBundles } from './sign.ts';
+import { makeTagOrder } from './tag-order.ts';
 import { joinTracks, type Timings } from './tracks.ts';
 import { verifyAll } from './verify.ts';
 
@@ -81,6 +84,7 @@ export async function signAndVerify(
   if (signing === undefined || repository === undefined)
     return record === undefined ? undefined : { candidate: record, bundle: undefined };
   const { spec, policy, cosign, trust, tokens, check } = signing;
+  await requireOwnBuilder(host, { predicates: fresh.predicates, identity: policy.identity });
   const statement =
     record === undefined ? [] : [await writeRecord(host, { image, record, folder })];
   const createdAt = host.clock.now();
@@ -113,6 +117,29 @@ export async function signAndVerify(
   return { candidate: record, bundle: Buffer.from(bundle.bytes).toString('utf8') };
 }
 
+/**
+ * A provenance that names a workflow as its builder is signed by that workflow alone: any step could otherwise claim,
+ * by `provenance: builder-id=…`, the level that the separated jobs of the reusable workflow have.
+ */
+async function requireOwnBuilder(
+  { files }: Pick<Host, 'files'>,
+  { predicates, identity }: { predicates: readonly Predicate[]; identity: string },
+): Promise<void> {
+  for (const { spec, file } of predicates) {
+    if (spec.kind !== 'provenance') continue;
+    const builder = readBuilderId(JSON.parse(await files.readText(file)));
+    if (builder === undefined || !builder.includes('/.github/workflows/') || builder === identity)
+      continue;
+    throw new ActionError(
+      'PROVENANCE_UNTRUE',
+      `The provenance names ${builder} as its builder, and it would be signed by ${identity}`,
+      {
+        hint: 'Leave `builder-id` out of `provenance`: the action writes what is true. Nothing was published.',
+      },
+    );
+  }
+}
+
 async function writeRecord(
   { files }: Pick<Host, 'files'>,
   { image, record, folder }: { image: BuiltImage; record: Candidate; folder: string },
@@ -126,14 +153,22 @@ async function writeRecord(
   return { spec: { kind: 'candidate', predicateType: type, cosignType: type }, subject, file };
 }
 
-/** The tags, last of all. */
+/** The tags, last of all; those that a later run has taken are left to it. */
 export async function publishTags(
   host: Host,
-  { registry, destinations, results, timings }: Release,
+  { registry, destinations, results, timings, signing }: Release,
   image: BuiltImage,
 ): Promise<void> {
-  await timings.measure('Publish', () =>
-    moveTags(host, { registry, destinations, image, moved: results.moved }),
-  );
-  results.published = true;
+  const { moved } = results;
+  const kept: KeptTag[] = [];
+  results.kept = kept;
+  const order =
+    signing?.run === undefined
+      ? undefined
+      : makeTagOrder(host, { registry, run: signing.run, issuer: signing.policy.issuer });
+  const publication = { registry, destinations, image, order, moved, kept };
+  await timings.measure('Publish', () => moveTags(host, publication));
+  if (order !== undefined) await timings.measure('Settle', () => settleTags(host, publication));
+  // A run that was overtaken everywhere has published nothing that somebody should deploy.
+  results.published = moved.length > 0 || kept.length === 0;
 }

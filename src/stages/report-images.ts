@@ -2,7 +2,7 @@
 import { ActionError, describeError, errorCode } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { PUBLISH_OUTPUTS } from '../outputs.ts';
-import { makeOutputs, type Results, summarize } from './report.ts';
+import { makeOutputs, type Results, writeSummary } from './report.ts';
 
 /**
  * The usual outputs are those of the first image, but `published` and `verified` speak of all; `result` has each of
@@ -28,18 +28,18 @@ export async function reportImages(
     ...makeOutputs(first, timings),
     published: isAll('published'),
     verified: isAll('verified'),
-    result: JSON.stringify(images.map((one) => formatResult(one, timings))),
+    result: JSON.stringify(images.map((one) => summarize(one, timings))),
   };
   for (const { name } of PUBLISH_OUTPUTS) host.setOutput(name, outputs[name]);
   for (const [at, results] of images.entries()) {
     const isLast = at === images.length - 1;
-    await summarize(host, { results, timings, error: isLast ? error : undefined });
+    await writeSummary(host, { results, timings, error: isLast ? error : undefined });
   }
 }
 
 const TOLD = ['group', 'image', 'digest', 'published', 'verified', 'signer-identity'] as const;
 
-function formatResult(
+function summarize(
   results: Results,
   timings: Readonly<Record<string, number>>,
 ): Readonly<Record<string, unknown>> {

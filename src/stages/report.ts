@@ -3,13 +3,15 @@ import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
 import { type CandidateDocument, formatCandidateDocument } from '../plan/candidate.ts';
+import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
-import type { PublishedTag } from './publish.ts';
+import type { Telling, ToldNames } from './name-outputs.ts';
+import type { KeptTag, PublishedTag } from './publish.ts';
 import { formatSummary } from './summary.ts';
 import type { Verification } from './verify.ts';
 
@@ -17,10 +19,11 @@ import type { Verification } from './verify.ts';
 export type ReportedPlan = Pick<
   Plan,
   'mode' | 'reason' | 'destinations' | 'attestations' | 'signing' | 'leg' | 'load' | 'publish'
->;
+> &
+  Partial<Pick<Plan, 'legs'>>;
 
 /** Results so far; each is there once its stage has succeeded. */
-export interface Results {
+export interface Results extends Partial<Telling> {
   plan?: ReportedPlan;
   policy?: Policy | undefined;
   /** As the policy's verifiers have to name it; undefined for the public Sigstore. */
@@ -36,6 +39,8 @@ export interface Results {
   verified?: readonly Verification[];
   /** Filled tag by tag, so that a failure in between shows how far it came. */
   readonly moved: PublishedTag[];
+  /** Tags that were left to a later run. */
+  kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
 }
@@ -52,15 +57,15 @@ interface Reported {
 export async function report(host: Reach, reported: Reported): Promise<void> {
   const outputs = makeOutputs(reported.results, reported.timings);
   for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
-  await summarize(host, reported);
+  await writeSummary(host, reported);
 }
 
 /** Nothing without a plan. A summary that cannot be written is a warning: the outputs count. */
-export async function summarize(
+export async function writeSummary(
   host: Pick<Host, 'writeSummary' | 'log'>,
   { results, timings, error }: Reported,
 ): Promise<void> {
-  if (results.plan === undefined) return;
+  if (results.plan === undefined || results.summarizes === false) return;
   try {
     await host.writeSummary(
       formatSummary({ results, timings, error, commands: makeVerifyCommands(results) }),
@@ -77,10 +82,10 @@ export function makeOutputs(
   results: Results,
   timings: Readonly<Record<string, number>>,
 ): Record<OutputName, string> {
-  const { plan, build, policy, moved } = results;
+  const { plan, build, policy, kept = [] } = results;
   const isLeg = plan?.leg !== undefined && plan.mode === 'push';
   // Of a matrix the job's outputs are those of the last leg that sets them: what is not the whole image stays empty.
-  const isPart = isLeg && plan.publish === 'auto' && !results.published;
+  const isPart = isLeg && plan.publish === 'auto' && !results.published && kept.length === 0;
   const image = isPart ? undefined : results.image;
   const digest = isPart ? '' : (image?.digest ?? build?.metadata.digest ?? '');
   const first = plan?.destinations[0]?.repository;
@@ -88,12 +93,7 @@ export function makeOutputs(
     digest,
     digests:
       image === undefined ? '' : JSON.stringify(Object.fromEntries(listPlatforms(image.subjects))),
-    tags: (plan?.mode === 'load'
-      ? build === undefined
-        ? []
-        : (plan.load?.tags ?? [])
-      : moved.map(({ reference }) => reference)
-    ).join('\n'),
+    ...makeNameTexts(results),
     image:
       first === undefined || image === undefined
         ? ''
@@ -108,6 +108,7 @@ export function makeOutputs(
     'verify-commands': isPart ? '' : makeVerifyCommands(results).join('\n'),
     candidate: results.candidate === undefined ? '' : formatCandidateDocument(results.candidate),
     group: results.group ?? '',
+    matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     timings: JSON.stringify(timings),
   };
 }
@@ -116,6 +117,30 @@ export function makeOutputs(
 function isVerified({ plan, published, candidate, verified }: Results): boolean {
   const isDone = published || (plan?.publish === 'off' && candidate !== undefined);
   return isDone && verified !== undefined;
+}
+
+/** As planned, but for the tags: outside a dry run those are what became of the plan. */
+function makeNameTexts(results: Results): ToldNames {
+  const { names = NO_NAMES, isDry, separator = '\n' } = results;
+  return isDry === true ? names : { ...names, tags: listDone(results).join(separator) };
+}
+
+const NO_NAMES: ToldNames = {
+  tags: '',
+  version: '',
+  'tag-names': '',
+  labels: '',
+  annotations: '',
+  json: '',
+  'bake-file': '',
+  'bake-file-tags': '',
+  'bake-file-labels': '',
+  'bake-file-annotations': '',
+};
+
+function listDone({ plan, build, moved }: Results): readonly string[] {
+  if (plan?.mode !== 'load') return moved.map(({ reference }) => reference);
+  return build === undefined ? [] : (plan.load?.tags ?? []);
 }
 
 function listPlatforms(subjects: readonly Subject[]): Array<[string, string]> {

@@ -4,6 +4,7 @@ import { formatPlatform } from '../image/platform.ts';
 import { formatReference, formatRepository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Subject } from '../plan/types.ts';
+import { formatRun } from './publish.ts';
 import type { ReportedPlan, Results } from './report.ts';
 
 interface Told {
@@ -20,6 +21,7 @@ export function formatSummary(told: Told): string {
     ...(error === undefined ? [] : [formatFailure(results, error)]),
     ...(error === undefined ? [formatLegs(results)] : []),
     formatTags(results),
+    formatKept(results),
     formatSubjects(results),
     formatMissing(results.plan),
     formatCommands(told),
@@ -47,6 +49,8 @@ function formatHeadline(results: Results, error: unknown): string {
     return `✅ ${formatBuilt(plan, name)} is ${verb}: ${formatWaiting(waiting)}`;
   if (!published && candidate !== undefined)
     return `✅ ${formatBuilt(plan, name)} is ${verb}, and has no tag yet`;
+  if (!published && (results.kept?.length ?? 0) > 0)
+    return `✅ ${name} is signed and verified; a later run has its tags`;
   if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
   return `⚠️ ${name} is published **without a signature**`;
 }
@@ -97,11 +101,20 @@ function formatFailure({ moved, verified }: Results, error: unknown): string {
 function formatTags({ moved, image }: Results): string {
   if (moved.length === 0 || image === undefined) return '';
   const rows = moved.map(
-    ({ reference, previous }) => `| \`${reference}\` | ${formatPrevious(previous, image.digest)} |`,
+    ({ reference, previous, digest }) =>
+      `| \`${reference}\` | ${formatPrevious(previous, digest ?? image.digest)} |`,
   );
   return [`**Digest** \`${image.digest}\``, '', '| tag | before |', '| --- | --- |', ...rows].join(
     '\n',
   );
+}
+
+function formatKept({ kept = [] }: Results): string {
+  const lines = kept.map(
+    ({ reference, digest, run }) =>
+      `- \`${reference}\` names \`${digest.slice(0, 19)}…\` of ${formatRun(run)}`,
+  );
+  return lines.length === 0 ? '' : ['Left to a later run:', '', ...lines].join('\n');
 }
 
 function formatPrevious(previous: string | undefined, digest: string): string {

@@ -1,51 +1,52 @@
-/**
- * A Sigstore bundle as a file: the certificate it was signed with, and the in-toto statement in its DSSE envelope
- * (sigstore protobuf-specs, bundle v0.3; in-toto attestation spec v1). What it states counts once cosign has verified it.
- */
-import { asObject, asText, parseJson, ShapeError } from '../image/json-shape.ts';
+/** Sigstore bundles as cosign 3 writes them (protobuf-specs sigstore_bundle.proto, v0.3): what is inside, not whether it verifies. */
+import { asObject, asText, type JsonObject, parseJson, ShapeError } from '../image/json-shape.ts';
+import { MEDIA_TYPE } from '../image/manifest.ts';
+import { parseStatement, type Statement } from '../image/statement.ts';
 
-export interface ParsedBundle {
-  /** DER of the leaf certificate. */
+export interface SigstoreBundle {
+  /** DER of the certificate of whoever signed. */
   readonly certificate: Uint8Array;
-  readonly statement: {
-    readonly predicateType: string;
-    readonly predicate: unknown;
-  };
+  /** What was signed. */
+  readonly statement: Statement;
 }
 
-const MAX_BYTES = 192 * 1024 * 1024;
+/** SPDX documents of large images come to some 50 MB, base64 in the bundle. */
+export const MAX_BUNDLE_BYTES = 192 * 1024 * 1024;
+/** Fulcio's have 3 KiB. */
+const MAX_CERTIFICATE_BYTES = 64 * 1024;
 const IN_TOTO = 'application/vnd.in-toto+json';
 
-/** Undefined for bytes that are no bundle with a certificate and an in-toto statement. */
-export function parseBundle(bytes: Uint8Array): ParsedBundle | undefined {
+/**
+ * Bytes → certificate and statement, or undefined when they are no keyless bundle of version 0.3 about a statement.
+ * Nothing in it is proved by this: signature, certificate chain and log are for cosign to check, on the same bytes.
+ */
+export function parseBundle(bytes: Uint8Array): SigstoreBundle | undefined {
   try {
-    const bundle = parseJson(bytes, MAX_BYTES);
-    const material = asObject(bundle['verificationMaterial'], 'verification material');
-    const envelope = asObject(bundle['dsseEnvelope'], 'an envelope');
-    if (envelope['payloadType'] !== IN_TOTO) return undefined;
-    const payload = Buffer.from(asText(envelope['payload'], 'a payload'), 'base64');
-    const statement = parseJson(payload, MAX_BYTES);
-    return {
-      certificate: readCertificate(material),
-      statement: {
-        predicateType: asText(statement['predicateType'], 'a predicate type'),
-        predicate: statement['predicate'],
-      },
-    };
+    const json = parseJson(bytes, MAX_BUNDLE_BYTES);
+    if (json['mediaType'] !== MEDIA_TYPE.bundle) return undefined;
+    const certificate = readCertificate(json);
+    const statement = readStatement(json);
+    return certificate === undefined || statement === undefined
+      ? undefined
+      : { certificate, statement };
   } catch (error) {
     if (error instanceof ShapeError) return undefined;
     throw error;
   }
 }
 
-/** Bundles of v0.3 hold the leaf alone; older ones a chain that begins with it. */
-function readCertificate(material: Readonly<Record<string, unknown>>): Uint8Array {
-  const chain = material['x509CertificateChain'];
-  const list: unknown =
-    chain === undefined ? [material['certificate']] : asObject(chain, 'a chain')['certificates'];
-  const [leaf]: readonly unknown[] = Array.isArray(list) ? list : [];
-  return Buffer.from(
-    asText(asObject(leaf, 'a certificate')['rawBytes'], 'a certificate'),
-    'base64',
-  );
+function readCertificate(json: JsonObject): Uint8Array | undefined {
+  const material = asObject(json['verificationMaterial'], 'material');
+  // Keys in place of certificates name nobody.
+  if (material['certificate'] === undefined) return undefined;
+  const { rawBytes } = asObject(material['certificate'], 'a certificate');
+  const der = Buffer.from(asText(rawBytes, 'a certificate'), 'base64');
+  return der.byteLength > 0 && der.byteLength <= MAX_CERTIFICATE_BYTES ? der : undefined;
+}
+
+function readStatement(json: JsonObject): Statement | undefined {
+  if (json['dsseEnvelope'] === undefined) return undefined;
+  const { payload, payloadType } = asObject(json['dsseEnvelope'], 'an envelope');
+  if (payloadType !== IN_TOTO) return undefined;
+  return parseStatement(Buffer.from(asText(payload, 'a payload'), 'base64'), MAX_BUNDLE_BYTES);
 }
