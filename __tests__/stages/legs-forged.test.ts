@@ -104,10 +104,10 @@ describe('an artifact that another job forged', () => {
     loot = { own: read(own), other: read(other), group: own.output('group') };
   });
 
-  let attempt = 10;
+  let turn = 1;
   it.each(FORGERIES)('%s is refused', async (_, forge) => {
-    attempt += 1;
-    const name = `bsa-leg.${loot.group}.linux-amd64.${attempt}.done`;
+    turn += 1;
+    const name = `bsa-leg.${loot.group}.linux-amd64.1.done.${turn}`;
     await world.artifacts.door('mallory').create(name, JSON.stringify(await forge(loot)));
     const job = await world.leg('linux/arm64', { jobId: 'the-job' });
     expect(job.codes()).toEqual(['CANDIDATE_REJECTED']);
@@ -119,7 +119,7 @@ describe('a candidate', () => {
   it('is what this run signed, whatever artifact it comes in', async () => {
     const world = await startLegsWorld();
     const own = read(await world.leg('linux/amd64'));
-    const name = `bsa-leg.${own.candidate['group']}.linux-amd64.9.done`;
+    const name = `bsa-leg.${own.candidate['group']}.linux-amd64.1.done.2`;
     const bundle = await sign(own, { signer: { attempt: '3' } });
     await world.artifacts.door('other').create(name, JSON.stringify({ ...own, bundle }));
     const job = await world.leg('linux/arm64');
@@ -145,6 +145,16 @@ describe('a candidate', () => {
     expect(job.codes()).toEqual(['CANDIDATE_REJECTED']);
     expect(job.host.lines.join('\n')).toContain('that of another leg');
     expectNothing(again, job);
+  });
+
+  it('of the leg itself, called newer than it is, is refused', async () => {
+    const world = await startLegsWorld();
+    const first = await world.leg('linux/amd64');
+    const name = `bsa-leg.${first.output('group')}.linux-amd64.9.done`;
+    await world.artifacts.door('mallory').create(name, first.output('candidate'));
+    const job = await world.leg('linux/arm64');
+    expect(job.codes()).toEqual(['CANDIDATE_REJECTED']);
+    expectNothing(world, job);
   });
 
   it('that is none is left out with a warning, and its leg is missed', async () => {

@@ -126,8 +126,8 @@ function isNewer(a: Found, b: Found): boolean {
 }
 
 /**
- * What is no candidate is left out with a warning, and what is another leg's than the name says is refused: any job of
- * the run can create artifacts of these names, and copy into them what others have signed.
+ * What is no candidate is left out with a warning, and what is another leg's than the name says, or older, is refused: any
+ * job of the run can create artifacts of these names, and copy into them what others have signed.
  */
 async function readDocuments(
   { artifacts, log }: Reach,
@@ -149,8 +149,8 @@ async function readDocuments(
   });
 }
 
-function isNamed({ candidate }: CandidateDocument, { group, platform }: LegArtifact): boolean {
-  const built = candidate.platform;
-  const own = built === undefined ? WHOLE_IMAGE : formatPlatform(built);
-  return candidate.group === group && own === platform;
+function isNamed({ candidate }: CandidateDocument, named: LegArtifact): boolean {
+  const { group, platform, attempt } = candidate;
+  const built = platform === undefined ? WHOLE_IMAGE : formatPlatform(platform);
+  return group === named.group && built === named.platform && attempt === named.attempt;
 }
