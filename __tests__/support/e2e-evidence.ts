@@ -6,11 +6,18 @@ import type { ExpectedPolicy, Verifier } from './e2e-verify.ts';
 
 /** What the request asks for, told by the test and not by the action. */
 export interface Expectation {
-  readonly wanted: 'published' | 'loaded' | 'built' | 'planned';
+  /** `partial`: a leg that others finish; `candidate`: pushed by digest and handed over. */
+  readonly wanted: 'published' | 'loaded' | 'built' | 'planned' | 'candidate' | 'partial';
+  /** What it publishes was built by several jobs: another one may do the same at the same time. */
+  readonly isMerge: boolean;
   /** Undefined: nothing is signed. */
   readonly policy: ExpectedPolicy | undefined;
   /** Paths below the home folder that the request itself changes: an existing builder keeps its state there. */
   readonly homeChanges?: RegExp | undefined;
+  /** Entries that it makes in the log, where that does not follow from what it publishes. */
+  readonly logEntries?: number | undefined;
+  /** Temporary tags are asked for. */
+  readonly isKept: boolean;
   /** The process was killed and could say nothing. */
   readonly isKilled: boolean;
 }
@@ -21,10 +28,16 @@ export interface PostAgain {
   readonly output: string;
 }
 
-/** Everything that is known about one run. */
-export interface Evidence {
+/** A job and what it was to do. */
+export interface JobEnd {
   readonly run: ActionRun;
   readonly expected: Expectation;
+}
+
+/** Everything that is known about one run. */
+export interface Evidence extends JobEnd {
+  /** Jobs that ran at the same time. */
+  readonly beside: readonly JobEnd[];
   readonly before: Snapshot;
   readonly after: Snapshot;
   /** Of everything that tags of the request's repositories named before; `host/name@digest` → state. */
