@@ -38,7 +38,7 @@ const rows = [
   {
     name: 'published',
     description:
-      '`true` when every tag was moved and read back; empty for a leg that others finish',
+      '`true` when every tag was moved and read back, or left to a later run; `false` when that run has all of them; empty for a leg that others finish',
   },
   {
     name: 'verified',

@@ -25,7 +25,6 @@ const PURE = [
 ] as const;
 const PURE_LIBRARIES = [
   'node:string_decoder',
-  'asn1js',
   '@renovatebot/pep440',
   'asn1js',
   'csv-parse',

@@ -1,5 +1,6 @@
 /** What publishing needs besides the image: a registry that takes it, and cosign with an identity and somebody to trust. */
 import type { Host } from '../host/host.ts';
+import { parseRunInvocation, type RunInvocation } from '../image/certificate.ts';
 import { formatRepository } from '../image/reference.ts';
 import { formatPolicy } from '../plan/print.ts';
 import { makePolicy } from '../plan/signing.ts';
@@ -21,6 +22,8 @@ export interface Signing {
   readonly trust: TrustFiles;
   readonly tokens: TokenSource;
   readonly check: BundleChecker;
+  /** This run, as its certificates name it; undefined outside of one. */
+  readonly run: RunInvocation | undefined;
 }
 
 export interface SigningSetting {
@@ -68,7 +71,7 @@ export async function prepareSigning(
     runId: facts.runId,
     folder: folder.path,
   });
-  return { spec, tokens, policy, cosign, trust, check };
+  return { spec, tokens, policy, cosign, trust, check, run: parseRunInvocation(facts.runUrl) };
 }
 
 /** A push that will be refused is known now, not after the build. */

@@ -11,7 +11,7 @@ import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
 import type { Telling, ToldNames } from './name-outputs.ts';
-import type { PublishedTag } from './publish.ts';
+import type { KeptTag, PublishedTag } from './publish.ts';
 import { formatSummary } from './summary.ts';
 import type { Verification } from './verify.ts';
 
@@ -39,6 +39,8 @@ export interface Results extends Partial<Telling> {
   verified?: readonly Verification[];
   /** Filled tag by tag, so that a failure in between shows how far it came. */
   readonly moved: PublishedTag[];
+  /** Tags that were left to a later run. */
+  kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
 }
