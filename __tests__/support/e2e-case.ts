@@ -19,7 +19,9 @@ import { checkInvariants } from './invariants.ts';
 export interface CaseRequest extends Omit<JobRequest, 'workspace'> {
   readonly workspace?: string;
   /** What exit code 0 has to mean; `published` unless told. `leg`: that, or that others finish it. */
-  readonly wanted?: Exclude<Expectation['wanted'], 'partial'> | 'leg';
+  readonly wanted?: Exclude<Expectation['wanted'], 'partial' | 'overtaken'> | 'leg';
+  /** A later run publishes at the same time, and may have all tags. */
+  readonly mayBeOvertaken?: boolean;
   /** Inputs of the jobs that built what this one publishes. */
   readonly builtWith?: Readonly<Record<string, string>>;
   /** Entries that it makes in the log, where that does not follow from what it publishes. */
@@ -125,7 +127,8 @@ async function prepareJob(lab: Lab, request: CaseRequest): Promise<PreparedJob> 
 }
 
 function startJob({ request, planted, workspace, homeDir, temp }: PreparedJob): Promise<ActionRun> {
-  const { wanted, builtWith, logEntries, homeChanges, canaries, registries, ...job } = request;
+  const { wanted, builtWith, logEntries, mayBeOvertaken, ...more } = request;
+  const { homeChanges, canaries, registries, ...job } = more;
   return runJob(planted.lab, {
     timeoutMs: RUN_TIMEOUT_MS,
     ...job,
@@ -156,10 +159,8 @@ function makeExpectation(lab: Lab, request: CaseRequest | undefined, run: Action
     attestations,
   };
   const isSigned = inputs['sign'] !== 'false' && /^(published|candidate|leg)$/.test(asked);
-  const isLast = run.main.outputs['published'] !== '';
   return {
-    // Which of several legs is the last one is for them to find out.
-    wanted: asked !== 'leg' ? asked : isLast ? 'published' : 'partial',
+    wanted: settleWanted(asked, request?.mayBeOvertaken === true, run),
     isMerge: asked === 'leg' || request?.builtWith !== undefined,
     policy: isSigned ? policy : undefined,
     homeChanges,
@@ -167,6 +168,17 @@ function makeExpectation(lab: Lab, request: CaseRequest | undefined, run: Action
     isKept: inputs['keep-alive'] === 'on',
     isKilled: signals.some(({ signal }) => signal === 'SIGKILL'),
   };
+}
+
+/** Which of several legs is the last one, and which of two runs the first, is for them to find out. */
+function settleWanted(
+  asked: CaseRequest['wanted'] = 'published',
+  mayBeOvertaken: boolean,
+  { main }: ActionRun,
+): Expectation['wanted'] {
+  const { published } = main.outputs;
+  if (asked === 'leg') return published === '' ? 'partial' : 'published';
+  return mayBeOvertaken && published === 'false' ? 'overtaken' : asked;
 }
 
 /** Gives the job secrets that are searched for afterwards. */

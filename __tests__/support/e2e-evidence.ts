@@ -6,8 +6,18 @@ import type { ExpectedPolicy, Verifier } from './e2e-verify.ts';
 
 /** What the request asks for, told by the test and not by the action. */
 export interface Expectation {
-  /** `partial`: a leg that others finish; `candidate`: pushed by digest and handed over. */
-  readonly wanted: 'published' | 'loaded' | 'built' | 'planned' | 'candidate' | 'partial';
+  /**
+   * `candidate`: pushed by digest and handed over; `partial`: a leg that others finish; `overtaken`: every tag was left
+   * to a later run.
+   */
+  readonly wanted:
+    | 'published'
+    | 'loaded'
+    | 'built'
+    | 'planned'
+    | 'candidate'
+    | 'partial'
+    | 'overtaken';
   /** What it publishes was built by several jobs: another one may do the same at the same time. */
   readonly isMerge: boolean;
   /** Undefined: nothing is signed. */

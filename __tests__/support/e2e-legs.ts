@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import { ACTION_FOLDER, makeRunId } from '../../lab/job.ts';
-import type { LabOptions } from '../../lab/lab.ts';
+import type { Lab, LabOptions } from '../../lab/lab.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
+import type { StageRun } from '../../lab/runner/records.ts';
 import { readManifest, readTags } from './e2e-registry.ts';
 import { type CaseRequest, type CheckedRun, LEAN, useWorld, type World } from './e2e-world.ts';
 
@@ -13,8 +14,15 @@ export const LEGS = ['linux/amd64', 'linux/arm64'] as const;
 export interface LegWorld extends World {
   /** Inputs and environment by which jobs use the builder that is there. */
   readonly shared: Pick<CaseRequest, 'inputs' | 'env'>;
-  /** A folder to build from, in which no step is run; without the file that it copies when it is to fail. */
-  makeContext(kind?: 'whole' | 'broken'): Promise<string>;
+  /** A folder to build from, in which no step is run but the one given. */
+  makeContext(content?: ContextContent): Promise<string>;
+}
+
+export interface ContextContent {
+  /** What the image holds; undefined: the file is missing, and the build fails. */
+  readonly greeting?: string | undefined;
+  /** A command of the shell, on this machine's platform. */
+  readonly step?: string;
 }
 
 export interface LegsRequest {
@@ -61,18 +69,25 @@ export function useLegs(options: Partial<LabOptions> = {}): () => LegWorld {
         inputs: { builder, 'driver-opts': '', emulation: 'off' },
         env: { BUILDX_CONFIG: folder },
       },
-      makeContext: async (kind = 'whole') => {
-        const workspace = await lab.makeWorkspace();
-        await writeFile(join(workspace, 'Dockerfile'), 'FROM scratch\nCOPY greeting /greeting\n');
-        if (kind === 'whole') await writeFile(join(workspace, 'greeting'), 'hello\n');
-        return workspace;
-      },
+      makeContext: (content) => makeContext(lab, content),
     };
   });
   return () => {
     if (legs === undefined) throw new Error('The builder is not there');
     return legs;
   };
+}
+
+async function makeContext(
+  { makeWorkspace, baseImage }: Lab,
+  { greeting, step }: ContextContent = { greeting: 'hello' },
+): Promise<string> {
+  const workspace = await makeWorkspace();
+  const lines = step === undefined ? ['FROM scratch'] : [`FROM ${baseImage}`, `RUN ${step}`];
+  const text = [...lines, 'COPY greeting /greeting', ''].join('\n');
+  await writeFile(join(workspace, 'Dockerfile'), text);
+  if (greeting !== undefined) await writeFile(join(workspace, 'greeting'), greeting);
+  return workspace;
 }
 
 /** One job for each platform. */
@@ -99,31 +114,30 @@ export function makeLegs(
 }
 
 /** Gives every job a folder of its own to build from. */
-export async function withContexts(
-  world: LegWorld,
+export function withContexts(
+  { makeContext: make }: LegWorld,
   requests: readonly CaseRequest[],
+  content?: ContextContent,
 ): Promise<CaseRequest[]> {
   return Promise.all(
-    requests.map(async (request) => ({
-      ...request,
-      workspace: request.workspace ?? (await world.makeContext()),
-    })),
+    requests.map(async (request) => ({ ...request, workspace: await make(content) })),
   );
 }
 
 /** The `publish/` action in a later job of the run that these jobs belong to. */
 export function makePublishing(
   [first]: readonly CaseRequest[],
-  { logEntries = 1, ...more }: Partial<CaseRequest> = {},
+  inputs: Readonly<Record<string, string>> = {},
 ): CaseRequest {
   if (first === undefined) throw new Error('There is nothing to publish');
+  const isSigned = first.inputs['sign'] !== 'false';
   return {
     actionDir: join(ACTION_FOLDER, 'publish'),
     github: first.github ?? {},
     builtWith: first.inputs,
-    logEntries,
-    ...more,
-    inputs: { ...more.inputs },
+    inputs,
+    // Legs that are signed leave the index.
+    ...(isSigned ? { logEntries: 1 } : {}),
   };
 }
 
@@ -198,9 +212,19 @@ async function listChildren({ registry }: World, name: string, digest: string): 
 
 /** What a leg puts into the index: its manifest, and that of its attestations. */
 async function readPart(world: World, name: string, { main }: CheckedRun): Promise<string[]> {
-  const { candidate }: { candidate: { digest: string } } = JSON.parse(
-    main.outputs['candidate'] ?? '',
-  );
-  const children = await listChildren(world, name, candidate.digest);
-  return children.length === 0 ? [candidate.digest] : children;
+  const { digest } = readCandidate(main);
+  const children = await listChildren(world, name, digest);
+  return children.length === 0 ? [digest] : children;
+}
+
+/** Fields of a handed-over record that the tests read. */
+export interface CandidateView {
+  readonly group: string;
+  readonly platform: string;
+  readonly digest: string;
+}
+
+export function readCandidate({ outputs }: Pick<StageRun, 'outputs'>): CandidateView {
+  const { candidate }: { candidate: CandidateView } = JSON.parse(outputs['candidate'] ?? '');
+  return candidate;
 }
