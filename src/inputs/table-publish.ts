@@ -24,4 +24,5 @@ export const SHARED_WITH_PUBLISH = [
   'username',
   'password',
   'github-token',
+  'builder-ids',
 ] as const;
