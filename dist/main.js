@@ -7,5 +7,5 @@ import "./chunks/chunk-5FVLCRTS.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-ZHMWCM7F.js");
+var { start } = await import("./chunks/start-KSECZGSR.js");
 await start("step");

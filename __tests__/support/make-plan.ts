@@ -1,5 +1,5 @@
 import { errorCode, InputError, type InputProblem } from '../../src/errors.ts';
-import { readInputs } from '../../src/inputs/parse.ts';
+import { readInputs, readLogins } from '../../src/inputs/parse.ts';
 import { makeNames } from '../../src/names/names.ts';
 import { expandInputs } from '../../src/plan/expand-inputs.ts';
 import { makePlan } from '../../src/plan/plan.ts';
@@ -18,9 +18,8 @@ export interface Given {
 
 /** The plan for one image, as the action makes it of the inputs' texts; `inputs` adds to them or replaces them. */
 export async function makePlanOf({ inputs = {}, facts = {}, env = {} }: Given = {}): Promise<Plan> {
-  const parsed = readInputs(
-    makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs }),
-  );
+  const texts = makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs });
+  const parsed = await readLogins(texts, readInputs(texts));
   const all = makeFacts(facts);
   const request = { facts: all.names, env };
   const names = await makeNames({ ...namedInputs(parsed.inputs), ...request });

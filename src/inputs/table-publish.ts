@@ -23,6 +23,8 @@ export const SHARED_WITH_PUBLISH = [
   'registry',
   'username',
   'password',
+  'registry-auth',
+  'registry-identities',
   'github-token',
   'builder-ids',
 ] as const;

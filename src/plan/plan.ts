@@ -15,7 +15,7 @@ import { makeGroupKey, planLeg } from './legs.ts';
 import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
-import { asksToLoad, hasExports, planOutputs } from './outputs.ts';
+import { asksToLoad, hasExports, listDigestNames, planOutputs, pushesByDigest } from './outputs.ts';
 
 import { planPlatformTags } from './platform-tags.ts';
 import { planLegs } from './runners.ts';
@@ -87,7 +87,7 @@ export function makePlan({
     build,
     leg,
     groupKey: makeGroupKey({ inputs: written, build, destinations: named }),
-    publish: inputs.publish,
+    publish: pushesByDigest(inputs) ? 'off' : inputs.publish,
     keepAlive: inputs.keepAlive,
     indexAnnotations: annotations.index,
     call: inputs.call,
@@ -151,7 +151,10 @@ interface PlanningNames {
 }
 
 function planDestinations({ inputs, names, problems }: PlanningNames): readonly Destination[] {
-  return inputs.images === '' ? parseFullReferences(inputs.tags, problems) : names.destinations;
+  if (inputs.images !== '') return names.destinations;
+  if (!pushesByDigest(inputs)) return parseFullReferences(inputs.tags, problems);
+  const named = parseFullReferences(inputs.tags || listDigestNames(inputs), problems);
+  return named.map(({ repository }) => ({ repository, tags: [] }));
 }
 
 /** Without `images` the labels are those that were given, as in build-push-action; with them metadata-action's come on top. */
