@@ -66,6 +66,11 @@ const rows = [
     description:
       'JSON for `strategy.matrix`: platform, runner (see `runners`) and index of each leg, were the platforms built side by side',
   },
+  {
+    name: 'builder-ids',
+    description:
+      'Builders that the provenance may name, one per line: what the reusable workflow holds its legs to',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
@@ -79,6 +84,7 @@ const BUILD_ONLY: readonly OutputName[] = [
     'metadata',
     'candidate',
     'matrix',
+    'builder-ids',
     'version',
     'tag-names',
     'labels',

@@ -68,7 +68,9 @@ async function publishAll(host: Host, images: Results[], timings: Timings): Prom
     results.policy = own?.policy;
     const { destinations } = image;
     const { path } = folder;
-    const release = { registry, destinations, signing: own, folder: path, results, timings };
+    const { builderIds } = inputs;
+    const means = { registry, signing: own, folder: path, builderIds };
+    const release = { ...means, destinations, results, timings };
     await publishImage(host, release, { image, facts, mayBeUnsigned });
   }
 }

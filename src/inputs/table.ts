@@ -212,6 +212,13 @@ const rows = [
     hidden: true,
   },
   {
+    name: 'builder-ids',
+    group: 'run',
+    description:
+      'For the reusable workflow of this action: builders that the plan lets a provenance name',
+    hidden: true,
+  },
+  {
     name: 'prepared',
     group: 'run',
     description:

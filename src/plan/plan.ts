@@ -50,7 +50,7 @@ export function makePlan({
   const { leg, notices } = planLeg({ inputs, problems });
   const cache = planCache({ inputs, facts, leg, image: firstImage(names, destinations), mode });
   const builder = planBuilder({ inputs, facts, problems });
-  const level = planLevel({ inputs, facts, cache, builder });
+  const level = planLevel({ inputs, facts, cache, builder, problems });
   const attestations = planAttestations({
     provenance: inputs.provenance,
     sbom: inputs.sbom,

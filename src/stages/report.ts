@@ -20,7 +20,7 @@ export type ReportedPlan = Pick<
   Plan,
   'mode' | 'reason' | 'destinations' | 'attestations' | 'signing' | 'leg' | 'load' | 'publish'
 > &
-  Partial<Pick<Plan, 'legs'>>;
+  Partial<Pick<Plan, 'legs' | 'level'>>;
 
 /** Results so far; each is there once its stage has succeeded. */
 export interface Results extends Partial<Telling> {
@@ -109,6 +109,7 @@ export function makeOutputs(
     candidate: results.candidate === undefined ? '' : formatCandidateDocument(results.candidate),
     group: results.group ?? '',
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
+    'builder-ids': plan?.level?.accepted.join('\n') ?? '',
     timings: JSON.stringify(timings),
   };
 }
