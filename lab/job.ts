@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JobIdentity, Lab } from './lab.ts';
+import { readActionFile } from './runner/action-file.ts';
 import type { GitHubFacts } from './runner/github-context.ts';
 import { type ActionRun, type RunOptions, runAction } from './runner.ts';
 import { type ClaimOverrides, makeClaims } from './services/oidc.ts';
@@ -66,6 +67,10 @@ export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> 
   const claims = makeJobClaims(facts);
   lab.oidc.setClaims(claims);
   const { oidc, cache } = await lab.services(makeIdentity(github?.runId, claims));
+  const action = await readActionFile(options.actionDir ?? ACTION_FOLDER);
+  const known = Object.entries(makeLabInputs(lab)).filter(([name]) =>
+    action.inputs.some((input) => input.name === name),
+  );
   return runAction({
     actionDir: ACTION_FOLDER,
     docker: { dockerHost: lab.engine.dockerHost },
@@ -78,7 +83,7 @@ export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> 
       ...(identity === 'without' ? {} : { oidc }),
       ...(actionsCache === 'without' ? {} : { cache }),
     },
-    inputs: { ...makeLabInputs(lab), ...inputs },
+    inputs: { ...Object.fromEntries(known), ...inputs },
   });
 }
 

@@ -1,10 +1,11 @@
 /** A run from beginning to end, in the order in which its log tells it. */
 import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
-import { readInputs } from './inputs/parse.ts';
+import { readInputs, readLogins } from './inputs/parse.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
+import { REFRESH_MS } from './stages/access.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
@@ -17,6 +18,7 @@ import {
 } from './stages/candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
+import { maskSecrets } from './stages/logins.ts';
 import { tellNames } from './stages/name-outputs.ts';
 import { nameImage } from './stages/names.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
@@ -43,9 +45,9 @@ export async function run(host: Host): Promise<void> {
 }
 
 async function runStages(host: Host, results: Results, timings: Timings): Promise<void> {
-  const parsed = readInputs(host.env);
+  const parsed = await readLogins(host.env, readInputs(host.env));
   const { inputs } = parsed;
-  if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
+  maskSecrets(host, inputs);
   await enterWorkingDirectory(host, inputs.workingDirectory);
   const facts = await gatherFacts(host, inputs);
   const named = await nameImage(host, { parsed, facts });
@@ -70,8 +72,13 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     secrets: chooseSecrets(inputs, plan.build.secretIds),
   };
   const work = { plan: { ...plan, cache: ready.cache }, means };
-  if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
-  else await buildAndPublish(host, { work, ready, identity, results, timings });
+  const stopRefreshing = host.clock.repeat(REFRESH_MS, ready.access.refresh);
+  try {
+    if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
+    else await buildAndPublish(host, { work, ready, identity, results, timings });
+  } finally {
+    stopRefreshing();
+  }
 }
 
 type Work = { readonly plan: Plan; readonly means: BuildMeans };
@@ -98,6 +105,7 @@ async function buildAndPublish(
   const platforms = chooseLoaded(plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   if (plan.mode !== 'push') return;
+  await ready.access.refresh();
   // Before the tags: a failed load is a failed run, and a failed run moves no tag.
   if (platforms.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms }));

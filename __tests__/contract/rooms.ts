@@ -37,6 +37,7 @@ const PURE_LIBRARIES = [
 /** Computation only: no file, no process, no socket. */
 const STAGE_LIBRARIES = [
   ...PURE_LIBRARIES,
+  'aws4',
   'p-limit',
   'p-retry',
   'node:crypto',

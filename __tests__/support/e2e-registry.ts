@@ -95,6 +95,16 @@ export async function readFamily(
   return [...(manifest?.manifests ?? []).map((child) => child.digest), digest];
 }
 
+/** Deletes a manifest by its digest, or a tag. */
+export async function deleteReference(
+  { url }: RegistryView,
+  name: string,
+  reference: string,
+): Promise<void> {
+  const { status } = await fetch(`${url}/v2/${name}/manifests/${reference}`, { method: 'DELETE' });
+  if (status !== 202 && status !== 200) throw new Error(`DELETE answered ${status}`);
+}
+
 /** From the referrers API, or from the tag that stands for it; what BuildKit itself attached is left out. */
 export async function readReferrers(
   registry: RegistryView,

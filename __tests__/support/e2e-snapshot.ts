@@ -29,6 +29,7 @@ export interface Snapshot {
   readonly machine: MachineSnapshot;
   /** `host/name:tag` → what it names. */
   readonly tags: ReadonlyMap<string, TagState>;
+  readonly registries: readonly RegistryView[];
   readonly home: ReadonlyMap<string, string>;
   readonly workspace: ReadonlyMap<string, string>;
   /** Entries in the transparency log. */
@@ -40,30 +41,34 @@ export interface Snapshot {
 export interface Surroundings {
   readonly lab: Lab;
   readonly registries: readonly RegistryView[];
-  readonly homeDir: string;
-  readonly workspace: string;
+  /** The folders of each job. */
+  readonly jobs: ReadonlyArray<{ readonly homeDir: string; readonly workspace: string }>;
 }
 
-/** `before` is the one to compare with, for a snapshot after a run. */
-export async function takeSnapshot(
-  { lab, registries, homeDir, workspace }: Surroundings,
-  before?: Snapshot,
-): Promise<Snapshot> {
+/** One for each job, at one time. `before` holds those to compare with, for snapshots after the jobs. */
+export async function takeSnapshots(
+  { lab, registries, jobs }: Surroundings,
+  before: readonly Snapshot[] = [],
+): Promise<Snapshot[]> {
   const { dockerHost } = lab.engine;
-  const [machine, tags, home, work] = await Promise.all([
-    before === undefined ? readMachine(dockerHost) : readSettledMachine(dockerHost, before.machine),
+  const [earlier] = before;
+  const [machine, tags] = await Promise.all([
+    earlier === undefined
+      ? readMachine(dockerHost)
+      : readSettledMachine(dockerHost, earlier.machine),
     readAllTags(registries),
-    readTree(homeDir),
-    readTree(workspace),
   ]);
-  return {
-    machine,
-    tags,
-    home,
-    workspace: work,
-    logEntries: lab.sigstore.entries().length,
-    sigstoreFaults: lab.proxies.sigstore.faults.length,
-  };
+  return Promise.all(
+    jobs.map(async ({ homeDir, workspace }) => ({
+      machine,
+      tags,
+      registries,
+      home: await readTree(homeDir),
+      workspace: await readTree(workspace),
+      logEntries: lab.sigstore.entries().length,
+      sigstoreFaults: lab.proxies.sigstore.faults.length,
+    })),
+  );
 }
 
 /** What refers to one image and, for an index, to its children. */

@@ -187,6 +187,7 @@ function makeClock(life: Life): Host['clock'] {
       life.timeMs = Math.max(life.timeMs, wakeMs);
       if (controller.signal.aborted) throw controller.signal.reason;
     },
+    repeat: () => () => undefined,
   };
 }
 

@@ -4,21 +4,25 @@ import { findLeaks } from './e2e-canaries.ts';
 import { type Check, type Evidence, isSuccess } from './e2e-evidence.ts';
 import { compareTrees, findRemains } from './e2e-machine.ts';
 import {
+  checkCandidates,
   checkEffects,
   checkLogEntries,
   checkMovedTags,
   checkReferrers,
   checkTagsTogether,
+  checkTemporaryTags,
 } from './invariants-registry.ts';
 
 const CHECKS: Readonly<Record<string, Check>> = {
   'I1 tags name verified images': checkMovedTags,
   'I2 success means that it is there': checkEffects,
+  'I2 what is handed over is signed': checkCandidates,
   'I3 failure claims nothing': checkFailureOutputs,
   'I4 each tag names the old or the new image': checkTagsTogether,
   'I5 nothing attached is lost, ours is there once': checkReferrers,
   'I6 no secret anywhere': ({ canaries, traces }) => [...new Set(findLeaks(canaries, traces))],
   'I7 nothing is left behind': checkRemains,
+  'I7 no temporary tag is left behind': checkTemporaryTags,
   "I8 what is the user's is untouched": checkUserFiles,
   'I11 one error that says what to do': checkError,
   'I12 one log entry each': checkLogEntries,
@@ -80,9 +84,10 @@ function checkError(evidence: Evidence): readonly string[] {
   const [error] = errors;
   if (error === undefined || errors.length > 1) return [...problems, `${errors.length} errors`];
   const isKnown = ERROR_CODES.some((code) => code === error.title);
-  // The lines of a wrong workflow file end with their cure; a cancelled job needs none.
+  // The lines of a wrong workflow file end with their cure, as one sentence does; a cancelled job needs none.
   const isHelpful =
-    error.message.includes('\n') || /^(INPUT_INVALID|CANCELLED)$/.test(error.title ?? '');
+    error.message.includes('\n') ||
+    /^(INPUT_INVALID|LEG_VANISHED|CANCELLED)$/.test(error.title ?? '');
   return [
     ...problems,
     ...(isKnown ? [] : [`code ${error.title}: ${error.message}`]),

@@ -1,5 +1,5 @@
 import { errorCode, InputError, type InputProblem } from '../../src/errors.ts';
-import { readInputs } from '../../src/inputs/parse.ts';
+import { readInputs, readLogins } from '../../src/inputs/parse.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import type { Facts, Plan } from '../../src/plan/types.ts';
 import { nameImage } from '../../src/stages/names.ts';
@@ -17,9 +17,9 @@ export interface Given {
 
 /** The plan for one image, as the action makes it of the inputs' texts; `inputs` adds to them or replaces them. */
 export async function makePlanOf({ inputs = {}, facts = {}, env = {} }: Given = {}): Promise<Plan> {
-  const parsed = readInputs(
-    makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs }),
-  );
+  const given = { images: IMAGE, 'github-token': 'ghs_token', ...inputs };
+  const texts = { ...env, ...makeInputEnv(given) };
+  const parsed = await readLogins(texts, readInputs(texts));
   const host = makeFakeHost({ env });
   const all = makeFacts(facts);
   // What is on the disk is a fact as well, and not looked at again.

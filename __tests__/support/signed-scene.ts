@@ -59,6 +59,7 @@ export function makeRealTimeHost(
       now: () => new Date(),
       elapsedMs: () => performance.now(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      repeat: () => () => undefined,
     },
     fetch: async (request) => {
       await delay(`${request.method ?? 'GET'} ${new URL(request.url).pathname}`);

@@ -122,6 +122,7 @@ function makeHost({
         records.sleepsMs.push(ms);
         elapsedMs += ms;
       },
+      repeat: () => () => undefined,
     },
     log: {
       info: write,

@@ -128,6 +128,10 @@ function makeClock(signal: AbortSignal): Clock {
         if (signal.aborted) cancel();
         else signal.addEventListener('abort', cancel, { once: true });
       }),
+    repeat: (everyMs, work) => {
+      const timer = setInterval(() => void work(), everyMs).unref();
+      return () => clearInterval(timer);
+    },
   };
 }
 

@@ -127,6 +127,8 @@ export interface Clock {
   elapsedMs(): number;
   /** Ends early (rejecting) when the run is cancelled. */
   sleep(ms: number): Promise<void>;
+  /** Does something again and again until the returned function is called; keeps nobody waiting at the end. */
+  repeat(everyMs: number, work: () => Promise<void>): () => void;
 }
 
 /** The runner's tool cache, by `@actions/tool-cache`. */

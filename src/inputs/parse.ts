@@ -2,6 +2,7 @@
 import type { InputProblem } from '../errors.ts';
 import type { Platform } from '../image/platform.ts';
 import type { CandidateDocument } from '../plan/candidate.ts';
+import type { RegistryIdentity } from '../plan/identities.ts';
 import type { CosignChoice } from '../plan/types.ts';
 import { type AttestEntry, readAttests } from './attests.ts';
 import {
@@ -34,6 +35,8 @@ import {
   readText,
   readWord,
 } from './reader.ts';
+import { type RegistryAuth, readRegistryAuth } from './registry-auth.ts';
+import { readRegistryIdentities } from './registry-identities.ts';
 import { type RunInputs, readRunInputs } from './run.ts';
 import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
 import { readSwitches, type Switches } from './switches.ts';
@@ -98,6 +101,9 @@ export interface Inputs extends NameInputs, RunInputs {
   readonly registry: string | undefined;
   readonly username: string | undefined;
   readonly password: string | undefined;
+  /** These two are read by `readLogins`. */
+  readonly registryAuth: readonly RegistryAuth[];
+  readonly registryIdentities: readonly RegistryIdentity[];
   readonly githubToken: string | undefined;
   readonly switches: Switches;
 }
@@ -139,11 +145,24 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     registry: readWord(reader, 'registry'),
     username: readText(reader, 'username'),
     password: readText(reader, 'password'),
+    registryAuth: [],
+    registryIdentities: [],
     githubToken: readText(reader, 'github-token'),
     ...readRunInputs(reader),
     switches: readSwitches(env, reader.problems),
   };
   return { inputs, problems: reader.problems };
+}
+
+/** Adds the inputs that are YAML, whose parser is loaded late: most runs have none of them. */
+export async function readLogins(
+  env: Reader['env'],
+  { inputs, problems }: ParsedInputs,
+): Promise<ParsedInputs> {
+  const reader: Reader = { env, problems: [...problems] };
+  const registryAuth = await readRegistryAuth(reader);
+  const registryIdentities = await readRegistryIdentities(reader);
+  return { inputs: { ...inputs, registryAuth, registryIdentities }, problems: reader.problems };
 }
 
 function readBuildInputs(reader: Reader) {

@@ -23,5 +23,7 @@ export const SHARED_WITH_PUBLISH = [
   'registry',
   'username',
   'password',
+  'registry-auth',
+  'registry-identities',
   'github-token',
 ] as const;

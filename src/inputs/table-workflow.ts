@@ -75,6 +75,8 @@ export const WORKFLOW_ROWS: readonly WorkflowInput[] = [
 const LEFT_OUT: readonly string[] = [
   ...['platform', 'group', 'publish', 'dry-run', 'working-directory'],
   ...['builder', 'call', 'load', 'outputs', 'secret-envs', 'ssh'],
+  // The job that builds pushes too, and has no identity to trade for a login.
+  'registry-identities',
 ];
 
 /** Files for the job that signs, which checks nothing of the user's out. */

@@ -156,6 +156,22 @@ const rows = [
     secret: true,
   },
   {
+    name: 'registry-auth',
+    group: 'access',
+    description:
+      'Several logins, as a YAML list of `registry`, `username`, `password` as in docker/login-action, with its `scope` and `ecr`, and `for`: `push` (only the repositories that are written to), `pull` (only others, such as base images) or `both`. Not together with `registry`, `username`, `password`',
+    example: "- { registry: ghcr.io, username: bot, password: '${{ secrets.GHCR_TOKEN }}' }",
+    secret: true,
+  },
+  {
+    name: 'registry-identities',
+    group: 'access',
+    description:
+      'Logins without a stored secret, by the OIDC token of the job: a YAML list with `type` (`aws-ecr`, `gcp-wif`, `azure-acr`, `dockerhub`), `registry` and what the service needs; see docs/registries.md. Needs `id-token: write`',
+    example:
+      '- { type: aws-ecr, registry: 123456789012.dkr.ecr.eu-central-1.amazonaws.com, role-to-assume: arn:aws:iam::123456789012:role/push }',
+  },
+  {
     name: 'github-token',
     group: 'access',
     description:

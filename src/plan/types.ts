@@ -4,6 +4,7 @@ import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
 import type { NamesFacts } from '../names/types.ts';
 import type { BuildLevel } from './level.ts';
+import type { LoginSpec } from './login-spec.ts';
 import type { Leg } from './runners.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
@@ -178,13 +179,6 @@ export interface MetadataSpec {
   readonly provenance: 'min' | 'max' | 'disabled' | undefined;
   /** Findings about the Dockerfile become annotations. */
   readonly annotatesChecks: boolean;
-}
-
-export interface LoginSpec {
-  readonly registry: string;
-  readonly username: string;
-  /** Where the secret comes from; the secret itself is never part of the plan. */
-  readonly source: 'password' | 'github-token';
 }
 
 /** A use of the step that builds one platform of an image. */

@@ -124,11 +124,17 @@ async function makeRefusal(
   response: HttpResponse,
 ): Promise<RegistryFailure> {
   const failure = toStatusFailure(exchange, response, host.clock.now());
+  if (response.status !== 401 && response.status !== 403) return failure;
+  const isLoggedIn = (await credentials(exchange)) !== undefined;
   const asked =
     response.status === 401 ? parseChallenge(response.headers['www-authenticate']) : undefined;
-  if (asked?.scheme !== 'bearer' || !asked.isInsufficient) return failure;
-  const known = (await credentials(exchange.repository.registry)) !== undefined;
-  return known ? new RegistryFailure({ ...failure.facts, code: 'REGISTRY_DENIED' }) : failure;
+  const isDenied = asked?.scheme === 'bearer' && asked.isInsufficient && isLoggedIn;
+  const { code } = failure.facts;
+  return new RegistryFailure({
+    ...failure.facts,
+    code: isDenied ? 'REGISTRY_DENIED' : code,
+    isLoggedIn,
+  });
 }
 
 async function transmit(
