@@ -146,6 +146,7 @@ async function publishImage(
   );
   const [first] = candidates;
   if (first === undefined) return;
+  host.log.info(describeChecked(image, signing !== undefined));
   const { platforms, attestations, annotations } = image;
   const isWhole = first.platform === undefined;
   if (isWhole)
@@ -168,6 +169,12 @@ async function publishImage(
   await signAndVerify(host, release, { image: built, fresh, covered: built.subjects });
   await publishTags(host, release, built);
   await dropKept(host, { registry, destinations, candidates, image: built });
+}
+
+function describeChecked({ group, documents }: ImagePlan, isSigning: boolean): string {
+  const what = documents.length === 1 ? 'one candidate' : `${documents.length} legs`;
+  const isChecked = isSigning && documents.every(({ bundle }) => bundle !== undefined);
+  return `Publishing group ${group}: ${what}${isChecked ? ', signed by this run' : ''}`;
 }
 
 function makeReportedPlan(

@@ -9,7 +9,7 @@ import type { Host } from '../host/host.ts';
 import { formatReference, type Repository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import { describeSubject } from '../plan/subjects.ts';
-import type { Subject } from '../plan/types.ts';
+import type { AttestationSpec, Subject } from '../plan/types.ts';
 import { makeAttestArgs, makeSignArgs, type TrustFiles } from '../tools/cosign.ts';
 import type { BundleChecker } from './check-bundle.ts';
 import type { BuiltImage } from './describe.ts';
@@ -106,7 +106,7 @@ function planTasks({
     ({ spec, subject, file }): Task => ({
       subject,
       predicateType: spec.predicateType,
-      label: `${spec.kind} attestation of ${describeSubject(subject)}`,
+      label: describeAttestation(spec, subject),
       args: (tokenFile, bundleFile) =>
         makeAttestArgs({
           image: name(subject),
@@ -117,6 +117,12 @@ function planTasks({
     }),
   );
   return [...signatures, ...attestations];
+}
+
+/** A candidate is not attached, and says what was pushed and not what is in it. */
+function describeAttestation({ kind }: AttestationSpec, subject: Subject): string {
+  if (kind === 'candidate') return 'record of what is handed over';
+  return `${kind} attestation of ${describeSubject(subject)}`;
 }
 
 async function makeBundle(
