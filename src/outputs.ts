@@ -21,7 +21,8 @@ const rows = [
   { name: 'published', description: '`true` when every tag was moved and read back' },
   {
     name: 'verified',
-    description: '`true` when all that the policy asks for was verified from the registry',
+    description:
+      '`true` when all that the policy asks for was verified: an image from the registry, files by the bundles beside them',
   },
   {
     name: 'signer-identity',
@@ -30,6 +31,11 @@ const rows = [
   {
     name: 'verify-commands',
     description: 'cosign commands that verify what was published, one per line',
+  },
+  {
+    name: 'bundle-paths',
+    description:
+      'Paths of the Sigstore bundles beside the files that `outputs` left, one per line: what an upload step takes',
   },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];

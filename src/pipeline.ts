@@ -1,8 +1,10 @@
 /** A run from beginning to end, in the order in which its log tells it. */
 import { ActionError, describeError, errorCode } from './errors.ts';
 import type { Host } from './host/host.ts';
+import type { Platform } from './image/platform.ts';
 import { type Inputs, readInputs } from './inputs/parse.ts';
 import { makeNames } from './names/names.ts';
+import { choosePlatforms } from './plan/load.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
@@ -19,6 +21,7 @@ import { openRunFolder } from './stages/run-folder.ts';
 import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, type Signing, setUp } from './stages/setup.ts';
 import { makeBundles } from './stages/sign.ts';
+import { signFiles } from './stages/sign-files.ts';
 import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
 import { verifyAll } from './stages/verify.ts';
 
@@ -98,35 +101,55 @@ async function buildAndPublish(
     timings,
   }: { work: Work; ready: Ready; results: Results; timings: Timings },
 ): Promise<void> {
-  const { plan, means } = work;
+  const { plan } = work;
   const engine = { os: ready.engine.os, architecture: ready.engine.arch };
-  const platforms = chooseLoaded(plan, engine);
+  const loaded = chooseLoaded(plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
-  if (plan.mode !== 'push') return;
+  const built = { ...work, platforms: choosePlatforms(plan, engine), ready, results, timings };
+  if (plan.mode !== 'push') return signOutputs(host, built);
   // Before the tags: a failed load is a failed run, and a failed run moves no tag.
-  if (platforms.length > 0)
-    await timings.measure('Load', () => loadImage(host, { ...work, platforms }));
+  if (loaded.length > 0)
+    await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
 
   const exporting = timings.measure('Cache', () => exportCache(host, work));
   try {
-    await publish(host, { plan, ready, results, timings, folder: means.folder });
+    await publish(host, built);
   } finally {
     results.cacheExport = await exporting;
   }
   results.published = true;
 }
 
-/** Everything between the push by digest and the tags. */
-async function publish(
+type Built = Work & {
+  /** Those that were built. */
+  readonly platforms: readonly Platform[];
+  readonly ready: Ready;
+  readonly results: Results;
+  readonly timings: Timings;
+};
+
+/** The files that the build left, where the plan signs. */
+async function signOutputs(
   host: Host,
-  {
+  { plan, means: { folder }, ready: { signing }, platforms, results, timings }: Built,
+): Promise<void> {
+  if (signing === undefined || plan.files.length === 0) return;
+  const imageDigest = results.build?.metadata.digest;
+  const signed = await timings.measure('Sign files', () =>
+    signFiles(host, { plan, platforms, imageDigest, signing, folder }),
+  );
+  if (signed.length > 0) results.files = signed;
+}
+
+/** Everything between the push by digest and the tags. */
+async function publish(host: Host, built: Built): Promise<void> {
+  const {
     plan,
+    means: { folder },
     ready,
     results,
     timings,
-    folder,
-  }: { plan: Plan; ready: Ready; results: Results; timings: Timings; folder: string },
-): Promise<void> {
+  } = built;
   const { registry } = ready;
   const digest = results.build?.metadata.digest;
   const [first] = plan.destinations;
@@ -147,15 +170,8 @@ async function publish(
   });
   results.image = image;
   if (ready.signing !== undefined) {
-    await signAndVerify(host, {
-      plan,
-      registry,
-      image,
-      signing: ready.signing,
-      results,
-      timings,
-      folder,
-    });
+    const { signing } = ready;
+    await joinTracks([signAndVerify(host, { ...built, image, signing }), signOutputs(host, built)]);
   }
   await timings.measure('Publish', () =>
     moveTags(host, { registry, destinations: plan.destinations, image, moved: results.moved }),
@@ -166,21 +182,13 @@ async function signAndVerify(
   host: Host,
   {
     plan,
-    registry,
+    means: { folder },
+    ready: { registry },
     image,
     signing,
     results,
     timings,
-    folder,
-  }: {
-    plan: Plan;
-    registry: Ready['registry'];
-    image: BuiltImage;
-    signing: Signing;
-    results: Results;
-    timings: Timings;
-    folder: string;
-  },
+  }: Built & { readonly image: BuiltImage; readonly signing: Signing },
 ): Promise<void> {
   const { spec, policy, cosign, trust, tokens, check } = signing;
   const repositories = plan.destinations.map(({ repository }) => repository);

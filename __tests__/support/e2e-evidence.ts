@@ -9,6 +9,8 @@ export interface Expectation {
   readonly wanted: 'published' | 'loaded' | 'built' | 'planned';
   /** Undefined: nothing is signed. */
   readonly policy: ExpectedPolicy | undefined;
+  /** Bundles beside files; 0 where none is signed. */
+  readonly fileBundles: number;
   /** Paths below the home folder that the request itself changes: an existing builder keeps its state there. */
   readonly homeChanges?: RegExp | undefined;
   /** The process was killed and could say nothing. */

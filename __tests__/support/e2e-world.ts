@@ -23,6 +23,8 @@ export interface CaseRequest extends Omit<JobRequest, 'workspace'> {
   /** What exit code 0 has to mean; `published` unless told. */
   readonly wanted?: Expectation['wanted'];
   readonly homeChanges?: RegExp;
+  /** Bundles that the run has to leave beside files; none unless told. */
+  readonly fileBundles?: number;
   /** Secrets that the inputs carry, besides the password. */
   readonly canaries?: readonly Canary[];
   /** Registries besides the lab's. */
@@ -119,7 +121,7 @@ function clearFaults(lab: Lab): void {
 type Means = Pick<World, 'lab' | 'verifier' | 'registry'>;
 
 async function runCase(means: Means, request: CaseRequest): Promise<CheckedRun> {
-  const { wanted, homeChanges, canaries = [], registries = [], ...job } = request;
+  const { wanted, homeChanges, fileBundles, canaries = [], registries = [], ...job } = request;
   const { verifier } = means;
   const planted = plantCanaries(means.lab, request);
   const workspace = job.workspace ?? (await means.lab.makeWorkspace());
@@ -182,6 +184,7 @@ function makeExpectation(lab: Lab, request: CaseRequest): Expectation {
     wanted,
     policy: wanted !== 'published' || inputs['sign'] === 'false' ? undefined : policy,
     homeChanges,
+    fileBundles: request.fileBundles ?? 0,
     isKilled: signals.some(({ signal }) => signal === 'SIGKILL'),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Command, CommandResult } from '../../src/host/host.ts';
 import type { FakeHost } from './fake-host.ts';
+import { hash } from './hash.ts';
 import { readFixture, readStderr } from './recorded.ts';
 
 export const IDENTITY =
@@ -17,6 +18,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 interface FakeBundle {
   readonly digestHex: string;
+  /** As in a real one, where it is about a statement. */
+  readonly dsseEnvelope?: { readonly payload: string };
   readonly predicateType: string;
   readonly identity: string;
 }
@@ -37,6 +40,10 @@ export function answerCosign(command: Command, host: FakeHost): Answer {
     case 'sign':
     case 'attest':
       return makeBundle(command, host);
+    case 'sign-blob':
+    case 'attest-blob':
+      return makeFileBundle(command, host);
+    case 'verify-blob':
     case 'verify-blob-attestation':
       return checkBundle(command, host);
     case 'verify-attestation':
@@ -61,16 +68,36 @@ function makeBundle(command: Command, { stored }: FakeHost): Answer {
   return readStderr(`cosign-3.1.3/${type === '' ? 'sign' : 'attest'}.stderr.txt`);
 }
 
+/** Without a predicate type it is a signature of bytes. */
+function makeFileBundle(command: Command, { stored }: FakeHost): Answer {
+  const statementFile = readFlag(command, 'statement');
+  const content = Buffer.from(stored.get(statementFile || (command.args.at(-1) ?? '')) ?? '');
+  const { subject = [], predicateType = '' } = statementFile === '' ? {} : JSON.parse(`${content}`);
+  const bundle: FakeBundle = {
+    digestHex: statementFile === '' ? hash(content) : subject[0].digest.sha256,
+    predicateType,
+    identity: IDENTITY,
+    ...(statementFile === '' ? {} : { dsseEnvelope: { payload: content.toString('base64') } }),
+  };
+  stored.set(readFlag(command, 'bundle'), JSON.stringify(bundle));
+  return readStderr(`cosign-3.1.3/${command.args[0]}.stderr.txt`);
+}
+
+/** The digest is a flag of `verify-blob-attestation`, and the last argument of `verify-blob`. */
+function readDigest(command: Command): string {
+  return readFlag(command, 'digest') || (command.args.at(-1)?.replace('sha256:', '') ?? '');
+}
+
 function checkBundle(command: Command, { stored }: FakeHost): Answer {
   const bytes = stored.get(readFlag(command, 'bundle')) ?? '{}';
   const bundle: FakeBundle = JSON.parse(Buffer.from(bytes).toString());
   const differs = (
     [
-      ['digest', bundle.digestHex],
-      ['type', bundle.predicateType],
-      ['certificate-identity', bundle.identity],
+      ['digest', readDigest(command), bundle.digestHex],
+      ['type', readFlag(command, 'type'), bundle.predicateType],
+      ['identity', readFlag(command, 'certificate-identity'), bundle.identity],
     ] as const
-  ).find(([flag, value]) => readFlag(command, flag) !== value)?.[0];
-  const name = differs === undefined ? 'check' : `check-${differs.replace('certificate-', '')}`;
+  ).find(([, asked, value]) => asked !== value)?.[0];
+  const name = differs === undefined ? 'check' : `check-${differs}`;
   return readStderr(`cosign-3.1.3/${name}.stderr.txt`);
 }

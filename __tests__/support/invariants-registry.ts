@@ -29,11 +29,12 @@ export function checkEffects(evidence: Evidence): readonly string[] {
   if (!isSuccess(evidence)) return [];
   const { digest, tags = '', published, verified } = run.main.outputs;
   const isPublished = expected.wanted === 'published';
+  const isSigned = isPublished ? expected.policy !== undefined : expected.fileBundles > 0;
+  const bundles = (run.main.outputs['bundle-paths'] ?? '').split('\n').filter(Boolean);
   const problems = [
     ...(published === String(isPublished) ? [] : [`published is ${published}`]),
-    ...(verified === String(isPublished && expected.policy !== undefined)
-      ? []
-      : [`verified is ${verified}`]),
+    ...(verified === String(isSigned) ? [] : [`verified is ${verified}`]),
+    ...(bundles.length === expected.fileBundles ? [] : [`bundles at ${bundles.join(', ')}`]),
   ];
   if (!isPublished) return problems;
   const told = tags.split('\n').filter(Boolean);
@@ -116,5 +117,6 @@ export async function checkLogEntries(evidence: Evidence): Promise<readonly stri
   if (after.sigstoreFaults > before.sigstoreFaults) return [];
   const required = await listRequirements(image, expected.policy);
   const made = after.logEntries - before.logEntries;
-  return made === required.length ? [] : [`${made} log entries for ${required.length} bundles`];
+  const wanted = required.length + expected.fileBundles;
+  return made === wanted ? [] : [`${made} log entries for ${wanted} bundles`];
 }

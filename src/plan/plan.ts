@@ -13,7 +13,7 @@ import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
-import { asksToLoad, hasExports, planOutputs } from './outputs.ts';
+import { asksToLoad, canHoldAttestations, planFiles, planOutputs } from './outputs.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
 import type { Destination, Facts, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
@@ -35,19 +35,27 @@ export function makePlan({
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
   const destinations = planDestinations({ inputs, names, problems });
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
+  const files = mode === 'call' ? [] : planFiles(inputs);
   const attestations = planAttestations({
     provenance: inputs.provenance,
     sbom: inputs.sbom,
     attests: inputs.attests,
     facts,
     sbomGenerator: IMAGES.sbomScanner,
-    possible: mode === 'push' || (mode === 'build' && hasExports(inputs)),
+    possible:
+      mode === 'push' || (mode === 'build' && files.length > 0 && canHoldAttestations(inputs)),
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
   const cache = planCache({ inputs, facts, image: firstImage(destinations), mode });
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
-  const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
+  const signing = planSigning({
+    inputs,
+    facts,
+    destinations: mode === 'push' ? destinations : [],
+    result: mode === 'push' ? 'image' : classifyFiles(files, attestations.specs),
+    problems,
+  });
   const plan: Plan = {
     mode,
     reason,
@@ -73,12 +81,13 @@ export function makePlan({
     call: inputs.call,
     cache,
     destinations: mode === 'push' ? destinations : [],
+    files,
     load:
       mode === 'load' || (mode === 'push' && asksToLoad(inputs)) ? { tags: references } : undefined,
     builder: planBuilder({ inputs, facts, problems }),
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     logins,
-    attestations: mode === 'push' ? attestations.specs : [],
+    attestations: attestations.specs,
     signing,
     notices: [...names.notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
@@ -122,6 +131,15 @@ function planLabels({ inputs, names, problems }: PlanningNames): readonly string
     problems.push({ input: 'labels', problem: 'is not a valid list', fix });
     return [];
   }
+}
+
+/** A folder is signed by the statements about it; an archive has bytes to sign. */
+function classifyFiles(
+  files: Plan['files'],
+  specs: Plan['attestations'],
+): 'files' | 'bare files' | 'nothing' {
+  if (files.length === 0) return 'nothing';
+  return specs.length > 0 || files.some(({ type }) => type !== 'local') ? 'files' : 'bare files';
 }
 
 function firstImage([first]: readonly Destination[]): string | undefined {

@@ -11,6 +11,7 @@ import {
 } from '../image/manifest.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
+import { parseStatement } from '../image/statement.ts';
 import type { AttestationSpec, Subject } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { fetchBlob, fetchManifest } from './fetch.ts';
@@ -188,7 +189,7 @@ function readPredicate(
   { spec, subject }: { spec: AttestationSpec; subject: Subject },
 ): string {
   const parsed = parseStatement(statement);
-  const about = parsed?.subjects.some((hex) => hex === digestHex(subject.digest)) === true;
+  const about = parsed?.subjects.some(({ digest }) => digest === subject.digest) === true;
   if (parsed === undefined || parsed.predicateType !== spec.predicateType || !about) {
     throw new ActionError(
       'BUILD_RESULT_INVALID',
@@ -199,41 +200,6 @@ function readPredicate(
     );
   }
   return JSON.stringify(parsed.predicate);
-}
-
-interface Statement {
-  readonly predicateType: string;
-  readonly subjects: readonly string[];
-  readonly predicate: object;
-}
-
-function parseStatement(bytes: Uint8Array): Statement | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const predicate: unknown = Reflect.get(value, 'predicate');
-  const predicateType: unknown = Reflect.get(value, 'predicateType');
-  const subject: unknown = Reflect.get(value, 'subject');
-  if (
-    typeof predicate !== 'object' ||
-    predicate === null ||
-    typeof predicateType !== 'string' ||
-    !Array.isArray(subject)
-  )
-    return undefined;
-  return { predicateType, predicate, subjects: subject.map(readSha256) };
-}
-
-function readSha256(subject: unknown): string {
-  const digest: unknown =
-    typeof subject === 'object' && subject !== null ? Reflect.get(subject, 'digest') : undefined;
-  const hex: unknown =
-    typeof digest === 'object' && digest !== null ? Reflect.get(digest, 'sha256') : undefined;
-  return typeof hex === 'string' ? hex : '';
 }
 
 function makeMissing(specs: readonly AttestationSpec[], where: string): ActionError {

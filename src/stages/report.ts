@@ -4,10 +4,11 @@ import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
-import { formatShellCommand, makeVerifyImageArgs } from '../tools/cosign.ts';
+import { formatShellCommand, makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
+import type { FileClaim } from './file-claims.ts';
 import type { PublishedTag } from './publish.ts';
 import { formatSummary } from './summary.ts';
 import type { Verification } from './verify.ts';
@@ -21,6 +22,8 @@ export interface Results {
   build?: BuildResult;
   image?: BuiltImage;
   verified?: readonly Verification[];
+  /** What has a bundle beside it that verifies. */
+  files?: readonly FileClaim[];
   /** Filled tag by tag, so that a failure in between shows how far it came. */
   readonly moved: PublishedTag[];
   published: boolean;
@@ -77,12 +80,18 @@ export function makeOutputs(
     imageid: build?.metadata.configDigest ?? digest,
     metadata: build?.metadata.json ?? '',
     published: String(results.published),
-    // After a failure nothing may look like a go-ahead, though the image that no tag names yet may verify.
-    verified: String(results.published && results.verified !== undefined),
-    'signer-identity': results.verified === undefined ? '' : (policy?.identity ?? ''),
+    verified: String(isVerified(results)),
+    'signer-identity':
+      results.verified === undefined && results.files === undefined ? '' : (policy?.identity ?? ''),
     'verify-commands': makeVerifyCommands(results).join('\n'),
+    'bundle-paths': (results.files ?? []).map(({ bundlePath }) => bundlePath).join('\n'),
     timings: JSON.stringify(timings),
   };
+}
+
+/** After a failure nothing may look like a go-ahead, though the image that no tag names yet may verify. */
+export function isVerified({ plan, published, verified, files }: Results): boolean {
+  return plan?.mode === 'push' ? published && verified !== undefined : files !== undefined;
 }
 
 function listPlatforms(subjects: readonly Subject[]): Array<[string, string]> {
@@ -92,14 +101,13 @@ function listPlatforms(subjects: readonly Subject[]): Array<[string, string]> {
   );
 }
 
+/** What a person runs: for the image in each repository, then for each bundle beside a file. */
+export function makeVerifyCommands(results: Results): string[] {
+  return [...makeImageCommands(results), ...makeFileCommands(results)];
+}
+
 /** Commands for each repository: the signature of what the tags name, and each attestation of each platform. */
-export function makeVerifyCommands({
-  plan,
-  image,
-  policy,
-  verified,
-  trustedRoot,
-}: Results): string[] {
+function makeImageCommands({ plan, image, policy, verified, trustedRoot }: Results): string[] {
   const top = image?.subjects.at(-1);
   if (
     plan === undefined ||
@@ -124,6 +132,23 @@ export function makeVerifyCommands({
           trustedRoot,
         }),
       ),
+    ),
+  );
+}
+
+/** A statement is checked against the first file it is about; in an archive there is only its digest. */
+function makeFileCommands({ files = [], policy, trustedRoot }: Results): string[] {
+  if (policy === undefined) return [];
+  return files.map(({ bundlePath, about, digest, spec }) =>
+    formatShellCommand(
+      'cosign',
+      makeVerifyBundleArgs({
+        bundleFile: bundlePath,
+        about: about === undefined ? { digest } : { file: about },
+        predicateType: spec?.predicateType,
+        policy,
+        trustedRoot,
+      }),
     ),
   );
 }

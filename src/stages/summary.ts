@@ -19,6 +19,7 @@ export function formatSummary(told: Told): string {
     ...(error === undefined ? [] : [formatFailure(results, error)]),
     formatTags(results),
     formatSubjects(results),
+    formatFiles(results),
     formatMissing(results.plan),
     formatCommands(told),
     formatTimings(told),
@@ -27,7 +28,8 @@ export function formatSummary(told: Told): string {
     .join('\n\n');
 }
 
-function formatHeadline({ plan, published, verified, build }: Results, error: unknown): string {
+function formatHeadline(results: Results, error: unknown): string {
+  const { plan, published, verified, build, files } = results;
   const name =
     plan?.destinations[0] === undefined
       ? 'image'
@@ -36,8 +38,9 @@ function formatHeadline({ plan, published, verified, build }: Results, error: un
     return `❌ ${name} was not ${plan?.mode === 'push' ? 'published' : 'built'}`;
   if (plan?.mode === 'call') return `✅ Evaluated: ${plan.reason}; nothing was built`;
   if (build === undefined) return `Dry run: nothing was built, ${name} is as it was`;
-  if (plan?.mode === 'load') return '✅ Built and loaded into the engine';
-  if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}`;
+  const signed = files === undefined ? '' : '; its files are signed and verified';
+  if (plan?.mode === 'load') return `✅ Built and loaded into the engine${signed}`;
+  if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}${signed}`;
   if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
   return `⚠️ ${name} is published **without a signature**`;
 }
@@ -97,16 +100,27 @@ function formatSubjects({ image, verified, plan }: Results): string {
     .join('\n');
 }
 
+/** Each bundle beside the files, and what it says of them. */
+function formatFiles({ files = [] }: Results): string {
+  if (files.length === 0) return '';
+  const rows = files.map(({ output, platform, spec, bundlePath }) => {
+    const what = spec === undefined ? 'signature' : spec.kind === 'spdx' ? 'SBOM' : spec.kind;
+    return `| \`${output.dest}\` | ${platform ?? ''} | ${what} | \`${bundlePath}\` |`;
+  });
+  return ['| file | platform | ✅ | bundle |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
 /** What was turned off is said: a missing signature must not look like an oversight of the reader. */
 function formatMissing(plan: Plan | undefined): string {
-  if (plan === undefined || plan.mode !== 'push') return '';
+  if (plan === undefined || (plan.mode !== 'push' && plan.files.length === 0)) return '';
   const kinds = new Set(plan.attestations.map(({ kind }) => kind));
   const missing = [
     ...(plan.signing.kind === 'off' ? [`no signature (${plan.signing.reason})`] : []),
     ...(kinds.has('spdx') ? [] : ['no SBOM']),
     ...(kinds.has('provenance') ? [] : ['no provenance']),
   ];
-  return missing.length === 0 ? '' : `Not part of this image: ${missing.join(', ')}.`;
+  const what = plan.mode === 'push' ? 'this image' : 'these files';
+  return missing.length === 0 ? '' : `Not part of ${what}: ${missing.join(', ')}.`;
 }
 
 function formatCommands({ commands, results }: Told): string {
@@ -128,7 +142,17 @@ function wrapCommand(command: string): string {
 }
 
 /** The stages in the order in which they ended; what set-up consists of stands in the log. */
-const STAGES = ['Set-up', 'Build', 'Inspect', 'Sign', 'Attach', 'Verify', 'Publish', 'Load'];
+const STAGES = [
+  'Set-up',
+  'Build',
+  'Inspect',
+  'Sign',
+  'Sign files',
+  'Attach',
+  'Verify',
+  'Publish',
+  'Load',
+];
 
 function formatTimings({ timings }: Told): string {
   const known = Object.entries(timings).filter(([name]) => STAGES.includes(name));
