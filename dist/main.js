@@ -1,11 +1,11 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
-import "./chunks/chunk-JROFUIXI.js";
-
-// src/version.ts
-var VERSION = true ? "0.1.0" : "unreleased";
+import {
+  VERSION
+} from "./chunks/chunk-6KMZXSUN.js";
+import "./chunks/chunk-5FVLCRTS.js";
 
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-T6ZCLX2H.js");
-await start();
+var { start } = await import("./chunks/start-ZENBDXKX.js");
+await start("step");

@@ -1,15 +1,20 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  parseEmulators,
+  removeBuilder
+} from "./chunks/chunk-SY6FDZWR.js";
+import {
   FOLDER_PREFIX,
   STATE_NAME,
-  makeActionsHost,
   makeEngineEnv,
-  parseEmulators,
-  parseState,
-  removeBuilder
-} from "./chunks/chunk-LXRO5VBO.js";
+  parseState
+} from "./chunks/chunk-H5I7FAIQ.js";
+import {
+  makeActionsHost
+} from "./chunks/chunk-ZFKTCTZ4.js";
+import "./chunks/chunk-K4MMYSCE.js";
 import "./chunks/chunk-QVLUYHP7.js";
-import "./chunks/chunk-JROFUIXI.js";
+import "./chunks/chunk-5FVLCRTS.js";
 
 // src/stages/cleanup.ts
 async function cleanUp(host2) {

@@ -27,6 +27,8 @@ export function makeGitHubFacts(request: Pick<JobRequest, 'github' | 'workspace'
     repositoryVisibility: 'public',
     sha: claims.sha,
     ref: claims.ref,
+    runId: claims.run_id,
+    runAttempt: claims.run_attempt,
     workspace: request.workspace,
     ...request.github,
   };
@@ -74,11 +76,20 @@ export async function makeHome(lab: Lab): Promise<string> {
   return home;
 }
 
-function makeJobClaims({ repository, sha, ref, eventName, repositoryVisibility }: GitHubFacts) {
+function makeJobClaims({
+  repository,
+  sha,
+  ref,
+  eventName,
+  repositoryVisibility,
+  ...run
+}: GitHubFacts) {
   return {
     repository,
     ...(sha === undefined ? {} : { sha }),
     ...(ref === undefined ? {} : { ref }),
+    ...(run.runId === undefined ? {} : { run_id: run.runId }),
+    ...(run.runAttempt === undefined ? {} : { run_attempt: run.runAttempt }),
     ...(eventName === undefined ? {} : { event_name: eventName }),
     ...(repositoryVisibility === undefined ? {} : { repository_visibility: repositoryVisibility }),
   };

@@ -6,8 +6,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { INPUTS, type InputRow } from '../src/inputs/table.ts';
-import { OUTPUTS } from '../src/outputs.ts';
+import { INPUTS, type InputRow, PUBLISH_INPUTS } from '../src/inputs/table.ts';
+import { OUTPUTS, type OutputRow, PUBLISH_OUTPUTS } from '../src/outputs.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -16,6 +16,7 @@ const GROUP_TITLES = {
   build: 'What is built',
   steps: 'How its steps run',
   result: 'Where the result goes',
+  matrix: 'In a matrix, and publishing later',
   cache: 'Cache',
   attestations: 'SBOM and provenance',
   signing: 'Signing and verification',
@@ -31,31 +32,67 @@ interface Derived {
 }
 
 const DERIVED: readonly Derived[] = [
-  { path: 'action.yml', make: formatAction },
+  { path: 'action.yml', make: () => formatAction(STEP) },
+  { path: 'publish/action.yml', make: () => formatAction(PUBLISH) },
   { path: 'README.md', make: formatReadme },
 ];
 
-function formatAction(): string {
-  const inputs = INPUTS.map((row: InputRow) => [
-    row.name,
-    {
-      description: row.description,
-      required: false,
-      ...(row.default === undefined ? {} : { default: row.default }),
-    },
-  ]);
-  const outputs = OUTPUTS.map(({ name, description }) => [name, { description }]);
+/** What an action.yml says that the tables do not. */
+interface ActionText {
+  readonly name: string;
+  readonly description: string;
+  readonly inputs: readonly InputRow[];
+  readonly outputs: readonly OutputRow[];
+  readonly main: string;
+  /** Of the folder `dist` as seen from the file. */
+  readonly dist: string;
+}
+
+const STEP: ActionText = {
+  name: 'Build, sign and verify a container image',
+  description:
+    'Builds a multi-platform image, pushes it by digest, signs and attests it, verifies it, and only then moves its tags',
+  inputs: INPUTS,
+  outputs: OUTPUTS,
+  main: 'main.js',
+  dist: 'dist',
+};
+
+const PUBLISH: ActionText = {
+  name: 'Publish a container image that was built and signed by earlier jobs',
+  description:
+    'Takes what build-sign-action built with `publish: off`, one image or the legs of several, re-verifies it, assembles it, signs it, and moves its tags',
+  inputs: PUBLISH_INPUTS,
+  outputs: PUBLISH_OUTPUTS,
+  main: 'publish.js',
+  dist: '../dist',
+};
+
+function formatAction({ name, description, inputs, outputs, main, dist }: ActionText): string {
   const action = {
-    name: 'Build, sign and verify a container image',
-    description:
-      'Builds a multi-platform image, pushes it by digest, signs and attests it, verifies it, and only then moves its tags',
+    name,
+    description,
     author: 'build-sign-action contributors',
     branding: { icon: 'shield', color: 'blue' },
-    inputs: Object.fromEntries(inputs),
-    outputs: Object.fromEntries(outputs),
-    runs: { using: 'node24', main: 'dist/main.js', post: 'dist/post.js', 'post-if': 'always()' },
+    inputs: Object.fromEntries(
+      inputs.map((row) => [
+        row.name,
+        {
+          description: row.description,
+          required: false,
+          ...(row.default === undefined ? {} : { default: row.default }),
+        },
+      ]),
+    ),
+    outputs: Object.fromEntries(outputs.map((row) => [row.name, { description: row.description }])),
+    runs: {
+      using: 'node24',
+      main: `${dist}/${main}`,
+      post: `${dist}/post.js`,
+      'post-if': 'always()',
+    },
   };
-  const origin = '# Made from src/inputs/table.ts and src/outputs.ts: npm run docs\n';
+  const origin = '# Made from src/inputs/ and src/outputs.ts: npm run docs\n';
   return origin + stringify(action, { lineWidth: 0, singleQuote: true });
 }
 

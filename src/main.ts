@@ -3,4 +3,4 @@ import { VERSION } from './version.ts';
 
 process.stdout.write(`build-sign-action ${VERSION}\n`);
 const { start } = await import('./start.ts');
-await start();
+await start('step');

@@ -18,7 +18,11 @@ const rows = [
       'Image ID: the digest of the image configuration for a loaded image, otherwise the digest',
   },
   { name: 'metadata', description: "JSON: buildx's metadata of the build" },
-  { name: 'published', description: '`true` when every tag was moved and read back' },
+  {
+    name: 'published',
+    description:
+      '`true` when every tag was moved and read back; empty for a leg that others finish',
+  },
   {
     name: 'verified',
     description:
@@ -37,8 +41,28 @@ const rows = [
     description:
       'Paths of the Sigstore bundles beside the files that `outputs` left, one per line: what an upload step takes',
   },
+  {
+    name: 'candidate',
+    description:
+      'JSON: what a leg, or a step with `publish: off`, pushed by digest and signed: name, digest and planned tags, for the `publish/` action',
+  },
+  {
+    name: 'group',
+    description: 'Which image this is, the same for each of its legs and for no other of the run',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
 export type OutputName = (typeof rows)[number]['name'];
 export const OUTPUTS: readonly (OutputRow & { readonly name: OutputName })[] = rows;
+
+/** Outputs of the `publish/` action: what is about a build or a candidate is not among them. */
+const BUILD_ONLY: readonly OutputName[] = ['imageid', 'metadata', 'candidate', 'bundle-paths'];
+export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
+  ...OUTPUTS.filter(({ name }) => !BUILD_ONLY.includes(name)),
+  {
+    name: 'result',
+    description:
+      'JSON: a list with digest, digests, tags and verification commands of each image; the other outputs are those of the first',
+  },
+];

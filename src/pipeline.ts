@@ -1,5 +1,5 @@
 /** A run from beginning to end, in the order in which its log tells it. */
-import { ActionError, describeError, errorCode } from './errors.ts';
+import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
 import { type Inputs, readInputs } from './inputs/parse.ts';
@@ -8,22 +8,21 @@ import { choosePlatforms } from './plan/load.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
-import { attachAll, keepAttached } from './stages/attach.ts';
+import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { runCall } from './stages/call.ts';
-import { type BuiltImage, describeImage } from './stages/describe.ts';
+import { makeCandidate, mergeWhenComplete, offerCandidate } from './stages/candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
-import { moveTags } from './stages/publish.ts';
+import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import { type Results, report } from './stages/report.ts';
+import { tellFailure } from './stages/report-images.ts';
 import { openRunFolder } from './stages/run-folder.ts';
 import { chooseSecrets } from './stages/secrets.ts';
-import { type Ready, type Signing, setUp } from './stages/setup.ts';
-import { makeBundles } from './stages/sign.ts';
+import { type Ready, setUp } from './stages/setup.ts';
 import { signFiles } from './stages/sign-files.ts';
 import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
-import { verifyAll } from './stages/verify.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
 export async function run(host: Host): Promise<void> {
@@ -36,19 +35,7 @@ export async function run(host: Host): Promise<void> {
     failure = error;
   }
   await report(host, { results, timings: timings.all(), error: failure });
-  if (failure !== undefined) tell(host, failure);
-}
-
-function tell(host: Host, error: unknown): void {
-  const details = error instanceof ActionError ? error.details : [];
-  if (details.length > 0) {
-    const close = host.log.open('What the tool said');
-    details.forEach(host.log.foreign);
-    close();
-  }
-  if (error instanceof Error && error.stack !== undefined) host.log.debug(error.stack);
-  host.log.error(describeError(error), errorCode(error));
-  host.fail();
+  if (failure !== undefined) tellFailure(host, failure);
 }
 
 async function runStages(host: Host, results: Results, timings: Timings): Promise<void> {
@@ -61,14 +48,21 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     facts: facts.names,
     env: host.env,
   });
-  const plan = makePlan({ parsed, facts, names });
+  const lasting = await makeNames({
+    ...namedInputs(inputs),
+    facts: { ...facts.names, runTime: facts.names.commitTime ?? new Date(0) },
+    env: host.env,
+  });
+  const plan = makePlan({ parsed, facts, names, lasting });
   results.plan = plan;
-  printPlan(host, plan);
+  const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
+  results.group = identity.group;
+  printPlan(host, plan, identity);
   if (inputs.dryRun) return;
 
   const folder = await openRunFolder(host);
   const ready = await timings.measure('Set-up', () =>
-    setUp(host, { plan, inputs, facts, folder, timings }),
+    setUp(host, { plan, inputs, facts, folder, timings, identity }),
   );
   results.policy = ready.signing?.policy;
   results.trustedRoot = inputs.trustedRoot;
@@ -80,7 +74,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   };
   const work = { plan: { ...plan, cache: ready.cache }, means };
   if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
-  else await buildAndPublish(host, { work, ready, results, timings });
+  else await buildAndPublish(host, { work, ready, identity, results, timings });
 }
 
 type Work = { readonly plan: Plan; readonly means: BuildMeans };
@@ -97,41 +91,42 @@ async function buildAndPublish(
   {
     work,
     ready,
+    identity,
     results,
     timings,
-  }: { work: Work; ready: Ready; results: Results; timings: Timings },
+  }: { work: Work; ready: Ready; identity: LegIdentity; results: Results; timings: Timings },
 ): Promise<void> {
-  const { plan } = work;
+  const { plan, means } = work;
   const engine = { os: ready.engine.os, architecture: ready.engine.arch };
   const loaded = chooseLoaded(plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
-  const built = { ...work, platforms: choosePlatforms(plan, engine), ready, results, timings };
-  if (plan.mode !== 'push') return signOutputs(host, built);
+  const { registry, signing } = ready;
+  const { destinations } = plan;
+  const release = { registry, destinations, signing, folder: means.folder, results, timings };
+  const platforms = choosePlatforms(plan, engine);
+  if (plan.mode !== 'push') return signOutputs(host, release, { plan, platforms });
   // Before the tags: a failed load is a failed run, and a failed run moves no tag.
   if (loaded.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
 
   const exporting = timings.measure('Cache', () => exportCache(host, work));
   try {
-    await publish(host, built);
+    await publish(host, { plan, release, identity });
   } finally {
     results.cacheExport = await exporting;
   }
-  results.published = true;
 }
-
-type Built = Work & {
-  /** Those that were built. */
-  readonly platforms: readonly Platform[];
-  readonly ready: Ready;
-  readonly results: Results;
-  readonly timings: Timings;
-};
 
 /** The files that the build left, where the plan signs. */
 async function signOutputs(
   host: Host,
-  { plan, means: { folder }, ready: { signing }, platforms, results, timings }: Built,
+  {
+    signing,
+    folder,
+    results,
+    timings,
+  }: Pick<Release, 'signing' | 'folder' | 'results' | 'timings'>,
+  { plan, platforms }: { plan: Plan; platforms: readonly Platform[] },
 ): Promise<void> {
   if (signing === undefined || plan.files.length === 0) return;
   const imageDigest = results.build?.metadata.digest;
@@ -141,83 +136,43 @@ async function signOutputs(
   if (signed.length > 0) results.files = signed;
 }
 
-/** Everything between the push by digest and the tags. */
-async function publish(host: Host, built: Built): Promise<void> {
-  const {
-    plan,
-    means: { folder },
-    ready,
-    results,
-    timings,
-  } = built;
-  const { registry } = ready;
-  const digest = results.build?.metadata.digest;
-  const [first] = plan.destinations;
-  if (digest === undefined || first === undefined)
-    throw new ActionError('BUILD_RESULT_INVALID', 'buildx reported no digest of what it pushed');
-  const image = await timings.measure('Inspect', async () => {
-    // A registry may answer 404 for seconds after it took a push.
-    const seen = plan.destinations.map((one) => registry.waitForManifest(one.repository, digest));
-    await joinTracks(seen);
-    return describeImage(host, {
-      registry,
-      repository: first.repository,
-      digest,
-      platforms: plan.build.platforms,
-      attestations: plan.attestations,
-      folder: `${folder}/predicates`,
-    });
-  });
-  results.image = image;
-  if (ready.signing !== undefined) {
-    const { signing } = ready;
-    await joinTracks([signAndVerify(host, { ...built, image, signing }), signOutputs(host, built)]);
-  }
-  await timings.measure('Publish', () =>
-    moveTags(host, { registry, destinations: plan.destinations, image, moved: results.moved }),
-  );
-}
-
-async function signAndVerify(
+/** Everything after the push by digest. A leg, and a step with `publish: off`, hand over what they signed. */
+async function publish(
   host: Host,
-  {
-    plan,
-    means: { folder },
-    ready: { registry },
-    image,
-    signing,
-    results,
-    timings,
-  }: Built & { readonly image: BuiltImage; readonly signing: Signing },
+  { plan, release, identity }: { plan: Plan; release: Release; identity: LegIdentity },
 ): Promise<void> {
-  const { spec, policy, cosign, trust, tokens, check } = signing;
-  const repositories = plan.destinations.map(({ repository }) => repository);
-  const [repository] = repositories;
-  if (repository === undefined) return;
-  const createdAt = host.clock.now();
-  const bundles = await timings.measure('Sign', () =>
-    makeBundles(host, {
-      image,
-      repository,
-      timeoutMs: spec.timeoutMs,
-      tools: { cosign, trust, tokens, check, folder },
-    }),
-  );
-  const attached = await timings.measure('Attach', () =>
-    attachAll(host, { registry, repositories, bundles, createdAt }),
-  );
-  results.verified = await timings.measure('Verify', () =>
-    verifyAll(host, {
-      registry,
-      repositories,
-      subjects: image.subjects,
-      policy,
-      cosign,
-      trustedRoot: trust.trustedRoot,
-      check,
-    }),
-  );
-  await keepAttached(registry, attached);
+  const { results } = release;
+  const { leg, attestations, build } = plan;
+  const digest = results.build?.metadata.digest;
+  if (digest === undefined)
+    throw new ActionError('BUILD_RESULT_INVALID', 'buildx reported no digest of what it pushed');
+  const { platforms } = build;
+  const image = await inspectImage(host, release, { digest, platforms, attestations });
+  results.image = image;
+  const isWhole = leg === undefined;
+  const subjects = image.subjects.filter(({ kind }) => isWhole || kind !== 'index');
+  const fresh = { subjects, predicates: image.predicates };
+  const job = { image, fresh, covered: subjects };
+  if (isWhole && plan.publish === 'auto') {
+    await joinTracks([
+      signAndVerify(host, release, job),
+      signOutputs(host, release, { plan, platforms }),
+    ]);
+    await publishTags(host, release, image);
+    return;
+  }
+  const record = makeCandidate({ plan, identity, image, keepAlive: [] });
+  const signing = signAndVerify(host, release, { ...job, record });
+  await joinTracks([signing, signOutputs(host, release, { plan, platforms })]);
+  const document = await signing;
+  if (document === undefined) return;
+  results.candidate = document;
+  if (leg === undefined || plan.publish === 'off') {
+    await offerCandidate(host, { identity, document });
+    return;
+  }
+  const missing = await mergeWhenComplete(host, release, { plan, leg, identity, document });
+  results.waiting = missing;
 }
 
 /** Without `images`, `tags` holds full references and there are no rules to apply. */
@@ -230,8 +185,8 @@ function namedInputs(
     : { images, tags, flavor, labels, annotations };
 }
 
-function printPlan(host: Host, plan: Plan): void {
-  host.log.group('Plan', formatPlan(plan));
+function printPlan(host: Host, plan: Plan, { group }: LegIdentity): void {
+  host.log.group('Plan', formatPlan(plan, group));
   plan.notices.forEach(host.log.notice);
   plan.warnings.forEach(host.log.warning);
   if (plan.mode === 'build') host.log.notice(`Not pushed: ${plan.reason}`);

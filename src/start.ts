@@ -1,9 +1,15 @@
-/** The main step, from the runner's side. */
+/** An action from the runner's side. */
 import { makeActionsHost } from './host/actions-host.ts';
 import { closeConnections } from './host/http.ts';
-import { run } from './pipeline.ts';
 
-export async function start(): Promise<void> {
+const PIPELINES = {
+  step: async () => (await import('./pipeline.ts')).run,
+  publish: async () => (await import('./publish-pipeline.ts')).runPublish,
+} as const;
+
+/** `publish` is the action of that name. */
+export async function start(what: keyof typeof PIPELINES): Promise<void> {
+  const run = await PIPELINES[what]();
   await run(makeActionsHost());
   await closeConnections();
   // A download that stalled cannot be cancelled in `@actions/tool-cache`: its socket would keep the process alive.

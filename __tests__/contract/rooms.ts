@@ -25,7 +25,9 @@ const PURE = [
 ] as const;
 const PURE_LIBRARIES = [
   'node:string_decoder',
+  'asn1js',
   '@renovatebot/pep440',
+  'asn1js',
   'csv-parse',
   'handlebars',
   'semver',
@@ -61,7 +63,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'stages',
-    paths: ['src/stages/', 'src/pipeline.ts'],
+    paths: ['src/stages/', 'src/pipeline.ts', 'src/publish-pipeline.ts'],
     reach: [...PURE, 'src/registry/', 'src/stages/', HOST_INTERFACE],
     libraries: STAGE_LIBRARIES,
     effects: false,

@@ -75,7 +75,13 @@ function sign({ files, outputs = [LOCAL], attestations = [PROVENANCE_V1], ...giv
       cosign: COSIGN,
       trust: TRUST,
       tokens: async () => ({ text: makeToken(), expiresAtS: Number.POSITIVE_INFINITY, claims }),
-      check: makeBundleChecker(host, { policy, cosign: COSIGN, folder: '/run', ...TRUST }),
+      check: makeBundleChecker(host, {
+        policy,
+        cosign: COSIGN,
+        folder: '/run',
+        runId: '',
+        ...TRUST,
+      }),
     },
   });
   return { host, signing, code: signing.then(() => 'signed', errorCode) };

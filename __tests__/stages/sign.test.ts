@@ -39,6 +39,7 @@ function sign(
         claims: { issuer: '', jobWorkflowRef: '', repository: '', ref: '', sha: '', eventName: '' },
       }),
       check: makeBundleChecker(host, {
+        runId: '1',
         policy,
         cosign: COSIGN,
         trustedRoot: TRUST.trustedRoot,

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError, InputError } from '../../src/errors.ts';
-import { PROVENANCE_V1 } from '../../src/plan/attestations.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import type { FileClaim } from '../../src/stages/file-claims.ts';
 import { makeOutputs, makeVerifyCommands, type Results, report } from '../../src/stages/report.ts';
 import { formatSummary } from '../../src/stages/summary.ts';
 import { listRequired } from '../../src/stages/verify.ts';
@@ -34,21 +32,6 @@ async function makeResults(inputs: InputTexts = {}, change: Change = {}): Promis
     published: true,
     ...change,
   } as Results;
-}
-
-const UNPUSHED = { image: undefined, moved: [], published: false, verified: undefined };
-
-/** A statement about a folder, and the signature of an archive. */
-async function makeFiles(inputs: InputTexts): Promise<readonly FileClaim[]> {
-  const [folder, archive] = (await makePlanOf({ inputs })).files;
-  if (folder === undefined || archive === undefined) throw new Error('no files');
-  const { digest } = TOP;
-  const stated = { output: folder, platform: 'linux/amd64', spec: PROVENANCE_V1, digest };
-  const signed = { output: archive, platform: undefined, spec: undefined, digest };
-  return [
-    { ...stated, file: '/run/s', about: 'out/app', bundlePath: 'out/p.json' },
-    { ...signed, file: 'a.tar', about: 'a.tar', bundlePath: 'a.tar.json' },
-  ];
 }
 
 const summarize = (results: Results, error?: unknown): string =>
@@ -84,33 +67,6 @@ describe('the summary', () => {
     const text = summarize(await makeResults(inputs, { verified: undefined, policy: undefined }));
     expect(text).toMatch(/^### ⚠️ .*without a signature/m);
     expect(text).toMatch(/Not part of this image: no signature \(.*\), no SBOM, no provenance\./);
-  });
-
-  it('of files has their bundles and the commands', async () => {
-    const inputs = { push: 'false', outputs: 'type=local,dest=out\ntype=oci,dest=a.tar' };
-    const results = await makeResults(inputs, { ...UNPUSHED, files: await makeFiles(inputs) });
-    const text = summarize(results);
-    expect(text).toMatch(/^### ✅ Built, not pushed: .*; its files are signed and verified$/m);
-    expect(text).toContain('| `out` | linux/amd64 | provenance | `out/p.json` |');
-    expect(text).toContain('| `a.tar` |  | signature | `a.tar.json` |');
-    expect(makeOutputs(results, {})).toMatchObject({
-      verified: 'true',
-      published: 'false',
-      'bundle-paths': 'out/p.json\na.tar.json',
-      'signer-identity': results.policy?.identity,
-    });
-    const commands = makeVerifyCommands(results);
-    expect(commands[0]).toMatch(
-      /^cosign verify-blob-attestation --bundle=out\/p.json .* out\/app$/,
-    );
-    expect(commands[1]).toMatch(/^cosign verify-blob --bundle=a.tar.json .* a.tar$/);
-  });
-
-  it('of files that are not signed says why', async () => {
-    const inputs = { push: 'false', outputs: 'out', sign: 'false' };
-    expect(summarize(await makeResults(inputs, UNPUSHED))).toContain(
-      'Not part of these files: no signature (turned off by `sign: false`).',
-    );
   });
 
   it.each<[string, InputTexts, Change, RegExp]>([

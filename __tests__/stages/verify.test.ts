@@ -79,7 +79,11 @@ async function verify(
       policy,
       cosign: COSIGN,
       trustedRoot,
-      check: makeBundleChecker(host, { policy, cosign: COSIGN, trustedRoot, folder: '/run' }),
+      check: makeBundleChecker(host, {
+        ...{ policy, cosign: COSIGN, trustedRoot },
+        runId: '1',
+        folder: '/run',
+      }),
     });
   return { host, scene, verifying };
 }

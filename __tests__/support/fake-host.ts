@@ -3,8 +3,16 @@
  * commands and requests are scripted. Anything that is not scripted fails the test, unless the network is real.
  */
 
-import type { Command, CommandResult, Host, HttpRequest, Log } from '../../src/host/host.ts';
+import type {
+  Artifacts,
+  Command,
+  CommandResult,
+  Host,
+  HttpRequest,
+  Log,
+} from '../../src/host/host.ts';
 import { sendRequest } from '../../src/host/http.ts';
+import { recordCalls } from './fake-artifacts.ts';
 import { makeFakeFiles } from './fake-files.ts';
 import {
   answerRequest,
@@ -24,7 +32,7 @@ interface Memory {
   readonly stored: Map<string, string | Uint8Array>;
   readonly summaries: string[];
   readonly slept: number[];
-  /** What happened, in order: `state`, `run …`, `PUT /path`, `write …`, `remove …`, `output …`, `summary`. */
+  /** What happened, in order: `state`, `run …`, `PUT /path`, `write …`, `remove …`, `artifact …`, `output …`, `summary`. */
   readonly events: string[];
   /** What was asked for and not scripted: empty after a good test, also where somebody caught the error. */
   readonly unscripted: string[];
@@ -45,6 +53,8 @@ export interface FakeHostOptions {
   readonly network?: 'real';
   readonly now?: Date;
   readonly visibility?: 'public' | 'private' | 'internal' | Error;
+  /** The job's door to a service that other hosts of the run share: `makeArtifactService().door(jobId)`. */
+  readonly artifacts?: Artifacts;
 }
 
 const COMPLETED: CommandResult = {
@@ -99,6 +109,7 @@ export function makeFakeHost(options: FakeHostOptions = {}): FakeHost {
       add: async () => refuse(memory, 'adding to the tool cache'),
     },
     github: { repositoryVisibility: async () => readVisibility(life) },
+    artifacts: recordCalls(options.artifacts, memory.events, (what) => refuse(memory, what)),
     fetch: makeFetch(life, () => host),
     run: makeRun(life, () => host),
     mask: (value) => memory.masked.push(value),

@@ -29,6 +29,8 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     jobName: 'release',
     actionSource: 'build-sign-action/build-sign-action@v1',
     workspace: '/home/runner/work/app/app',
+    runId: '1',
+    runAttempt: 1,
     oidcAvailable: true,
     actionsCache: true,
     sshAgent: true,

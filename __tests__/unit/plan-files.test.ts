@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseStatement } from '../../src/image/statement.ts';
+import { parseFileStatement } from '../../src/image/statement.ts';
 import { PROVENANCE_V1, SPDX } from '../../src/plan/attestations.ts';
 import { isStatementName, listPlaces, nameBundle, nameLayoutBundle } from '../../src/plan/files.ts';
 import type { FileOutput } from '../../src/plan/types.ts';
@@ -150,7 +150,8 @@ describe('a statement', () => {
   it.each<[string, object | string, number | undefined]>([
     ['has subjects', WHOLE, 1],
     ['has subjects without a name', { ...WHOLE, subject: [{ digest: { sha256 } }] }, 1],
-    ['has none that has no sha256', { ...WHOLE, subject: [{ digest: { sha1: 'a' } }, 1, null] }, 0],
+    ['has none that has no sha256', { ...WHOLE, subject: [{ digest: { sha1: 'a' } }] }, 0],
+    ['has no subject that is none', { ...WHOLE, subject: [1] }, undefined],
     ['needs a predicate', { ...WHOLE, predicate: 1 }, undefined],
     ['needs a type', { ...WHOLE, predicateType: 1 }, undefined],
     ['needs a list of subjects', { ...WHOLE, subject: {} }, undefined],
@@ -158,6 +159,6 @@ describe('a statement', () => {
     ['is JSON', '{', undefined],
   ])('%s', (_, value, count) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    expect(parseStatement(Buffer.from(text))?.subjects.length).toBe(count);
+    expect(parseFileStatement(Buffer.from(text))?.files.length).toBe(count);
   });
 });

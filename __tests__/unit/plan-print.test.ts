@@ -8,7 +8,7 @@ import { makePlanOf } from '../support/make-plan.ts';
 
 describe('the printed plan', () => {
   it('says what will happen', async () => {
-    const lines = formatPlan(await makePlanOf());
+    const lines = formatPlan(await makePlanOf(), '0123456789abcdef');
     expect(lines.map((line) => line.replace(/ {2,}/g, ' '))).toEqual([
       'result push by digest, tags last (`images` are given)',
       'platforms linux/amd64, linux/arm64',
@@ -37,7 +37,7 @@ describe('the printed plan', () => {
     [{ 'build-contexts': 'a=docker-image://b' }, /contexts +a=docker-image:\/\/b$/],
     [{ allow: 'network.host' }, /allowed +network\.host$/],
   ])('says what %j changes', async (inputs, line) => {
-    const lines = formatPlan(await makePlanOf({ inputs }));
+    const lines = formatPlan(await makePlanOf({ inputs }), '0123456789abcdef');
     expect(lines.filter((one) => line.test(one))).toHaveLength(1);
   });
 
@@ -51,13 +51,17 @@ describe('the printed plan', () => {
       'driver-opts': 'env.HTTP_PROXY=http://ann:hunter2@proxy:3128\n"env.NO_PROXY=a,hunter2"',
     };
     const plan = await makePlanOf({ inputs });
-    const shown = [...formatPlan(plan), ...plan.warnings, ...plan.notices].join('\n');
+    const shown = [...formatPlan(plan, '0123456789abcdef'), ...plan.warnings, ...plan.notices].join(
+      '\n',
+    );
     expect(shown).not.toContain('hunter2');
     expect(shown).toContain('env.HTTP_PROXY=');
   });
 
   it('says why a pull request from a fork is not pushed', async () => {
-    expect(formatPlan(await makePlanOf({ facts: makeForkFacts() }))[0]).toMatch(/fork/);
+    expect(formatPlan(await makePlanOf({ facts: makeForkFacts() }), '0123456789abcdef')[0]).toMatch(
+      /fork/,
+    );
   });
 });
 

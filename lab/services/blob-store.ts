@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -80,7 +80,7 @@ async function answer(store: Store, url: URL, exchange: Exchange): Promise<void>
   const refusal =
     checkAccess(store.signer.read(blob, url.searchParams), isRead ? 'r' : 'cw') ??
     (isRead
-      ? await serveBlob(store, blob, exchange)
+      ? await serveBlob(store, blob, { ...exchange, query: url.searchParams })
       : await takePart(store, blob, { ...exchange, query: url.searchParams }));
   if (refusal === undefined) return;
   // A body that is not read would keep the connection from its next request.
@@ -115,6 +115,8 @@ async function takePart(
     if (request.headers['x-ms-blob-type'] !== 'BlockBlob') return REFUSALS.noBlobType;
     await receiveFile(request, dataPath(store, blob));
   }
+  const type = request.headers['x-ms-blob-content-type'];
+  if (comp !== 'block' && typeof type === 'string') await writeFile(typePath(store, blob), type);
   const headers = comp === 'block' ? {} : await describeBlob(dataPath(store, blob));
   response.writeHead(201, { 'x-ms-request-server-encrypted': 'true', ...headers });
   response.end();
@@ -159,8 +161,9 @@ async function commitBlocks(
 async function serveBlob(
   store: Store,
   blob: string,
-  { request, response }: Exchange,
+  { request, response, query }: Exchange & { readonly query: URLSearchParams },
 ): Promise<Refusal | undefined> {
+  const disposition = query.get('rscd') ?? undefined;
   const path = dataPath(store, blob);
   const size = await readSize(path);
   if (size === undefined) return REFUSALS.notFound;
@@ -170,7 +173,8 @@ async function serveBlob(
   const common = {
     ...headers,
     'accept-ranges': 'bytes',
-    'content-type': 'application/octet-stream',
+    'content-type': await readType(store, blob),
+    ...(disposition === undefined ? {} : { 'content-disposition': disposition }),
     'x-ms-blob-type': 'BlockBlob',
     'x-ms-server-encrypted': 'true',
   };
@@ -225,6 +229,14 @@ function folderOf({ dir }: Store, blob: string): string {
 
 function dataPath(store: Store, blob: string): string {
   return join(folderOf(store, blob), 'data');
+}
+
+function typePath(store: Store, blob: string): string {
+  return join(folderOf(store, blob), 'type');
+}
+
+function readType(store: Store, blob: string): Promise<string> {
+  return readFile(typePath(store, blob), 'utf8').catch(() => 'application/octet-stream');
 }
 
 function blockPath(store: Store, blob: string, id: string): string {

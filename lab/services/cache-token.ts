@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
+import { parseRuntimeToken, type RuntimeIdentity } from '../../src/tools/runtime-token.ts';
 
 export const PERMISSION = { read: 1, write: 2 } as const;
 
@@ -20,11 +21,18 @@ export interface RuntimeTokenOptions {
   readonly lifetimeMs?: number;
 }
 
+/** What a token that is genuine and in force states. */
+export interface RuntimeGrant {
+  readonly scopes: readonly CacheScope[];
+  /** Whose token it is; undefined for one that may not reach results. */
+  readonly identity: RuntimeIdentity | undefined;
+}
+
 /** Issues and checks `ACTIONS_RUNTIME_TOKEN`s. */
 export interface TokenIssuer {
   issue(options: RuntimeTokenOptions): Promise<string>;
-  /** The scopes of a token that is genuine and in force; undefined for any other one. */
-  verify(token: string): Promise<readonly CacheScope[] | undefined>;
+  /** Undefined for a token that is not genuine or not in force. */
+  verify(token: string): Promise<RuntimeGrant | undefined>;
 }
 
 const LIFETIME_MS = 6 * 60 * 60_000;
@@ -57,7 +65,8 @@ export function makeTokenIssuer(defaults: readonly CacheScope[]): TokenIssuer {
     verify: async (token) => {
       const result = await jwtVerify(token, key).catch(() => undefined);
       const access = result?.payload['ac'];
-      return typeof access === 'string' ? parseScopes(access) : undefined;
+      if (typeof access !== 'string') return undefined;
+      return { scopes: parseScopes(access), identity: parseRuntimeToken(token) };
     },
   };
 }

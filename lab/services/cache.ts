@@ -2,10 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ArtifactEntry, type ArtifactRules, makeArtifactEntries } from './artifact-entries.ts';
+import {
+  ARTIFACT_ROUTE,
+  type ArtifactCall,
+  type ArtifactStore,
+  callArtifacts,
+  removeArtifacts,
+} from './artifact-methods.ts';
 import { makeBlobStore } from './blob-store.ts';
 import { type CacheEntry, makeCacheEntries } from './cache-entries.ts';
 import {
   type CacheCall,
+  type Call,
   checkName,
   METHODS,
   type Reply,
@@ -17,6 +26,7 @@ import {
   type CacheScope,
   makeTokenIssuer,
   PERMISSION,
+  type RuntimeGrant,
   type RuntimeTokenOptions,
 } from './cache-token.ts';
 import { type RequestRecord, readBody, sendJson, startHttpServer } from './http-server.ts';
@@ -32,7 +42,17 @@ export interface CacheServiceOptions {
   readonly host?: string;
 }
 
-/** GitHub's Actions results service: cache API v2 and its blob store under one URL. */
+/** The artifacts of all runs. */
+export interface ArtifactView {
+  entries(): readonly ArtifactEntry[];
+  /** Calls of the artifact API, in the order of their answers. */
+  readonly calls: readonly ArtifactCall[];
+  setRules(rules: Partial<ArtifactRules>): void;
+  /** Drops artifacts, as a person does, and GitHub when all jobs of a run are run again. */
+  remove(isWanted: (entry: ArtifactEntry) => boolean): Promise<void>;
+}
+
+/** GitHub's Actions results service: cache API v2, artifact API v4 and their blob store under one URL. */
 export interface CacheService {
   /** For ACTIONS_RESULTS_URL, without a slash at its end. */
   readonly url: string;
@@ -41,6 +61,7 @@ export interface CacheService {
   readonly calls: readonly CacheCall[];
   /** A token for ACTIONS_RUNTIME_TOKEN. */
   runtimeToken(options?: RuntimeTokenOptions): Promise<string>;
+  readonly artifacts: ArtifactView;
   entries(): readonly CacheEntry[];
   /** Drops entries, as eviction or a person does; returns how many. */
   removeEntries(isWanted: (entry: CacheEntry) => boolean): Promise<number>;
@@ -68,11 +89,17 @@ export async function startCacheService(options: CacheServiceOptions = {}): Prom
     quotaBytes: options.quotaBytes ?? Number.POSITIVE_INFINITY,
     publicUrl: '',
   };
+  const artifacts: ArtifactStore = {
+    entries: makeArtifactEntries(),
+    blobs: service.blobs,
+    calls: [],
+    publicUrl: () => service.publicUrl,
+  };
   const server = await startHttpServer({
     host: options.host,
     handler: async (request, response) => {
       if (await service.blobs.handle(request, response)) return;
-      await answer(service, request, response);
+      await answer({ ...service, artifacts }, request, response);
     },
   });
   service.publicUrl = server.url;
@@ -81,6 +108,7 @@ export async function startCacheService(options: CacheServiceOptions = {}): Prom
     requests: server.requests,
     calls: service.calls,
     runtimeToken: (token = {}) => issuer.issue(token),
+    artifacts: viewArtifacts(artifacts),
     entries: service.entries.list,
     removeEntries: (isWanted) => removeEntries(service, service.entries.list().filter(isWanted)),
     setPublicUrl: (url) => {
@@ -93,27 +121,48 @@ export async function startCacheService(options: CacheServiceOptions = {}): Prom
   };
 }
 
+function viewArtifacts(store: ArtifactStore): ArtifactView {
+  return {
+    entries: store.entries.list,
+    calls: store.calls,
+    setRules: store.entries.setRules,
+    remove: (isWanted) => removeArtifacts(store, store.entries.list().filter(isWanted)),
+  };
+}
+
 async function answer(
-  service: Service,
+  service: Service & { readonly artifacts: ArtifactStore },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://cache').pathname;
-  const method = path.startsWith(TWIRP) ? path.slice(TWIRP.length) : '';
-  const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
   const body = parseBody((await readBody(request)).toString());
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const scopes = await service.issuer.verify(token ?? '');
-  const name = { key: readText(body, 'key'), version: readText(body, 'version') };
-  let reply: Reply = refuse(404, 'bad_route', `no handler for ${path}`);
-  if (run !== undefined && request.method === 'POST') {
-    reply =
-      scopes === undefined
-        ? refuse(401, 'unauthenticated', 'invalid or expired token')
-        : (checkName(name) ?? (await run(service, { method, name, scopes, body })));
-    service.calls.push({ method, ...name, result: reply.result, matched: reply.matched });
+  const grant = await service.issuer.verify(token ?? '');
+  const call = { grant, body };
+  let reply: Pick<Reply, 'status' | 'body'> = refuse(404, 'bad_route', `no handler for ${path}`);
+  if (request.method === 'POST' && path.startsWith(ARTIFACT_ROUTE)) {
+    reply = await callArtifacts(service.artifacts, path.slice(ARTIFACT_ROUTE.length), call);
+  } else if (request.method === 'POST' && path.startsWith(TWIRP)) {
+    reply = await callCache(service, path.slice(TWIRP.length), call);
   }
   sendJson(response, reply.status, reply.body);
+}
+
+async function callCache(
+  service: Service,
+  method: string,
+  { grant, body }: { readonly grant: RuntimeGrant | undefined; readonly body: Call['body'] },
+): Promise<Reply> {
+  const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+  if (run === undefined) return refuse(404, 'bad_route', `no method ${method}`);
+  const name = { key: readText(body, 'key'), version: readText(body, 'version') };
+  const reply =
+    grant === undefined
+      ? refuse(401, 'unauthenticated', 'invalid or expired token')
+      : (checkName(name) ?? (await run(service, { method, name, scopes: grant.scopes, body })));
+  service.calls.push({ method, ...name, result: reply.result, matched: reply.matched });
+  return reply;
 }
 
 function parseBody(text: string): Readonly<Record<string, unknown>> {

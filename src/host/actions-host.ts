@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as core from '@actions/core';
 import { ActionError } from '../errors.ts';
 import { defuseLine } from '../tools/output-filter.ts';
+import { makeArtifacts } from './artifacts.ts';
 import { runInGroup } from './command.ts';
 import { makeFiles } from './files.ts';
 import type { Clock, Command, CommandResult, GitHubApi, Host, Log, ToolCache } from './host.ts';
@@ -14,18 +15,21 @@ const OS = { linux: 'linux', darwin: 'darwin', win32: 'windows' } as const;
 export function makeActionsHost(): Host {
   const signal = cancelOnSignals();
   hideLibraryWarnings();
+  const env = Object.freeze({ ...process.env });
+  const files = makeFiles(env['RUNNER_TEMP'] || undefined);
   return {
-    env: Object.freeze({ ...process.env }),
+    env,
     machine: {
       os: OS[process.platform as keyof typeof OS] ?? 'linux',
       arch: process.arch === 'x64' ? 'amd64' : process.arch === 'arm64' ? 'arm64' : 'other',
       nodeArch: process.arch,
     },
     log,
-    files: makeFiles(process.env['RUNNER_TEMP'] || undefined),
+    files,
     clock: makeClock(signal),
     toolCache,
     github,
+    artifacts: makeArtifacts({ env, files, log, signal, mask: maskLines }),
     signal,
     fetch: (request) => sendRequest(request, signal),
     run: (command) => runCommand(command, signal),

@@ -137,6 +137,38 @@ export interface GitHubApi {
   ): Promise<'public' | 'private' | 'internal'>;
 }
 
+/** One artifact of this workflow run. */
+export interface Artifact {
+  readonly id: number;
+  readonly name: string;
+  /** As it is stored, compressed. */
+  readonly sizeBytes: number;
+}
+
+/** Artifacts of this run, by `@actions/artifact` (service v4). Whatever they hold, any job of the run may have written. */
+export interface Artifacts {
+  /**
+   * Identifies the job in the runtime token (`Actions.Results:<run>:<job>` in `scp`); undefined when the runner has
+   * no such token.
+   */
+  readonly jobId: string | undefined;
+  /**
+   * Uploads one text as file `record.json`. 'exists' when the run has an artifact of that name already (HTTP 409),
+   * finalized or not. Throws ARTIFACTS_UNAVAILABLE: then the name may be taken for good, without an artifact.
+   */
+  create(name: string, text: string): Promise<'created' | 'exists'>;
+  /**
+   * All finalized artifacts of the run whose names begin with `prefix`, in the order of their ids; of several with
+   * one name the newest. Throws ARTIFACTS_UNAVAILABLE.
+   */
+  list(prefix: string): Promise<readonly Artifact[]>;
+  /**
+   * The text of `record.json` in an artifact, at most 8 MiB, its digest checked where the service tells one.
+   * Throws ARTIFACTS_UNAVAILABLE, and ARTIFACT_INVALID when it is not what `create` makes.
+   */
+  read(id: number): Promise<string>;
+}
+
 export interface Host {
   /** The job's environment, read-only. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -151,6 +183,7 @@ export interface Host {
   readonly clock: Clock;
   readonly toolCache: ToolCache;
   readonly github: GitHubApi;
+  readonly artifacts: Artifacts;
   /** Aborted when the runner cancels the job; its reason is an ActionError `CANCELLED`. */
   readonly signal: AbortSignal;
   fetch(request: HttpRequest): Promise<HttpResponse>;

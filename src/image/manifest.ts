@@ -4,7 +4,7 @@
  */
 import { type Digest, parseDigest } from './digest.ts';
 import { asObject, asText, type JsonObject, parseJson, ShapeError, shown } from './json-shape.ts';
-import { normalizePlatform, type Platform } from './platform.ts';
+import { type ImagePlatform, normalizePlatform, type Platform } from './platform.ts';
 
 export const MEDIA_TYPE = {
   ociIndex: 'application/vnd.oci.image.index.v1+json',
@@ -39,7 +39,7 @@ export interface Descriptor {
   readonly sizeBytes: number;
   readonly artifactType?: string;
   readonly annotations: Readonly<Record<string, string>>;
-  readonly platform?: Platform;
+  readonly platform?: ImagePlatform;
 }
 
 export interface ImageIndex {
@@ -77,8 +77,11 @@ export function parseManifest(bytes: Uint8Array, contentType?: string): Manifest
   }
 }
 
-/** Image configuration → the platform it states, or undefined when it states none. */
-export function parseConfigPlatform(bytes: Uint8Array): Platform | undefined {
+/**
+ * Image configuration → the platform it states, or undefined when it states none. To be compared with the descriptor:
+ * an index can list the signed image of one platform as that of another.
+ */
+export function parseConfigPlatform(bytes: Uint8Array): ImagePlatform | undefined {
   try {
     return toPlatform(parseJson(bytes, MAX_MANIFEST_BYTES));
   } catch (error) {
@@ -210,7 +213,8 @@ function toDescriptor(value: unknown, name: string): Descriptor {
   };
 }
 
-function toPlatform({ os, architecture, variant }: JsonObject): Platform | undefined {
+function toPlatform(json: JsonObject): ImagePlatform | undefined {
+  const { os, architecture, variant, 'os.version': osVersion, 'os.features': features } = json;
   if (
     typeof os !== 'string' ||
     typeof architecture !== 'string' ||
@@ -218,11 +222,14 @@ function toPlatform({ os, architecture, variant }: JsonObject): Platform | undef
     architecture === ''
   )
     return undefined;
-  return normalizePlatform({
-    os,
-    architecture,
-    ...(typeof variant === 'string' ? { variant } : {}),
-  });
+  const named = typeof variant === 'string' ? { os, architecture, variant } : { os, architecture };
+  const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+  const osFeatures = Array.isArray(features) ? features.filter(isText) : [];
+  return {
+    ...normalizePlatform(named),
+    ...(isText(osVersion) ? { osVersion } : {}),
+    ...(osFeatures.length > 0 ? { osFeatures } : {}),
+  };
 }
 
 function toAnnotations(value: unknown): Readonly<Record<string, string>> {

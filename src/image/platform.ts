@@ -7,6 +7,14 @@ export interface Platform {
   readonly variant?: string;
 }
 
+/** As image configurations and the descriptors of an index state it. What Windows needs besides is no part of the platform's name. */
+export interface ImagePlatform extends Platform {
+  /** `os.version`: Windows runs only images of its own build number. */
+  readonly osVersion?: string;
+  /** `os.features` */
+  readonly osFeatures?: readonly string[];
+}
+
 /** `reason` continues a sentence that starts with the value. */
 export type PlatformResult =
   | { readonly ok: true; readonly platform: Platform }

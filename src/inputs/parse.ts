@@ -1,6 +1,7 @@
 /** Text of the `with:` block → typed inputs. Collects every problem instead of stopping at the first. */
 import type { InputProblem } from '../errors.ts';
 import type { Platform } from '../image/platform.ts';
+import type { CandidateDocument } from '../plan/candidate.ts';
 import type { CosignChoice } from '../plan/types.ts';
 import { type AttestEntry, readAttests } from './attests.ts';
 import {
@@ -13,6 +14,7 @@ import {
   readSsh,
   readUlimits,
 } from './build-options.ts';
+import { readCandidates } from './candidates.ts';
 import {
   type BuildContext,
   readBuildContexts,
@@ -20,6 +22,7 @@ import {
   readContextSecrets,
 } from './contexts.ts';
 import { readCosignChoice } from './cosign-choice.ts';
+import { type MatrixValues, readGroup, readMatrix, readPlatform } from './matrix.ts';
 import { type OutputEntry, readOutputs } from './outputs.ts';
 import {
   type Reader,
@@ -72,6 +75,12 @@ export interface Inputs {
   readonly load: boolean;
   readonly push: 'auto' | boolean;
   readonly outputs: readonly OutputEntry[];
+  /** The one of `platforms` that this leg builds, where it is named. */
+  readonly platform: Platform | undefined;
+  readonly group: string | undefined;
+  readonly publish: 'auto' | 'off';
+  readonly keepAlive: 'auto' | 'on' | 'off';
+  readonly matrix: MatrixValues;
   readonly cache: 'auto' | 'gha' | 'off';
   readonly cacheFrom: readonly string[];
   readonly cacheTo: readonly string[];
@@ -104,6 +113,21 @@ export interface ParsedInputs {
 /** An outage of the public log lasted 45 minutes (tuna-os/tunaOS#1560); beyond an hour a re-run is the better tool. */
 const MAX_SIGN_TIMEOUT_MS = 60 * 60 * 1000;
 
+/** What the `publish/` action reads: the step's inputs, most of them at their defaults, and the candidates. */
+export interface ParsedPublishing extends ParsedInputs {
+  /** Undefined: the run's artifacts are asked. */
+  readonly candidates: readonly CandidateDocument[] | undefined;
+}
+
+export function readPublishing(
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedPublishing {
+  const { inputs, problems } = readInputs(env);
+  const reader: Reader = { env, problems: [...problems] };
+  const candidates = readCandidates(reader);
+  return { inputs, candidates, problems: reader.problems };
+}
+
 /** The job's environment → inputs and every problem found. Never throws for what a user wrote. */
 export function readInputs(env: Readonly<Record<string, string | undefined>>): ParsedInputs {
   const reader: Reader = { env, problems: [] };
@@ -116,6 +140,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     ...readBuildInputs(reader),
     ...readStepInputs(reader),
     ...readResultInputs(reader),
+    ...readMatrixInputs(reader),
     ...readSigningInputs(reader),
     ...readBuilderInputs(reader),
     registry: readWord(reader, 'registry'),
@@ -174,6 +199,16 @@ function readResultInputs(reader: Reader) {
     provenance: readAttestation(reader, 'provenance'),
     sbom: readAttestation(reader, 'sbom'),
     attests: readAttests(reader),
+  };
+}
+
+function readMatrixInputs(reader: Reader) {
+  return {
+    platform: readPlatform(reader),
+    group: readGroup(reader),
+    publish: readChoice(reader, 'publish', ['auto', 'off']),
+    keepAlive: readChoice(reader, 'keep-alive', ['auto', 'on', 'off']),
+    matrix: readMatrix(reader),
   };
 }
 

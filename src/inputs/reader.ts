@@ -8,7 +8,9 @@ export interface Reader {
   readonly problems: InputProblem[];
 }
 
-const DEFAULTS = new Map(INPUTS.map((row) => [row.name, row.default]));
+const DEFAULTS: ReadonlyMap<InputName, string | undefined> = new Map(
+  INPUTS.map((row) => [row.name, row.default]),
+);
 const MAX_WORD_CHARS = 4096;
 
 /** Notes a problem. `value` is left out where it may hold a secret. */

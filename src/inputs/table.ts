@@ -1,4 +1,6 @@
 import { BUILD_ROWS } from './table-build.ts';
+import { MATRIX_ROWS } from './table-matrix.ts';
+import { PUBLISH_ROWS, SHARED_WITH_PUBLISH } from './table-publish.ts';
 
 /**
  * Every input once: name, default, group and documentation. `action.yml` and the README are generated from this
@@ -11,6 +13,7 @@ export interface InputRow {
     | 'build'
     | 'steps'
     | 'result'
+    | 'matrix'
     | 'cache'
     | 'attestations'
     | 'signing'
@@ -60,6 +63,7 @@ const rows = [
     example: 'index,manifest:org.opencontainers.image.title=App',
   },
   ...BUILD_ROWS,
+  ...MATRIX_ROWS,
   {
     name: 'cache',
     group: 'cache',
@@ -191,5 +195,15 @@ const rows = [
   { name: 'dry-run', group: 'run', description: 'Print the plan and stop', default: 'false' },
 ] as const satisfies readonly InputRow[];
 
-export type InputName = (typeof rows)[number]['name'];
-export const INPUTS: readonly (InputRow & { readonly name: InputName })[] = rows;
+type StepInput = (typeof rows)[number]['name'];
+export const INPUTS: readonly (InputRow & { readonly name: StepInput })[] = rows;
+
+/** Every input of any of the actions. */
+export type InputName = StepInput | (typeof PUBLISH_ROWS)[number]['name'];
+
+const shared: readonly StepInput[] = SHARED_WITH_PUBLISH;
+/** Inputs of the `publish/` action. */
+export const PUBLISH_INPUTS: readonly InputRow[] = [
+  ...PUBLISH_ROWS,
+  ...INPUTS.filter(({ name }) => shared.includes(name)),
+];

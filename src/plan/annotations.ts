@@ -5,18 +5,26 @@ import { parseList } from '../inputs/lists.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { isAnnotationLevel } from '../names/settings.ts';
 import type { Names } from '../names/types.ts';
-import type { BuildSpec, Plan } from './types.ts';
+import type { BuildSpec, LegSpec, Plan } from './types.ts';
 
 const LEVELS = '`index`, `manifest`, `index-descriptor`, `manifest-descriptor`';
 
+export interface AnnotationPlan {
+  /** Values of buildx's `--annotation`. */
+  readonly build: readonly string[];
+  /** `key=value`, for an index that is assembled of legs. */
+  readonly index: readonly string[];
+}
+
 /**
- * Values of buildx's `--annotation`. Without `images` those that were given, as in docker/build-push-action; with them
- * those that docker/metadata-action derives come on top.
+ * Without `images` those that were given, as in docker/build-push-action; with them those that docker/metadata-action
+ * derives come on top. A leg builds no index that stays, and gets what is for its own platform.
  */
 export function planAnnotations({
   inputs,
   names,
   mode,
+  leg,
   isAttested,
   outputs: { imageAttributes, exports },
   problems,
@@ -24,10 +32,11 @@ export function planAnnotations({
   inputs: Inputs;
   names: Names;
   mode: Plan['mode'];
+  leg: LegSpec | undefined;
   isAttested: boolean;
   outputs: Pick<BuildSpec, 'imageAttributes' | 'exports'>;
   problems: InputProblem[];
-}): readonly string[] {
+}): AnnotationPlan {
   const given = readGiven(inputs.annotations, problems);
   const all = inputs.images === '' ? given : names.annotations;
   const refuse = (value: string, problem: string, fix: string): number =>
@@ -38,7 +47,7 @@ export function planAnnotations({
       refuse(entry, problem, `Write \`key=value\` or \`level:key=value\`; levels are ${LEVELS}.`);
   }
   // An engine keeps no annotations, and refuses those of an index.
-  if (mode === 'load' || mode === 'call') return [];
+  if (mode === 'load' || mode === 'call') return { build: [], index: [] };
   const platforms = inputs.platforms.map(formatPlatform);
   for (const [entry, platform] of all.flatMap(listPlatforms)) {
     if (!platforms.includes(platform))
@@ -52,14 +61,43 @@ export function planAnnotations({
       'stands on the index, and one platform without attestations has none',
       'Use the level `manifest`.',
     );
-  if (!/^(false|0)$/i.test(imageAttributes['oci-mediatypes'] ?? '')) return all;
+  if (!/^(false|0)$/i.test(imageAttributes['oci-mediatypes'] ?? ''))
+    return leg === undefined
+      ? { build: all, index: [] }
+      : splitForLeg(all, formatPlatform(leg.platform));
   if (given.length > 0)
     refuse(
       given.join(', '),
       'cannot stand in a manifest with Docker media types',
       'Leave `oci-mediatypes=false` out of `outputs`.',
     );
-  return [];
+  return { build: [], index: [] };
+}
+
+function splitForLeg(entries: readonly string[], platform: string): AnnotationPlan {
+  const build: string[] = [];
+  const index: string[] = [];
+  for (const entry of entries) {
+    const levels = readLevels(entry);
+    const at = entry.indexOf('=');
+    const key = entry.slice(levels.length === 0 ? 0 : entry.indexOf(':') + 1, at);
+    const pair = `${key}=${entry.slice(at + 1)}`;
+    if (levels.includes('index')) index.push(pair);
+    const own = levels
+      .filter((level) => !level.startsWith('index') && isFor(level, platform))
+      .map((level) => level.replace(/\[.+\]$/, ''));
+    if (levels.length === 0) build.push(entry);
+    else if (own.length > 0) build.push(`${own.join(',')}:${pair}`);
+  }
+  return { build, index };
+}
+
+/** True for a level that names no platform, or this one. */
+function isFor(level: string, platform: string): boolean {
+  const [, named] = /\[(.+)\]$/.exec(level) ?? [];
+  if (named === undefined) return true;
+  const parsed = parsePlatform(named);
+  return parsed.ok && formatPlatform(parsed.platform) === platform;
 }
 
 function readGiven(text: string, problems: InputProblem[]): readonly string[] {

@@ -2,7 +2,7 @@
 import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { checkContexts, dockerfilePath, isRemoteContext } from './contexts.ts';
-import type { BuildSpec, Facts } from './types.ts';
+import type { BuildSpec, Facts, LegSpec } from './types.ts';
 
 /** What buildx is told: for a remote context the path counts from the context's own root, and buildx has a default. */
 function makeFileSpec(inputs: Inputs): string | undefined {
@@ -12,11 +12,13 @@ function makeFileSpec(inputs: Inputs): string | undefined {
 export function planBuild({
   inputs,
   facts,
+  leg,
   derived,
   problems,
 }: {
   inputs: Inputs;
   facts: Facts;
+  leg: LegSpec | undefined;
   /** What other parts of the plan decide. */
   derived: Pick<BuildSpec, 'labels' | 'annotations' | 'attests' | 'imageAttributes' | 'exports'>;
   problems: InputProblem[];
@@ -38,7 +40,7 @@ export function planBuild({
     file: makeFileSpec(inputs),
     target: inputs.target,
     // An evaluation is not about platforms: the builder's own will do, without emulation.
-    platforms: inputs.call === undefined ? inputs.platforms : [],
+    platforms: inputs.call === undefined ? choosePlatforms(inputs, leg) : [],
     buildArgs: inputs.buildArgs,
     secretIds: listSecretIds({ inputs, facts, problems }),
     ssh: inputs.ssh,
@@ -52,6 +54,10 @@ export function planBuild({
     ulimits: inputs.ulimits,
     cgroupParent: inputs.cgroupParent,
   };
+}
+
+function choosePlatforms({ platforms }: Inputs, leg: LegSpec | undefined): BuildSpec['platforms'] {
+  return leg === undefined ? platforms : [leg.platform];
 }
 
 function checkSsh({

@@ -3,7 +3,7 @@
 import { formatPlatform } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { isRemoteContext } from './contexts.ts';
-import type { CacheSpec, Facts, Plan } from './types.ts';
+import type { CacheSpec, Facts, LegSpec, Plan } from './types.ts';
 
 /** BuildKit's own limit for one export is 10 minutes; a cache that takes longer than this costs more than it saves. */
 const EXPORT_TIMEOUT = '5m';
@@ -17,11 +17,13 @@ const IMPORT_TIMEOUT = '30s';
 export function planCache({
   inputs,
   facts,
+  leg,
   image,
   mode,
 }: {
   inputs: Inputs;
   facts: Facts;
+  leg: LegSpec | undefined;
   image: string | undefined;
   mode: Plan['mode'];
 }): CacheSpec {
@@ -30,7 +32,11 @@ export function planCache({
   if (inputs.cache === 'off') return noCache('turned off by `cache: off`');
   if (inputs.noCache) return noCache('turned off by `no-cache`');
   if (!facts.actionsCache) return noCache('this runner offers no Actions cache');
-  const whole = makeCacheScope({ inputs, image: image ?? facts.repository });
+  const platforms = leg === undefined ? inputs.platforms : [leg.platform];
+  const whole = makeCacheScope({
+    inputs: { ...inputs, platforms },
+    image: image ?? facts.repository,
+  });
   if (whole.length > MAX_SCOPE_CHARS)
     return noCache('its scope would be longer than a cache key may be');
   // What is loaded is one platform of several: under the same scope it would replace what all of them need.

@@ -45,7 +45,8 @@ function isFile(entry: OutputEntry): boolean {
 }
 
 /** The files that the build leaves besides the image. */
-export function planFiles({ outputs }: Pick<Inputs, 'outputs'>): FileOutput[] {
+export function planFiles({ outputs, call }: Pick<Inputs, 'outputs' | 'call'>): FileOutput[] {
+  if (call !== undefined) return [];
   return outputs.flatMap((entry) => {
     const { type, attributes } = entry;
     if (!isFile(entry) || type === 'image' || type === 'registry' || type === 'cacheonly')

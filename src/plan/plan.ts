@@ -11,6 +11,7 @@ import { planBuild } from './build.ts';
 import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
+import { makeGroupKey, planLeg } from './legs.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
 import { asksToLoad, canHoldAttestations, planFiles, planOutputs } from './outputs.ts';
@@ -26,16 +27,20 @@ export function makePlan({
   parsed,
   facts,
   names,
+  lasting = names,
 }: {
   parsed: ParsedInputs;
   facts: Facts;
   names: Names;
+  /** The names at a time that is the same for every leg of a run. */
+  lasting?: Names;
 }): Plan {
   const { inputs } = parsed;
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
   const destinations = planDestinations({ inputs, names, problems });
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
-  const files = mode === 'call' ? [] : planFiles(inputs);
+  const files = planFiles(inputs);
+  const { leg, notices } = planLeg({ inputs, problems });
   const attestations = planAttestations({
     provenance: inputs.provenance,
     sbom: inputs.sbom,
@@ -47,37 +52,36 @@ export function makePlan({
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
-  const cache = planCache({ inputs, facts, image: firstImage(destinations), mode });
+  const cache = planCache({ inputs, facts, leg, image: firstImage(destinations), mode });
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
-  const signing = planSigning({
+  const result = mode === 'push' ? 'image' : classifyFiles(files, attestations.specs);
+  const signing = planSigning({ inputs, facts, destinations, result, problems });
+  const isAttested = attestations.specs.length > 0;
+  const ways = { inputs, names, mode, leg, isAttested, outputs, problems };
+  const annotations = planAnnotations(ways);
+  const build = planBuild({
     inputs,
     facts,
-    destinations: mode === 'push' ? destinations : [],
-    result: mode === 'push' ? 'image' : classifyFiles(files, attestations.specs),
+    leg,
+    derived: {
+      labels: planLabels({ inputs, names, problems }),
+      annotations: annotations.build,
+      attests: mode === 'call' ? [] : attestations.attests,
+      ...outputs,
+    },
     problems,
   });
+  const named = inputs.images === '' ? destinations : lasting.destinations;
   const plan: Plan = {
     mode,
     reason,
     version: names.version,
-    build: planBuild({
-      inputs,
-      facts,
-      derived: {
-        labels: planLabels({ inputs, names, problems }),
-        annotations: planAnnotations({
-          inputs,
-          names,
-          mode,
-          isAttested: attestations.specs.length > 0,
-          outputs,
-          problems,
-        }),
-        attests: mode === 'call' ? [] : attestations.attests,
-        ...outputs,
-      },
-      problems,
-    }),
+    build,
+    leg,
+    groupKey: makeGroupKey({ inputs, build, destinations: named }),
+    publish: inputs.publish,
+    keepAlive: inputs.keepAlive,
+    indexAnnotations: annotations.index,
     call: inputs.call,
     cache,
     destinations: mode === 'push' ? destinations : [],
@@ -89,7 +93,7 @@ export function makePlan({
     logins,
     attestations: attestations.specs,
     signing,
-    notices: [...names.notices, ...notePrivacy(signing, facts)],
+    notices: [...names.notices, ...notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };
   refuse(problems, plan, facts);

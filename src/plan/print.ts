@@ -4,13 +4,14 @@ import { formatRepository } from '../image/reference.ts';
 import { formatAttributes } from '../inputs/lists.ts';
 import type { Plan, Policy } from './types.ts';
 
-/** One line per decision. Holds no secret: the plan has none. */
-export function formatPlan(plan: Plan): string[] {
+/** One line per decision. Holds no secret: the plan has none. `group` is shown where legs or later jobs meet by it. */
+export function formatPlan(plan: Plan, group: string): string[] {
   return [
     row('result', formatMode(plan)),
     ...(plan.mode === 'call'
       ? []
       : [row('platforms', plan.build.platforms.map(formatPlatform).join(', '))]),
+    ...formatLeg(plan, group),
     row(
       'context',
       [plan.build.context, plan.build.file, plan.build.target].filter(Boolean).join(' · '),
@@ -65,6 +66,16 @@ function formatMode({ mode, reason }: Plan): string {
     call: 'evaluate the Dockerfile, build nothing',
   }[mode];
   return `${what} (${reason})`;
+}
+
+function formatLeg({ leg, publish, mode }: Plan, group: string): string[] {
+  if (mode !== 'push' || (leg === undefined && publish === 'auto')) return [];
+  const whole = leg?.platforms.map(formatPlatform).join(', ') ?? '';
+  return [
+    ...(leg === undefined ? [] : [row('leg of', `${whole} (the last leg to finish publishes)`)]),
+    row('group', group),
+    ...(publish === 'off' ? [row('publish', 'off: no tag; hand the output `candidate` on')] : []),
+  ];
 }
 
 function formatImageAttributes({ build: { imageAttributes } }: Plan): string[] {

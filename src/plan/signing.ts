@@ -54,7 +54,7 @@ export function planSigning({
     const reason = findInability(inputs, facts);
     if (reason !== undefined) return { kind: 'off', reason };
   }
-  refuseShortNames(destinations, problems);
+  if (result === 'image') refuseShortNames(destinations, problems);
   return {
     kind: 'keyless',
     timeoutMs: inputs.signTimeoutMs,

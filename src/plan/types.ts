@@ -38,6 +38,9 @@ export interface Facts {
   /** `owner/repo@ref` of this action as the workflow names it; empty for a local path. */
   readonly actionSource: string;
   readonly workspace: string;
+  /** `GITHUB_RUN_ID`; empty outside of a run. */
+  readonly runId: string;
+  readonly runAttempt: number;
   readonly oidcAvailable: boolean;
   readonly actionsCache: boolean;
   /** The job has an SSH agent. */
@@ -117,7 +120,7 @@ export interface Destination {
   readonly tags: readonly Tag[];
 }
 
-export type PredicateKind = 'signature' | 'spdx' | 'provenance';
+export type PredicateKind = 'signature' | 'spdx' | 'provenance' | 'candidate';
 
 /** One kind of attestation that each platform gets from what BuildKit made. */
 export interface AttestationSpec {
@@ -183,6 +186,13 @@ export interface LoginSpec {
   readonly source: 'password' | 'github-token';
 }
 
+/** A use of the step that builds one platform of an image. */
+export interface LegSpec {
+  readonly platform: Platform;
+  /** What the whole image is to have, in the order in which it is assembled. */
+  readonly platforms: readonly Platform[];
+}
+
 export interface Plan {
   /** `call`: the Dockerfile is evaluated, and nothing is built. */
   readonly mode: 'push' | 'load' | 'build' | 'call';
@@ -190,6 +200,15 @@ export interface Plan {
   readonly reason: string;
   readonly version: string;
   readonly build: BuildSpec;
+  /** Undefined: this step builds the whole image. */
+  readonly leg: LegSpec | undefined;
+  /** What legs of one image have in common; legs with the same text belong together. */
+  readonly groupKey: string;
+  /** `off`: everything but the tags, which a later job moves. */
+  readonly publish: 'auto' | 'off';
+  readonly keepAlive: 'auto' | 'on' | 'off';
+  /** `key=value`, for the index that legs are assembled into. */
+  readonly indexAnnotations: readonly string[];
   /** The evaluation that `mode: call` asks for, as buildx takes it. */
   readonly call: string | undefined;
   readonly cache: CacheSpec;

@@ -10,13 +10,16 @@ import { userDockerConfig } from '../tools/child-env.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'mask' | 'fetch' | 'clock' | 'signal'>;
 
+/** What of a plan says who logs in where. */
+type Access = Pick<Plan, 'logins' | 'destinations'>;
+
 /**
  * Writes the run's docker configuration: the user's own, with the logins of the inputs and of every destination
  * inline. They are inline because cosign runs with a private HOME, where no credential helper finds its store.
  */
 export async function prepareAccess(
   host: Reach,
-  { plan, inputs, folder }: { plan: Plan; inputs: Inputs; folder: string },
+  { plan, inputs, folder }: { plan: Access; inputs: Inputs; folder: string },
 ): Promise<RegistryClient> {
   const userFolder = userDockerConfig(host.env);
   const extra = readLogins(plan, inputs);
@@ -40,7 +43,7 @@ export async function prepareAccess(
 }
 
 function readLogins(
-  { logins }: Plan,
+  { logins }: Access,
   { password, githubToken }: Inputs,
 ): Map<string, { username: string; password: string }> {
   return new Map(
@@ -52,7 +55,7 @@ function readLogins(
 }
 
 async function resolveAll(
-  plan: Plan,
+  plan: Access,
   credentials: CredentialSource,
   extra: ReadonlyMap<string, Credential>,
 ): Promise<Map<string, Credential>> {

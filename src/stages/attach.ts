@@ -45,7 +45,7 @@ export async function attachAll(
     await settleAll(groups.filter((group) => !isIndex(group)).map(attach));
     await settleAll(groups.filter(isIndex).map(attach));
     host.log.info(
-      `${formatRepository(repository)}: ${bundles.length} signatures and attestations attached and read back`,
+      `${formatRepository(repository)}: ${countBundles(bundles.length)} attached and read back`,
     );
   }
   return attached;
@@ -84,6 +84,11 @@ async function attachGroup({
     createdAt,
   });
   return [{ repository, subject, referrers }];
+}
+
+/** `1 signature or attestation`, `9 signatures and attestations` */
+export function countBundles(count: number): string {
+  return count === 1 ? '1 signature or attestation' : `${count} signatures and attestations`;
 }
 
 /** Waits for all, then throws the first failure: nothing goes on behind a failed step. */

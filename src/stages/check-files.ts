@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Digest } from '../image/digest.ts';
-import type { Statement } from '../image/statement.ts';
+import type { FileStatement } from '../image/statement.ts';
 
 const PARALLEL = 16;
 /** What a name becomes that is not UTF-8: no path any more. */
@@ -12,11 +12,11 @@ const UNREADABLE_NAME = '\uFFFD';
 /** Every file that the statements are about has to be below `root` with the digest they name. Throws BUILD_RESULT_INVALID. */
 export async function checkFiles(
   host: Pick<Host, 'files' | 'log'>,
-  { root, statements }: { root: string; statements: ReadonlyArray<{ statement: Statement }> },
+  { root, statements }: { root: string; statements: ReadonlyArray<{ statement: FileStatement }> },
 ): Promise<void> {
   const wanted = new Map(
     statements.flatMap(({ statement }) =>
-      statement.subjects.map(({ name, digest }): [string, Digest] => [name, digest]),
+      statement.files.map(({ name, digest }): [string, Digest] => [name, digest]),
     ),
   );
   const limit = pLimit(PARALLEL);

@@ -1,7 +1,7 @@
 /** What is to be signed about the files of a build: archives as they are, and the statements that BuildKit wrote about them. */
 import { ActionError } from '../errors.ts';
 import { type Digest, digestHex, isDigest } from '../image/digest.ts';
-import { parseStatement, type Statement } from '../image/statement.ts';
+import { type FileStatement, parseFileStatement } from '../image/statement.ts';
 import {
   isStatementName,
   listPlaces,
@@ -57,7 +57,7 @@ interface Found {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly digest: Digest;
-  readonly statement: Statement;
+  readonly statement: FileStatement;
 }
 
 interface WantedTree extends WantedFiles {
@@ -124,7 +124,7 @@ async function readPlace(
       // A link in what was built may lead anywhere on this machine.
       if ((await files.kind(path)) !== 'file' || (await files.realpath(path)) !== path) return [];
       const bytes = await files.readBytes(path);
-      const statement = parseStatement(bytes);
+      const statement = parseFileStatement(bytes);
       if (statement?.predicateType !== spec.predicateType) return [];
       return [{ place, spec, name, bytes, digest: computeDigest(bytes), statement }];
     }),
@@ -138,9 +138,7 @@ async function readPlace(
  * one cannot list a real one, whose digest nobody knows beforehand.
  */
 function dropForged(found: readonly Found[]): Found[] {
-  const listed = new Set(
-    found.flatMap(({ statement }) => statement.subjects.map(({ digest }) => digest)),
-  );
+  const listed = new Set(found.flatMap(({ statement }) => statement.subjects));
   return found.filter(({ digest }) => !listed.has(digest));
 }
 
@@ -149,7 +147,7 @@ async function makeClaim(
   { output, folder }: WantedTree,
   { place, spec, name, bytes, digest: ownDigest, statement }: Found,
 ): Promise<FileClaim[]> {
-  const [first] = statement.subjects;
+  const [first] = statement.files;
   const bundlePath = nameBundle(name, output, place);
   if (first === undefined) {
     log.info(`${output.dest}: ${place.platform} has no file, so there is nothing to attest`);
@@ -171,8 +169,8 @@ async function makeClaim(
   ];
 }
 
-function refuseOverwriting(bundlePath: string, { subjects }: Statement, root: string): void {
-  if (!subjects.some(({ name }) => `${root}${name}` === bundlePath)) return;
+function refuseOverwriting(bundlePath: string, { files }: FileStatement, root: string): void {
+  if (!files.some(({ name }) => `${root}${name}` === bundlePath)) return;
   throw new ActionError(
     'BUILD_RESULT_INVALID',
     `${bundlePath} is part of what was built, so its bundle cannot be put there`,

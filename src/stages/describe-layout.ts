@@ -10,7 +10,7 @@ import {
   parseManifest,
 } from '../image/manifest.ts';
 import { formatPlatform } from '../image/platform.ts';
-import { parseStatement } from '../image/statement.ts';
+import { parseFileStatement } from '../image/statement.ts';
 import { nameLayoutBundle } from '../plan/files.ts';
 import type { AttestationSpec, FileOutput } from '../plan/types.ts';
 import { computeDigest } from '../registry/content.ts';
@@ -158,8 +158,8 @@ async function readStatements({
     return Promise.all(
       fitting.map(async ({ descriptor }, position): Promise<Found> => {
         const bytes = nameSubject(await readBlob(descriptor.digest), digest);
-        const statement = parseStatement(bytes);
-        const isAbout = statement?.subjects.some((one) => one.digest === digest) === true;
+        const statement = parseFileStatement(bytes);
+        const isAbout = statement?.subjects.includes(digest) === true;
         if (!isAbout || statement.predicateType !== spec.predicateType)
           throw makeBroken(output, `its ${spec.kind} is not a statement about ${digest}`);
         return { spec, bytes, count: position + 1 };
@@ -174,7 +174,7 @@ async function readStatements({
  * them of the names): what they are about is told by the index alone. Signed, they would be about nothing.
  */
 function nameSubject(bytes: Uint8Array, digest: Digest): Uint8Array {
-  const statement = parseStatement(bytes);
+  const statement = parseFileStatement(bytes);
   if (statement === undefined || statement.subjects.length > 0) return bytes;
   const { predicateType, predicate } = statement;
   return Buffer.from(

@@ -188,8 +188,8 @@ function readPredicate(
   statement: Uint8Array,
   { spec, subject }: { spec: AttestationSpec; subject: Subject },
 ): string {
-  const parsed = parseStatement(statement);
-  const about = parsed?.subjects.some(({ digest }) => digest === subject.digest) === true;
+  const parsed = parseStatement(statement, statement.byteLength);
+  const about = parsed?.subjects.includes(subject.digest) === true;
   if (parsed === undefined || parsed.predicateType !== spec.predicateType || !about) {
     throw new ActionError(
       'BUILD_RESULT_INVALID',

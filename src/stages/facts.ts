@@ -34,6 +34,8 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
     jobName: env['GITHUB_JOB'] ?? '',
     actionSource: formatActionSource(env),
     workspace: env['GITHUB_WORKSPACE'] ?? '',
+    runId: env['GITHUB_RUN_ID'] ?? '',
+    runAttempt: Number(env['GITHUB_RUN_ATTEMPT'] || '1'),
     oidcAvailable: Boolean(
       env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
     ),

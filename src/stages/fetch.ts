@@ -10,6 +10,7 @@ import {
 } from '../image/manifest.ts';
 import { formatReference, type Repository } from '../image/reference.ts';
 import type { RegistryClient } from '../registry/client.ts';
+import { MAX_BUNDLE_BYTES } from '../tools/bundle.ts';
 
 export interface FetchedManifest {
   readonly bytes: Uint8Array;
@@ -60,9 +61,6 @@ export interface ListedBundle {
   readonly digest: Digest;
   readonly bytes: Uint8Array;
 }
-
-/** SPDX documents of large images come to some 50 MB, base64 in the bundle. */
-const MAX_BUNDLE_BYTES = 192 * 1024 * 1024;
 
 /**
  * The bundles whose listing names this predicate type, or none (older clients write descriptors without annotations);

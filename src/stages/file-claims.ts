@@ -22,6 +22,12 @@ export interface FileClaim {
   readonly bundlePath: string;
 }
 
+/** A claim whose bundle lies where it belongs, verified. */
+export interface SignedFile extends FileClaim {
+  /** Absolute path of the bundle: later steps need not share the working directory. */
+  readonly storedAt: string;
+}
+
 export interface WantedFiles {
   readonly build: Pick<BuildSpec, 'platforms' | 'buildArgs'>;
   readonly attestations: readonly AttestationSpec[];

@@ -2,28 +2,49 @@
 import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
+import { type CandidateDocument, formatCandidateDocument } from '../plan/candidate.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
-import type { FileClaim } from './file-claims.ts';
+import type { SignedFile } from './file-claims.ts';
 import type { PublishedTag } from './publish.ts';
 import { formatSummary } from './summary.ts';
 import type { Verification } from './verify.ts';
 
+/** What of a plan the outputs and the summary tell. */
+export type ReportedPlan = Pick<
+  Plan,
+  | 'mode'
+  | 'reason'
+  | 'destinations'
+  | 'attestations'
+  | 'signing'
+  | 'leg'
+  | 'load'
+  | 'publish'
+  | 'files'
+>;
+
 /** Results so far; each is there once its stage has succeeded. */
 export interface Results {
-  plan?: Plan;
+  plan?: ReportedPlan;
   policy?: Policy | undefined;
   /** As the policy's verifiers have to name it; undefined for the public Sigstore. */
   trustedRoot?: string | undefined;
   build?: BuildResult;
+  /** What legs of the image have in common; see the stage `announce`. */
+  group?: string;
+  /** What this step hands over instead of publishing it. */
+  candidate?: CandidateDocument;
+  /** Of a leg: the platforms that were still missing when it ended; empty when another leg merges. */
+  waiting?: readonly string[] | undefined;
   image?: BuiltImage;
   verified?: readonly Verification[];
   /** What has a bundle beside it that verifies. */
-  files?: readonly FileClaim[];
+  files?: readonly SignedFile[];
   /** Filled tag by tag, so that a failure in between shows how far it came. */
   readonly moved: PublishedTag[];
   published: boolean;
@@ -43,6 +64,17 @@ export async function report(
 ): Promise<void> {
   const outputs = makeOutputs(results, timings);
   for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
+  await writeSummary(host, { results, timings, error });
+}
+
+export async function writeSummary(
+  host: Pick<Host, 'writeSummary' | 'log'>,
+  {
+    results,
+    timings,
+    error,
+  }: { results: Results; timings: Readonly<Record<string, number>>; error: unknown },
+): Promise<void> {
   if (results.plan === undefined) return;
   try {
     await host.writeSummary(
@@ -60,8 +92,11 @@ export function makeOutputs(
   results: Results,
   timings: Readonly<Record<string, number>>,
 ): Record<OutputName, string> {
-  const { plan, image, build, policy, moved } = results;
-  const digest = image?.digest ?? build?.metadata.digest ?? '';
+  const { plan, build, policy, moved } = results;
+  const isPart = plan?.leg !== undefined && plan.publish === 'auto' && !results.published;
+  // Of a matrix the job's outputs are those of the last leg that sets them: what is not the whole image stays empty.
+  const image = isPart ? undefined : results.image;
+  const digest = isPart ? '' : (image?.digest ?? build?.metadata.digest ?? '');
   const first = plan?.destinations[0]?.repository;
   return {
     digest,
@@ -79,19 +114,24 @@ export function makeOutputs(
         : formatReference({ repository: first, digest: image.digest }),
     imageid: build?.metadata.configDigest ?? digest,
     metadata: build?.metadata.json ?? '',
-    published: String(results.published),
-    verified: String(isVerified(results)),
+    published: results.waiting === undefined ? String(results.published) : '',
+    // After a failure nothing may look like a go-ahead, though the image that no tag names yet may verify.
+    verified: results.waiting === undefined ? String(isVerified(results)) : '',
     'signer-identity':
-      results.verified === undefined && results.files === undefined ? '' : (policy?.identity ?? ''),
-    'verify-commands': makeVerifyCommands(results).join('\n'),
-    'bundle-paths': (results.files ?? []).map(({ bundlePath }) => bundlePath).join('\n'),
+      isPart || (results.verified ?? results.files) === undefined ? '' : (policy?.identity ?? ''),
+    'verify-commands': isPart ? '' : makeVerifyCommands(results).join('\n'),
+    'bundle-paths': (results.files ?? []).map(({ storedAt }) => storedAt).join('\n'),
+    candidate: results.candidate === undefined ? '' : formatCandidateDocument(results.candidate),
+    group: results.group ?? '',
     timings: JSON.stringify(timings),
   };
 }
 
-/** After a failure nothing may look like a go-ahead, though the image that no tag names yet may verify. */
-export function isVerified({ plan, published, verified, files }: Results): boolean {
-  return plan?.mode === 'push' ? published && verified !== undefined : files !== undefined;
+/** All that was asked for is there and was verified: tags, or with `publish: off` what may get them. */
+function isVerified({ plan, published, candidate, verified, files }: Results): boolean {
+  if (plan?.mode === 'build' || plan?.mode === 'load') return files !== undefined;
+  const isDone = published || (plan?.publish === 'off' && candidate !== undefined);
+  return isDone && verified !== undefined;
 }
 
 function listPlatforms(subjects: readonly Subject[]): Array<[string, string]> {

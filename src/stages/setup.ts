@@ -1,36 +1,21 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
-import { formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { choosePlatforms } from '../plan/load.ts';
-import { formatPolicy } from '../plan/print.ts';
-import { makePolicy } from '../plan/signing.ts';
-import type { CacheSpec, Facts, Plan, Policy, SigningSpec } from '../plan/types.ts';
+import type { CacheSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
-import { makeCosignEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
-import type { TrustFiles } from '../tools/cosign.ts';
+import { makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
 import { prepareAccess } from './access.ts';
+import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
-import { type BundleChecker, makeBundleChecker } from './check-bundle.ts';
 import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
-import { ensureTool } from './install-tool.ts';
-import { makeTokenSource, type TokenSource } from './oidc.ts';
+import { prepareSigning, probeDestinations, type Signing } from './prepare-signing.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Timings } from './tracks.ts';
-import { type Cosign, ensureTrust } from './trust.ts';
-
-export interface Signing {
-  readonly spec: Extract<SigningSpec, { kind: 'keyless' }>;
-  readonly policy: Policy;
-  readonly cosign: Cosign;
-  readonly trust: TrustFiles;
-  readonly tokens: TokenSource;
-  readonly check: BundleChecker;
-}
 
 export interface Ready {
   readonly engine: Engine;
@@ -50,6 +35,7 @@ interface Setting {
   readonly facts: Facts;
   readonly folder: RunFolder;
   readonly timings: Timings;
+  readonly identity: LegIdentity;
 }
 
 /** Throws when one or more tracks failed, after all of them have ended. */
@@ -88,7 +74,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const access = runTrack(host, {
     title: 'Registry',
     timings,
-    work: (say) => probeDestinations(registry, plan, say),
+    work: (say) => probeDestinations(registry, { ...plan, say }),
   });
   const cache = plan.cache.usesActionsCache
     ? runTrack(host, {
@@ -100,8 +86,22 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const signing =
     plan.signing.kind === 'off'
       ? Promise.resolve(undefined)
-      : prepareSigning(host, { setting, spec: plan.signing });
-  await joinTracks([engine, builder, emulation, access, cache, signing]);
+      : prepareSigning(host, {
+          spec: plan.signing,
+          attestations: plan.attestations,
+          facts: setting.facts,
+          identity: inputs.certificateIdentity,
+          folder,
+          timings,
+        });
+  const legs = announcesItself(plan)
+    ? runTrack(host, {
+        title: 'Legs',
+        timings,
+        work: (say) => announceLeg(host, { ...setting, say }),
+      })
+    : Promise.resolve();
+  await joinTracks([engine, builder, emulation, access, cache, signing, legs]);
   return {
     engine: await engine,
     ...(await builder),
@@ -135,57 +135,4 @@ async function prepareBuilder(
     say,
   });
   return { buildx, builder };
-}
-
-/** A push that will be refused is known now, not after the build. */
-async function probeDestinations(
-  registry: RegistryClient,
-  { destinations }: Plan,
-  say: (line: string) => void,
-): Promise<void> {
-  await Promise.all(
-    destinations.map(async ({ repository }) => {
-      await registry.probePush(repository);
-      say(`${formatRepository(repository)}: pushing is allowed`);
-    }),
-  );
-}
-
-async function prepareSigning(
-  host: Host,
-  { setting, spec }: { setting: Setting; spec: Signing['spec'] },
-): Promise<Signing> {
-  const { plan, inputs, facts, folder, timings } = setting;
-  const tokens = makeTokenSource(host, spec);
-  const env = makeCosignEnv({ env: host.env, folder: folder.path });
-  const tools = runTrack(host, {
-    title: 'cosign',
-    timings,
-    work: async (say) => {
-      const { path } = await ensureTool(host, { tool: 'cosign', choice: spec.cosign, say });
-      const cosign: Cosign = { path, env };
-      return { cosign, trust: await ensureTrust(host, { spec, cosign, folder: folder.path, say }) };
-    },
-  });
-  const identity = runTrack(host, {
-    title: 'Identity',
-    timings,
-    work: async (say) => {
-      const { claims } = await tokens();
-      const policy = makePolicy({
-        facts,
-        claims,
-        identity: inputs.certificateIdentity,
-        attestations: plan.attestations,
-        transparencyLog: spec.transparencyLog,
-      });
-      formatPolicy(policy).forEach(say);
-      return policy;
-    },
-  });
-  await joinTracks([tools, identity]);
-  const [{ cosign, trust }, policy] = [await tools, await identity];
-  const { trustedRoot } = trust;
-  const check = makeBundleChecker(host, { policy, cosign, trustedRoot, folder: folder.path });
-  return { spec, tokens, policy, cosign, trust, check };
 }

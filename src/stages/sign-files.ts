@@ -10,9 +10,9 @@ import type { Plan } from '../plan/types.ts';
 import { makeAttestBlobArgs, makeSignBlobArgs } from '../tools/cosign.ts';
 import type { BundleVerdict } from './check-bundle.ts';
 import { describeFiles } from './describe-files.ts';
-import type { FileClaim } from './file-claims.ts';
+import type { FileClaim, SignedFile } from './file-claims.ts';
 import { runSigningTasks, type SigningTask, type SigningTools } from './make-bundle.ts';
-import type { Signing } from './setup.ts';
+import type { Signing } from './prepare-signing.ts';
 
 type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'clock' | 'files' | 'randomHex' | 'env'>;
 
@@ -34,7 +34,7 @@ interface Wanted {
 export async function signFiles(
   host: Reach,
   { plan, platforms, imageDigest, signing, folder }: Wanted,
-): Promise<readonly FileClaim[]> {
+): Promise<readonly SignedFile[]> {
   const { timeoutMs } = signing.spec;
   const tools = { ...signing, folder };
   const claims = await describeFiles(host, {
@@ -46,10 +46,9 @@ export async function signFiles(
   });
   const tasks = claims.map((claim) => makeTask(host, claim, tools));
   const bundles = await runSigningTasks(host, { tasks, timeoutMs, tools });
-  await Promise.all(
+  return Promise.all(
     claims.map((claim, index) => placeBundle(host, { claim, bytes: bundles[index], tools })),
   );
-  return claims;
 }
 
 function makeTask(host: Reach, claim: FileClaim, { trust, check }: SigningTools): SigningTask {
@@ -105,7 +104,7 @@ async function holdsStatement(
 async function placeBundle(
   host: Reach,
   { claim, bytes, tools }: { claim: FileClaim; bytes: Uint8Array | undefined; tools: SigningTools },
-): Promise<void> {
+): Promise<SignedFile> {
   const { bundlePath } = claim;
   if (bytes === undefined) throw makeUnwritten(bundlePath, undefined);
   let verdict: BundleVerdict;
@@ -118,7 +117,7 @@ async function placeBundle(
   }
   if (verdict.ok) {
     host.log.info(`${bundlePath}: ${describeClaim(claim)}, verified`);
-    return;
+    return { ...claim, storedAt: await host.files.realpath(bundlePath) };
   }
   throw new ActionError('VERIFICATION_FAILED', `${bundlePath} does not verify`, {
     hint: `${verdict.reason}\nDoes something else in the job write to that file?`,

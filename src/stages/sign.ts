@@ -27,7 +27,7 @@ interface Task extends SigningTask {
 }
 
 interface Wanted {
-  readonly image: BuiltImage;
+  readonly image: Pick<BuiltImage, 'subjects' | 'predicates'>;
   readonly repository: Repository;
   readonly tools: SigningTools;
 }

@@ -1,9 +1,10 @@
 /** The job summary, in the Markdown that GitHub renders. */
 import { describeError, errorCode } from '../errors.ts';
+import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
-import type { Plan, Subject } from '../plan/types.ts';
-import type { Results } from './report.ts';
+import type { Subject } from '../plan/types.ts';
+import type { ReportedPlan, Results } from './report.ts';
 
 interface Told {
   readonly results: Results;
@@ -29,7 +30,7 @@ export function formatSummary(told: Told): string {
 }
 
 function formatHeadline(results: Results, error: unknown): string {
-  const { plan, published, verified, build, files } = results;
+  const { plan, published, verified, build, waiting, candidate, files } = results;
   const name =
     plan?.destinations[0] === undefined
       ? 'image'
@@ -41,8 +42,21 @@ function formatHeadline(results: Results, error: unknown): string {
   const signed = files === undefined ? '' : '; its files are signed and verified';
   if (plan?.mode === 'load') return `✅ Built and loaded into the engine${signed}`;
   if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}${signed}`;
+  if (waiting !== undefined)
+    return `✅ ${formatPart(plan)} of ${name} is ready: ${formatWaiting(waiting)}`;
+  if (!published && candidate !== undefined)
+    return `✅ ${name} is built${verified === undefined ? '' : ', signed and verified'}, and has no tag yet (\`publish: off\`)`;
   if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
   return `⚠️ ${name} is published **without a signature**`;
+}
+
+function formatPart(plan: ReportedPlan | undefined): string {
+  return plan?.leg === undefined ? 'A part' : formatPlatform(plan.leg.platform);
+}
+
+function formatWaiting(missing: readonly string[]): string {
+  if (missing.length === 0) return 'another leg publishes the whole image';
+  return `the leg that finishes last publishes the whole image (still missing: ${missing.join(', ')})`;
 }
 
 function formatFailure({ moved, verified }: Results, error: unknown): string {
@@ -111,7 +125,7 @@ function formatFiles({ files = [] }: Results): string {
 }
 
 /** What was turned off is said: a missing signature must not look like an oversight of the reader. */
-function formatMissing(plan: Plan | undefined): string {
+function formatMissing(plan: ReportedPlan | undefined): string {
   if (plan === undefined || (plan.mode !== 'push' && plan.files.length === 0)) return '';
   const kinds = new Set(plan.attestations.map(({ kind }) => kind));
   const missing = [

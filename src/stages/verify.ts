@@ -14,6 +14,7 @@ import type { Policy, Subject } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
 import { makeVerifyImageArgs } from '../tools/cosign.ts';
+import { countBundles } from './attach.ts';
 import type { BundleChecker } from './check-bundle.ts';
 import { readBundles } from './fetch.ts';
 import type { Cosign } from './trust.ts';
@@ -63,9 +64,7 @@ export async function verifyAll(host: Reach, wanted: Wanted): Promise<readonly V
   if (host.signal.aborted) throw host.signal.reason;
   if (problems.length > 0) throw gather(problems);
   for (const repository of wanted.repositories) {
-    host.log.info(
-      `${formatRepository(repository)}: ${required.length} signatures and attestations verified`,
-    );
+    host.log.info(`${formatRepository(repository)}: ${countBundles(required.length)} verified`);
   }
   return required;
 }

@@ -1,0 +1,85 @@
+/** What publishing needs besides the image: a registry that takes it, and cosign with an identity and somebody to trust. */
+import type { Host } from '../host/host.ts';
+import { formatRepository } from '../image/reference.ts';
+import { formatPolicy } from '../plan/print.ts';
+import { makePolicy } from '../plan/signing.ts';
+import type { AttestationSpec, Destination, Facts, Policy, SigningSpec } from '../plan/types.ts';
+import type { RegistryClient } from '../registry/client.ts';
+import { makeCosignEnv } from '../tools/child-env.ts';
+import type { TrustFiles } from '../tools/cosign.ts';
+import { type BundleChecker, makeBundleChecker } from './check-bundle.ts';
+import { ensureTool } from './install-tool.ts';
+import { makeTokenSource, type TokenSource } from './oidc.ts';
+import type { RunFolder } from './run-folder.ts';
+import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
+import { type Cosign, ensureTrust } from './trust.ts';
+
+export interface Signing {
+  readonly spec: Extract<SigningSpec, { kind: 'keyless' }>;
+  readonly policy: Policy;
+  readonly cosign: Cosign;
+  readonly trust: TrustFiles;
+  readonly tokens: TokenSource;
+  readonly check: BundleChecker;
+}
+
+export interface SigningSetting {
+  readonly spec: Signing['spec'];
+  readonly attestations: readonly AttestationSpec[];
+  readonly facts: Facts;
+  /** The input `certificate-identity`. */
+  readonly identity: string | undefined;
+  readonly folder: RunFolder;
+  readonly timings: Timings;
+}
+
+/** Two tracks of the set-up, `cosign` and `Identity`. Throws what they fail with. */
+export async function prepareSigning(
+  host: Host,
+  { spec, attestations, facts, identity, folder, timings }: SigningSetting,
+): Promise<Signing> {
+  const tokens = makeTokenSource(host, spec);
+  const env = makeCosignEnv({ env: host.env, folder: folder.path });
+  const tools = runTrack(host, {
+    title: 'cosign',
+    timings,
+    work: async (say) => {
+      const { path } = await ensureTool(host, { tool: 'cosign', choice: spec.cosign, say });
+      const cosign: Cosign = { path, env };
+      return { cosign, trust: await ensureTrust(host, { spec, cosign, folder: folder.path, say }) };
+    },
+  });
+  const policing = runTrack(host, {
+    title: 'Identity',
+    timings,
+    work: async (say) => {
+      const { claims } = await tokens();
+      const { transparencyLog } = spec;
+      const policy = makePolicy({ facts, claims, identity, attestations, transparencyLog });
+      formatPolicy(policy).forEach(say);
+      return policy;
+    },
+  });
+  await joinTracks([tools, policing]);
+  const [{ cosign, trust }, policy] = [await tools, await policing];
+  const { trustedRoot } = trust;
+  const check = makeBundleChecker(host, {
+    ...{ policy, cosign, trustedRoot },
+    runId: facts.runId,
+    folder: folder.path,
+  });
+  return { spec, tokens, policy, cosign, trust, check };
+}
+
+/** A push that will be refused is known now, not after the build. */
+export async function probeDestinations(
+  registry: RegistryClient,
+  { destinations, say }: { destinations: readonly Destination[]; say: Say },
+): Promise<void> {
+  await Promise.all(
+    destinations.map(async ({ repository }) => {
+      await registry.probePush(repository);
+      say(`${formatRepository(repository)}: pushing is allowed`);
+    }),
+  );
+}

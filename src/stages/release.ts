@@ -1,0 +1,139 @@
+/** From what was pushed by digest to what is signed, attested and verified, and at last tagged. */
+import { ActionError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import type { Digest } from '../image/digest.ts';
+import type { Platform } from '../image/platform.ts';
+import {
+  CANDIDATE_PREDICATE,
+  type Candidate,
+  type CandidateDocument,
+  formatCandidate,
+} from '../plan/candidate.ts';
+import type { AttestationSpec, Destination, Subject } from '../plan/types.ts';
+import type { RegistryClient } from '../registry/client.ts';
+import { attachAll, keepAttached } from './attach.ts';
+import { type BuiltImage, describeImage, type Predicate } from './describe.ts';
+import type { Signing } from './prepare-signing.ts';
+import { moveTags } from './publish.ts';
+import type { Results } from './report.ts';
+import { makeBundles } from './sign.ts';
+import { joinTracks, type Timings } from './tracks.ts';
+import { verifyAll } from './verify.ts';
+
+/** What every step of a release works with. */
+export interface Release {
+  readonly registry: RegistryClient;
+  readonly destinations: readonly Destination[];
+  /** Undefined: published unsigned. */
+  readonly signing: Signing | undefined;
+  /** The run's private folder. */
+  readonly folder: string;
+  readonly results: Results;
+  readonly timings: Timings;
+}
+
+/** Reads back what is under a digest, in the first repository, once every repository has it. */
+export async function inspectImage(
+  host: Host,
+  { registry, destinations, folder, timings }: Release,
+  wanted: {
+    digest: Digest;
+    platforms: readonly Platform[];
+    attestations: readonly AttestationSpec[];
+  },
+): Promise<BuiltImage> {
+  const [first] = destinations;
+  if (first === undefined)
+    throw new ActionError('BUILD_RESULT_INVALID', 'There is no repository to read from');
+  return timings.measure('Inspect', async () => {
+    // A registry may answer 404 for seconds after it took a push.
+    const seen = destinations.map((one) => registry.waitForManifest(one.repository, wanted.digest));
+    await joinTracks(seen);
+    const predicates = `${folder}/predicates`;
+    const { repository } = first;
+    return describeImage(host, { registry, repository, folder: predicates, ...wanted });
+  });
+}
+
+export interface SigningJob {
+  readonly image: BuiltImage;
+  /** What gets a new signature or attestation: all of the image, or only the index over legs that have theirs. */
+  readonly fresh: Pick<BuiltImage, 'subjects' | 'predicates'>;
+  /**
+   * What has to verify in the end. A leg's own index is not in it: it holds the leg together until it is merged, and
+   * nobody pulls it by a name.
+   */
+  readonly covered: readonly Subject[];
+}
+
+/**
+ * Signs, attaches, and verifies from every repository. A `record` is signed with the rest and comes back as a document;
+ * it is not attached. Nothing happens without signing but that the record is wrapped unsigned.
+ */
+export async function signAndVerify(
+  host: Host,
+  release: Release,
+  { image, fresh, covered, record }: SigningJob & { record?: Candidate },
+): Promise<CandidateDocument | undefined> {
+  const { signing, destinations, folder, results, timings, registry } = release;
+  const repositories = destinations.map(({ repository }) => repository);
+  const [repository] = repositories;
+  if (signing === undefined || repository === undefined)
+    return record === undefined ? undefined : { candidate: record, bundle: undefined };
+  const { spec, policy, cosign, trust, tokens, check } = signing;
+  const statement =
+    record === undefined ? [] : [await writeRecord(host, { image, record, folder })];
+  const createdAt = host.clock.now();
+  const made = await timings.measure('Sign', () =>
+    makeBundles(host, {
+      image: { ...fresh, predicates: [...fresh.predicates, ...statement] },
+      repository,
+      timeoutMs: spec.timeoutMs,
+      tools: { cosign, trust, tokens, check, folder },
+    }),
+  );
+  const bundles = made.filter(({ predicateType }) => predicateType !== CANDIDATE_PREDICATE);
+  const attached = await timings.measure('Attach', () =>
+    attachAll(host, { registry, repositories, bundles, createdAt }),
+  );
+  results.verified = await timings.measure('Verify', () =>
+    verifyAll(host, {
+      registry,
+      repositories,
+      subjects: covered,
+      policy,
+      cosign,
+      trustedRoot: trust.trustedRoot,
+      check,
+    }),
+  );
+  await keepAttached(registry, attached);
+  const [bundle] = made.filter(({ predicateType }) => predicateType === CANDIDATE_PREDICATE);
+  if (record === undefined || bundle === undefined) return undefined;
+  return { candidate: record, bundle: Buffer.from(bundle.bytes).toString('utf8') };
+}
+
+async function writeRecord(
+  { files }: Pick<Host, 'files'>,
+  { image, record, folder }: { image: BuiltImage; record: Candidate; folder: string },
+): Promise<Predicate> {
+  const subject = image.subjects.find(({ digest }) => digest === image.digest);
+  if (subject === undefined)
+    throw new ActionError('BUILD_RESULT_INVALID', `${image.digest} is not among its own manifests`);
+  const file = `${folder}/predicates/candidate.json`;
+  await files.write(file, JSON.stringify(formatCandidate(record)));
+  const type = CANDIDATE_PREDICATE;
+  return { spec: { kind: 'candidate', predicateType: type, cosignType: type }, subject, file };
+}
+
+/** The tags, last of all. */
+export async function publishTags(
+  host: Host,
+  { registry, destinations, results, timings }: Release,
+  image: BuiltImage,
+): Promise<void> {
+  await timings.measure('Publish', () =>
+    moveTags(host, { registry, destinations, image, moved: results.moved }),
+  );
+  results.published = true;
+}
