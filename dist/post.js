@@ -2,18 +2,18 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-SY6FDZWR.js";
+} from "./chunks/chunk-VEKB6ZJK.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-H5I7FAIQ.js";
+} from "./chunks/chunk-G3ECHSIE.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-ZFKTCTZ4.js";
+} from "./chunks/chunk-FFCLJ6A6.js";
 import "./chunks/chunk-K4MMYSCE.js";
-import "./chunks/chunk-QVLUYHP7.js";
+import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-5FVLCRTS.js";
 
 // src/stages/cleanup.ts

@@ -2,10 +2,10 @@
 import { mkdir, mkdtemp, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Lab } from './lab.ts';
+import type { JobIdentity, Lab } from './lab.ts';
 import type { GitHubFacts } from './runner/github-context.ts';
 import { type ActionRun, type RunOptions, runAction } from './runner.ts';
-import { makeClaims } from './services/oidc.ts';
+import { type ClaimOverrides, makeClaims } from './services/oidc.ts';
 
 /** The action as it is committed: `action.yml` and `dist/`. */
 export const ACTION_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -17,6 +17,18 @@ export interface JobRequest extends Partial<Omit<RunOptions, 'github' | 'inputs'
   /** `without`: the job has no `id-token: write`. */
   readonly identity?: 'with' | 'without';
   readonly actionsCache?: 'with' | 'without';
+  /** The matrix of this leg; without, the job has none. */
+  readonly matrix?: Readonly<Record<string, unknown>>;
+  /** Which of how many legs it is, from 0 on. */
+  readonly leg?: { readonly index: number; readonly total: number };
+}
+
+let lastRun = 1_536_140_711;
+
+/** A number for `github.runId` that no run had: jobs with the same one share artifacts, and have tokens of their own. */
+export function makeRunId(): string {
+  lastRun += 1;
+  return String(lastRun);
 }
 
 /** The job's facts, the same in its environment, its event payload and its OIDC token. */
@@ -29,6 +41,7 @@ export function makeGitHubFacts(request: Pick<JobRequest, 'github' | 'workspace'
     ref: claims.ref,
     runId: claims.run_id,
     runAttempt: claims.run_attempt,
+    runNumber: claims.run_number,
     workspace: request.workspace,
     ...request.github,
   };
@@ -46,16 +59,18 @@ export function makeLabInputs(lab: Lab): Record<string, string> {
   };
 }
 
-/** Runs main and post. */
+/** Runs main and post. Jobs of one run, the legs of a matrix for instance, may run at the same time. */
 export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> {
   const { inputs, workspace, github, identity, actionsCache, ...options } = request;
   const facts = makeGitHubFacts({ workspace, ...(github === undefined ? {} : { github }) });
-  lab.oidc.setClaims(makeJobClaims(facts));
-  const { oidc, cache } = await lab.services();
+  const claims = makeJobClaims(facts);
+  lab.oidc.setClaims(claims);
+  const { oidc, cache } = await lab.services(makeIdentity(github?.runId, claims));
   return runAction({
     actionDir: ACTION_FOLDER,
     docker: { dockerHost: lab.engine.dockerHost },
     homeDir: await makeHome(lab),
+    contexts: makeContexts(request),
     ...options,
     github: facts,
     env: { PATH: `${dirname(lab.tools.docker)}:/usr/local/bin:/usr/bin:/bin`, ...options.env },
@@ -67,6 +82,28 @@ export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> 
   });
 }
 
+/** A run that was named has other jobs, before or beside this one: its backend id follows from its number. */
+function makeIdentity(runId: string | undefined, claims: ClaimOverrides): JobIdentity {
+  if (runId === undefined) return {};
+  return { claims, runtime: { runId: `run-${runId}` } };
+}
+
+function makeContexts({ matrix, leg }: Pick<JobRequest, 'matrix' | 'leg'>) {
+  return {
+    ...(matrix === undefined ? {} : { matrix }),
+    ...(leg === undefined
+      ? {}
+      : {
+          strategy: {
+            'fail-fast': true,
+            'job-index': leg.index,
+            'job-total': leg.total,
+            'max-parallel': leg.total,
+          },
+        }),
+  };
+}
+
 /** A home as hosted runners have it: buildx is installed as a plugin of the docker CLI. */
 export async function makeHome(lab: Lab): Promise<string> {
   const home = await mkdtemp(join(lab.folder, 'home-'));
@@ -76,21 +113,16 @@ export async function makeHome(lab: Lab): Promise<string> {
   return home;
 }
 
-function makeJobClaims({
-  repository,
-  sha,
-  ref,
-  eventName,
-  repositoryVisibility,
-  ...run
-}: GitHubFacts) {
-  return {
-    repository,
-    ...(sha === undefined ? {} : { sha }),
-    ...(ref === undefined ? {} : { ref }),
-    ...(run.runId === undefined ? {} : { run_id: run.runId }),
-    ...(run.runAttempt === undefined ? {} : { run_attempt: run.runAttempt }),
-    ...(eventName === undefined ? {} : { event_name: eventName }),
-    ...(repositoryVisibility === undefined ? {} : { repository_visibility: repositoryVisibility }),
+function makeJobClaims(facts: GitHubFacts): ClaimOverrides {
+  const given = {
+    repository: facts.repository,
+    sha: facts.sha,
+    ref: facts.ref,
+    event_name: facts.eventName,
+    repository_visibility: facts.repositoryVisibility,
+    run_id: facts.runId,
+    run_attempt: facts.runAttempt,
+    run_number: facts.runNumber,
   };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

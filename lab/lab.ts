@@ -19,6 +19,7 @@ import {
 import type { LogLine } from './provision/steps.ts';
 import { ensureLabTools, type LabTools } from './provision/tools.ts';
 import { type CacheService, startCacheService } from './services/cache.ts';
+import type { RuntimeTokenOptions } from './services/cache-token.ts';
 import { type FaultProxy, startFaultProxy } from './services/fault-proxy.ts';
 import { type ClaimOverrides, type Oidc, startOidc } from './services/oidc.ts';
 import { type Registry, type RegistryKind, startRegistry } from './services/registry.ts';
@@ -52,14 +53,21 @@ export interface Lab {
   readonly sigstore: Sigstore;
   readonly cache: CacheService;
   readonly proxies: Readonly<Record<'registry' | 'oidc' | 'sigstore' | 'cache', FaultProxy>>;
-  /** Services as the runner announces them to an action. */
-  services(): Promise<LabServices>;
+  /** Services as the runner announces them to an action; with `job`, to one of several at the same time. */
+  services(job?: JobIdentity): Promise<LabServices>;
   /** Trust files whose services are reached through the proxies. */
   readonly trust: { readonly trustedRoot: string; readonly signingConfig: string };
   /** A fresh folder with the sample application, a workspace for one job. */
   makeWorkspace(): Promise<string>;
   readonly folder: string;
   stop(): Promise<void>;
+}
+
+/** Whose tokens a job gets. */
+export interface JobIdentity {
+  /** Claims that are the job's alone; without, they are the endpoint's, whoever sets them. */
+  readonly claims?: ClaimOverrides;
+  readonly runtime?: RuntimeTokenOptions;
 }
 
 export interface LabServices {
@@ -161,12 +169,12 @@ async function startServices({ options, ground, folder, keep }: Opening) {
     sbomScanner: await ensureSbomScanner(work),
     binfmtImage: await ensureBinfmtImage(work),
     trust: { trustedRoot: sigstore.trustedRootFile, signingConfig },
-    services: async (): Promise<LabServices> => ({
+    services: async ({ claims, runtime }: JobIdentity = {}): Promise<LabServices> => ({
       oidc: {
         requestUrl: oidc.requestUrl.replace(oidc.url, urls.oidc.url),
-        requestToken: oidc.requestToken,
+        requestToken: claims === undefined ? oidc.requestToken : oidc.openJob(claims),
       },
-      cache: { url: urls.cache.url, runtimeToken: await cache.runtimeToken() },
+      cache: { url: urls.cache.url, runtimeToken: await cache.runtimeToken(runtime) },
     }),
   };
 }

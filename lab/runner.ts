@@ -99,11 +99,18 @@ export async function startJob(options: JobOptions): Promise<Job> {
   };
 }
 
+/** What GitHub gives a job without a strategy (actions/languageservices#235). */
+const NO_MATRIX = {
+  matrix: null,
+  strategy: { 'fail-fast': true, 'job-index': 0, 'job-total': 1, 'max-parallel': 1 },
+} as const;
+
 async function makeMainPlan(state: JobState, step: StepOptions): Promise<StagePlan> {
   const action = await readActionFile(step.actionDir);
   const { github, runner, options } = state;
   const event = options.github.event;
   const { values, warnings } = resolveInputs(action, step.inputs, {
+    ...NO_MATRIX,
     ...options.contexts,
     github: event === undefined ? github : { ...github, event },
     runner,

@@ -121,7 +121,8 @@ function formatInputs(): string {
 }
 
 function formatGroup(group: InputRow['group']): string {
-  const rows = INPUTS.filter((row) => row.group === group).map((row: InputRow) => [
+  const shown = INPUTS.filter((row: InputRow) => row.group === group && row.hidden !== true);
+  const rows = shown.map((row: InputRow) => [
     `\`${row.name}\``,
     row.example === undefined ? row.description : `${row.description}. Example: \`${row.example}\``,
     row.default === undefined ? '' : `\`${row.default}\``,

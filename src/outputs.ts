@@ -50,6 +50,11 @@ const rows = [
     name: 'group',
     description: 'Which image this is, the same for each of its legs and for no other of the run',
   },
+  {
+    name: 'matrix',
+    description:
+      'JSON for `strategy.matrix`: platform, runner (see `runners`) and index of each leg, were the platforms built side by side',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
@@ -57,7 +62,13 @@ export type OutputName = (typeof rows)[number]['name'];
 export const OUTPUTS: readonly (OutputRow & { readonly name: OutputName })[] = rows;
 
 /** Outputs of the `publish/` action: what is about a build or a candidate is not among them. */
-const BUILD_ONLY: readonly OutputName[] = ['imageid', 'metadata', 'candidate', 'bundle-paths'];
+const BUILD_ONLY: readonly OutputName[] = [
+  'imageid',
+  'metadata',
+  'candidate',
+  'matrix',
+  'bundle-paths',
+];
 export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   ...OUTPUTS.filter(({ name }) => !BUILD_ONLY.includes(name)),
   {

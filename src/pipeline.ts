@@ -12,7 +12,12 @@ import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { runCall } from './stages/call.ts';
-import { makeCandidate, mergeWhenComplete, offerCandidate } from './stages/candidate.ts';
+import {
+  keepCandidate,
+  makeCandidate,
+  mergeWhenComplete,
+  offerCandidate,
+} from './stages/candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
@@ -23,6 +28,7 @@ import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, setUp } from './stages/setup.ts';
 import { signFiles } from './stages/sign-files.ts';
 import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
+import { enterWorkingDirectory } from './stages/working-directory.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
 export async function run(host: Host): Promise<void> {
@@ -42,6 +48,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const parsed = readInputs(host.env);
   const { inputs } = parsed;
   if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
+  await enterWorkingDirectory(host, inputs.workingDirectory);
   const facts = await gatherFacts(host, inputs);
   const names = await makeNames({
     ...namedInputs(inputs),
@@ -161,7 +168,8 @@ async function publish(
     await publishTags(host, release, image);
     return;
   }
-  const record = makeCandidate({ plan, identity, image, keepAlive: [] });
+  const keepAlive = await keepCandidate(host, release, { plan, identity, image });
+  const record = makeCandidate({ plan, identity, image, keepAlive });
   const signing = signAndVerify(host, release, { ...job, record });
   await joinTracks([signing, signOutputs(host, release, { plan, platforms })]);
   const document = await signing;

@@ -11,6 +11,7 @@ import { assembleLegs } from './stages/assemble-legs.ts';
 import { checkCandidate } from './stages/check-candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { collectAll } from './stages/hand-over.ts';
+import { dropKept } from './stages/keep-alive.ts';
 import { prepareSigning, probeDestinations } from './stages/prepare-signing.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import type { ReportedPlan, Results } from './stages/report.ts';
@@ -152,6 +153,7 @@ async function publishImage(
   };
   await signAndVerify(host, release, { image: built, fresh, covered: built.subjects });
   await publishTags(host, release, built);
+  await dropKept(host, { registry, destinations, candidates, image: built });
 }
 
 function makeReportedPlan(

@@ -142,12 +142,14 @@ describe('a process that used the service', () => {
     const code = `
       import { makeArtifacts } from ${JSON.stringify(source('host/artifacts.ts'))};
       import { makeFiles } from ${JSON.stringify(source('host/files.ts'))};
-      const { artifacts, exitCode } = { artifacts: makeArtifacts({
+      const open = (limits) => makeArtifacts({
         env: process.env, files: makeFiles(), log: { debug() {} }, mask() {},
-        signal: new AbortController().signal, limits: { callMs: 1500 },
-      }) };
-      await artifacts.create('from-a-process', 'x');
-      await artifacts.list('').catch((error) => { process.exitCode = error.code === 'ARTIFACTS_UNAVAILABLE' ? 7 : 1; });
+        signal: new AbortController().signal, limits,
+      });
+      await open({}).create('from-a-process', 'x');
+      await open({ callMs: 3000 }).list('').catch(({ code }) => {
+        process.exitCode = code === 'ARTIFACTS_UNAVAILABLE' ? 7 : 1;
+      });
     `;
     const script = join(await mkdtemp(join(tmpdir(), 'process-')), 'script.mjs');
     await writeFile(script, code);
@@ -163,9 +165,9 @@ describe('a process that used the service', () => {
         printed += chunk;
       });
     }
-    const timer = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
     const exitCode = await new Promise((resolve) => child.on('close', resolve));
     clearTimeout(timer);
     expect({ exitCode, printed }).toEqual({ exitCode: 7, printed: '' });
-  }, 20_000);
+  }, 40_000);
 });

@@ -57,11 +57,13 @@ describe('inputs', () => {
       value,
     ]);
     expect(documented).toEqual(
-      inputs.map((row) => [
-        `\`${row.name}\``,
-        row.description,
-        row.default === undefined ? '' : `\`${row.default}\``,
-      ]),
+      inputs
+        .filter(({ hidden }) => hidden !== true)
+        .map((row) => [
+          `\`${row.name}\``,
+          row.description,
+          row.default === undefined ? '' : `\`${row.default}\``,
+        ]),
     );
   });
 

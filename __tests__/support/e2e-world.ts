@@ -194,11 +194,13 @@ function plantCanaries(lab: Lab, { inputs }: CaseRequest) {
   const homePassword = makeSecret('home-');
   const githubToken = makeSecret('ghs_');
   const runtimeTokens: string[] = [];
+  const requestTokens = [lab.oidc.requestToken];
   const watched: Lab = {
     ...lab,
-    services: async () => {
-      const services = await lab.services();
+    services: async (job) => {
+      const services = await lab.services(job);
       runtimeTokens.push(services.cache.runtimeToken);
+      requestTokens.push(services.oidc.requestToken);
       return services;
     },
   };
@@ -206,7 +208,7 @@ function plantCanaries(lab: Lab, { inputs }: CaseRequest) {
     [
       { name: 'password of another registry', value: homePassword },
       { name: 'github token', value: githubToken },
-      { name: 'OIDC request token', value: lab.oidc.requestToken },
+      ...requestTokens.map((value) => ({ name: 'OIDC request token', value })),
       { name: 'password', value: inputs['password'] ?? '' },
       ...runtimeTokens.map((value) => ({ name: 'runtime token', value })),
       ...run.main.masks

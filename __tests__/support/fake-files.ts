@@ -65,5 +65,8 @@ export function makeFakeFiles({
     },
     sha256: async (path) => createHash('sha256').update(read(path)).digest('hex'),
     realpath: async (path) => path,
+    enter: async (path) => {
+      events.push(`enter ${path}`);
+    },
   };
 }

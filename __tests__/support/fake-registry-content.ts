@@ -20,6 +20,9 @@ export interface StoredManifest {
   readonly bytes: Buffer;
 }
 
+/** What DELETE does: nothing, as on GHCR; manifests alone, as on Harbor; tags too, as on Quay; or a tag and what it names. */
+export type FakeDeletes = 'none' | 'manifests' | 'tags' | 'tags-with-manifests';
+
 export interface FakeContent {
   /** `path@digest` → bytes */
   readonly blobs: Map<string, Buffer>;
@@ -30,6 +33,7 @@ export interface FakeContent {
   readonly lagMs: number;
   readonly referrersApi: boolean;
   readonly subjectHeader: boolean;
+  readonly deletes: FakeDeletes;
 }
 
 interface Place {
@@ -79,6 +83,7 @@ export function answerQuestion(content: FakeContent, asked: FakeQuestion): FakeA
     /^\/v2\/(.+)\/(blobs|manifests|referrers)\/(.*)$/.exec(asked.url.pathname) ?? [];
   const place = { path, reference };
   if (kind === 'blobs') return answerBlob(content, asked, place);
+  if (kind === 'manifests' && asked.method === 'DELETE') return deleteManifest(content, place);
   if (kind === 'manifests')
     return asked.method === 'PUT'
       ? storeManifest(content, asked, place)
@@ -134,6 +139,20 @@ function answerManifest(content: FakeContent, place: Place): FakeAnswer {
     'content-length': String(found.bytes.length),
   };
   return { status: 200, headers, body: found.bytes };
+}
+
+function deleteManifest(content: FakeContent, place: Place): FakeAnswer {
+  const { deletes, manifests, tags } = content;
+  const { path, reference } = place;
+  const isTag = !reference.startsWith('sha256:');
+  if (deletes === 'none') return makeError(405, 'UNSUPPORTED');
+  if (isTag && deletes === 'manifests') return makeError(400, 'UNSUPPORTED', 'unsupported digest');
+  const digest = isTag ? readTag(content, place) : reference;
+  if (digest === undefined || !manifests.has(`${path}@${digest}`))
+    return makeError(404, 'MANIFEST_UNKNOWN');
+  tags.delete(`${path}:${reference}`);
+  if (!isTag || deletes === 'tags-with-manifests') manifests.delete(`${path}@${digest}`);
+  return { status: 202 };
 }
 
 function storeManifest(

@@ -6,6 +6,7 @@ import {
   answerQuestion,
   type FakeAnswer,
   type FakeContent,
+  type FakeDeletes,
   type FakeQuestion,
   makeError,
 } from './fake-registry-content.ts';
@@ -15,6 +16,8 @@ export interface FakeRegistryOptions {
   readonly referrersApi?: boolean;
   /** Sends `OCI-Subject`; default as `referrersApi`. Some registries have the API and forget the header. */
   readonly subjectHeader?: boolean;
+  /** Nothing unless told. */
+  readonly deletes?: FakeDeletes;
   readonly auth?: RegistryUsers;
   /** Tags answer what they named this many milliseconds ago, by `nowMs`. */
   readonly lagMs?: number;
@@ -95,6 +98,7 @@ function makeContent(options: FakeRegistryOptions): FakeContent {
     lagMs: options.lagMs ?? 0,
     referrersApi: options.referrersApi ?? false,
     subjectHeader: options.subjectHeader ?? options.referrersApi ?? false,
+    deletes: options.deletes ?? 'none',
   };
 }
 

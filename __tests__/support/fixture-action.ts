@@ -17,6 +17,8 @@ inputs:
   truth: { description: a boolean default, default: true }
   github-token: { default: '\${{ github.token }}' }
   leg: { default: 'leg \${{ matrix.platform }}' }
+  matrix: { default: '\${{ toJSON(matrix) }}' }
+  place: { default: '\${{ strategy.job-index }}/\${{ strategy.job-total }}' }
   old: { deprecationMessage: use new }
 outputs:
   digest: { description: a digest }

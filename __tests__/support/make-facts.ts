@@ -33,6 +33,7 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     runAttempt: 1,
     oidcAvailable: true,
     actionsCache: true,
+    runnerEnvironment: 'github-hosted',
     sshAgent: true,
     paths: {
       context: 'directory',

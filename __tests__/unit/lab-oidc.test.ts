@@ -85,6 +85,19 @@ describe('the OIDC endpoint of a job', () => {
     });
     expect(decodeJwt(await askToken())).not.toHaveProperty('environment');
   });
+
+  it('gives jobs at the same time tokens of their own, whatever is said of the others', async () => {
+    const first = oidc.openJob({ run_attempt: '2', sha: 'a'.repeat(40) });
+    const second = oidc.openJob({ run_attempt: '3' });
+    oidc.setClaims({ run_attempt: '9' });
+    const read = async (token: string) => {
+      const answer = await ask(`bearer ${token}`);
+      return decodeJwt(JSON.parse(await answer.text()).value)['run_attempt'];
+    };
+    const attempts = [await read(first), await read(second), await read(oidc.requestToken)];
+    oidc.setClaims({});
+    expect(attempts).toEqual(['2', '3', '9']);
+  });
 });
 
 describe('makeClaims', () => {

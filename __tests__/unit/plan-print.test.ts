@@ -18,6 +18,7 @@ describe('the printed plan', () => {
       'cache Actions cache, scope bsa.ghcr_.io__octo-org__app.linux__amd64.linux__arm64',
       'attestations SBOM (SPDX), SLSA provenance',
       'signing cosign, keyless, public Sigstore, up to 900 s',
+      'SLSA Build L2 (other steps of the job can ask for the same identity)',
       'login ghcr.io as octocat (github-token)',
     ]);
   });

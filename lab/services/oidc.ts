@@ -63,6 +63,8 @@ export interface Oidc {
   readonly claims: GitHubClaims;
   /** Replaces the claims for the tokens that follow; times and audience are as GitHub sets them unless given. */
   setClaims(claims: ClaimOverrides): void;
+  /** The request token of a job beside others: its claims stay, whatever those of the others are set to. */
+  openJob(claims: ClaimOverrides): string;
   /** A token without asking over HTTP, for tests that need one at hand. */
   makeToken(audience: string): Promise<string>;
   stop(): Promise<void>;
@@ -80,8 +82,10 @@ export async function startOidc(options: OidcOptions = {}): Promise<Oidc> {
   const requestToken = randomBytes(32).toString('base64url');
   const requestPath = `/12//idtoken/${randomUUID()}/${randomUUID()}`;
   let overrides = options.claims ?? {};
+  const jobs = new Map<string, ClaimOverrides>();
   let issued = 0;
-  const makeToken = (audience: string) => signToken({ signer, overrides, audience, lifetimeMs });
+  const makeToken = (audience: string, claims = overrides) =>
+    signToken({ signer, overrides: claims, audience, lifetimeMs });
 
   const server = await startHttpServer({
     async handler(request, response) {
@@ -93,11 +97,12 @@ export async function startOidc(options: OidcOptions = {}): Promise<Oidc> {
       if (pathname !== requestPath || request.method !== 'GET') return sendDenial(response, 404);
       const given = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
       if (given === undefined) return sendDenial(response, 401);
-      if (given !== requestToken) return sendDenial(response, 403);
-      const { repository_owner: owner } = makeClaims(overrides);
+      const claims = given === requestToken ? overrides : jobs.get(given);
+      if (claims === undefined) return sendDenial(response, 403);
+      const { repository_owner: owner } = makeClaims(claims);
       const audience = searchParams.get('audience') ?? `https://github.com/${owner}`;
       issued += 1;
-      sendJson(response, 200, { count: issued, value: await makeToken(audience) });
+      sendJson(response, 200, { count: issued, value: await makeToken(audience, claims) });
     },
   });
   return {
@@ -112,7 +117,12 @@ export async function startOidc(options: OidcOptions = {}): Promise<Oidc> {
     setClaims(claims) {
       overrides = claims;
     },
-    makeToken,
+    openJob(claims) {
+      const token = randomBytes(32).toString('base64url');
+      jobs.set(token, claims);
+      return token;
+    },
+    makeToken: (audience) => makeToken(audience),
     stop: () => server.stop(),
   };
 }

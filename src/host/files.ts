@@ -27,6 +27,7 @@ export function makeFiles(tempRoot: string = tmpdir()): Files {
     rename: (from, to) => fs.rename(from, to),
     sha256: hashFile,
     realpath: (path) => fs.realpath(path),
+    enter: async (path) => process.chdir(path),
   };
 }
 

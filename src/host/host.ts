@@ -108,6 +108,8 @@ export interface Files {
   /** Hexadecimal sha256 of the file's bytes, streamed. */
   sha256(path: string): Promise<string>;
   realpath(path: string): Promise<string>;
+  /** Relative paths count from this folder afterwards, for children too. */
+  enter(path: string): Promise<void>;
 }
 
 export interface Clock {

@@ -78,8 +78,10 @@ export function parseRunInvocation(uri: string | undefined): RunInvocation | und
 
 type Reader = typeof import('asn1js');
 
-function loadReader(): Promise<Reader> {
-  return import('asn1js');
+/** The package is CommonJS: Node finds its names, and the bundle has nothing but the default. */
+async function loadReader(): Promise<Reader> {
+  const library: Reader & { readonly default?: Reader } = await import('asn1js');
+  return library.default ?? library;
 }
 
 function readFacts(reader: Reader, der: Uint8Array): CertificateFacts | undefined {

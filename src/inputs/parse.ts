@@ -33,6 +33,7 @@ import {
   readText,
   readWord,
 } from './reader.ts';
+import { type RunInputs, readRunInputs } from './run.ts';
 import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
 import {
   type Attestation,
@@ -45,7 +46,7 @@ import {
   readPlatforms,
 } from './values.ts';
 
-export interface Inputs {
+export interface Inputs extends RunInputs {
   /** These five are read by the names room, which knows their rules. */
   readonly images: string;
   readonly tags: string;
@@ -102,7 +103,6 @@ export interface Inputs {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly githubToken: string | undefined;
-  readonly dryRun: boolean;
 }
 
 export interface ParsedInputs {
@@ -147,7 +147,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     username: readText(reader, 'username'),
     password: readText(reader, 'password'),
     githubToken: readText(reader, 'github-token'),
-    dryRun: readBoolean(reader, 'dry-run'),
+    ...readRunInputs(reader),
   };
   return { inputs, problems: reader.problems };
 }

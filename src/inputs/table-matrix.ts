@@ -34,5 +34,6 @@ export const MATRIX_ROWS = [
     group: 'matrix',
     description: 'The matrix of this job; set by its default',
     default: '${{ toJSON(matrix) }}',
+    hidden: true,
   },
 ] as const satisfies readonly InputRow[];

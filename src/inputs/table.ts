@@ -25,6 +25,8 @@ export interface InputRow {
   readonly default?: string;
   /** Values of these inputs are masked and never shown in an error. */
   readonly secret?: boolean;
+  /** Set by the reusable workflow and by nobody else: not in the README. */
+  readonly hidden?: boolean;
   readonly example?: string;
 }
 
@@ -193,6 +195,38 @@ const rows = [
     secret: true,
   },
   { name: 'dry-run', group: 'run', description: 'Print the plan and stop', default: 'false' },
+  {
+    name: 'runners',
+    group: 'run',
+    description:
+      'JSON: platform → label of a runner, list of labels, or `{"group": …, "labels": …}`, for the output `matrix`. A platform without variant, a system (`linux`) and `default` stand for all that begin with them; the most specific entry counts. Default: what GitHub hosts',
+    example: '{"linux/arm64": "ubuntu-24.04-arm", "default": "ubuntu-24.04"}',
+  },
+  {
+    name: 'working-directory',
+    group: 'run',
+    description:
+      'Folder below the workspace that relative paths of all inputs count from. Default: the workspace',
+  },
+  {
+    name: 'workflow-ref',
+    group: 'run',
+    description: 'For the reusable workflow of this action: where it comes from',
+    hidden: true,
+  },
+  {
+    name: 'workflow-sha',
+    group: 'run',
+    description: 'For the reusable workflow of this action: its commit',
+    hidden: true,
+  },
+  {
+    name: 'prepared',
+    group: 'run',
+    description:
+      'For the reusable workflow of this action: what changed the sources before the build',
+    hidden: true,
+  },
 ] as const satisfies readonly InputRow[];
 
 type StepInput = (typeof rows)[number]['name'];

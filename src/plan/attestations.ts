@@ -33,6 +33,7 @@ export interface BuildAttestations {
  */
 export function planAttestations({
   facts,
+  builderId,
   sbomGenerator,
   possible,
   ...asked
@@ -42,6 +43,7 @@ export function planAttestations({
   /** As in docker/build-push-action: an entry counts where nothing else is said about its type. */
   attests: readonly AttestEntry[];
   facts: Facts;
+  builderId: string;
   sbomGenerator: string;
   possible: boolean;
 }): BuildAttestations {
@@ -52,7 +54,7 @@ export function planAttestations({
   const provenanceAttributes = {
     mode: provenance.kind === 'auto' && facts.visibility !== 'public' ? 'min' : 'max',
     version: 'v1',
-    'builder-id': makeBuilderId(facts),
+    'builder-id': builderId,
     ...attributesOf(provenance),
   };
   const specs: AttestationSpec[] = [];
@@ -93,13 +95,4 @@ function chooseAttestation(
 
 function format(type: string, attributes: Readonly<Record<string, string>>): string {
   return formatAttributes({ type, ...attributes });
-}
-
-/**
- * The builder is this action running as a step: Build L2 at most, because any other step of the job can ask for the
- * same identity. It has to differ from the id of the reusable workflow (slsa.dev/spec/v1.1/provenance, builder.id).
- */
-function makeBuilderId({ serverUrl, actionSource, repository }: Facts): string {
-  const [source = '', ref = ''] = (actionSource === '' ? repository : actionSource).split('@');
-  return `${serverUrl}/${source}/step${ref === '' ? '' : `@${ref}`}`;
 }

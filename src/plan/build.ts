@@ -99,7 +99,8 @@ function listSecretIds({
     }
   }
   for (const { id, path } of inputs.secretFiles) {
-    if (facts.paths.named[path] === 'file') continue;
+    const kind = facts.paths.named[path];
+    if (kind === 'file' || kind === 'later') continue;
     problems.push({
       input: 'secret-files',
       // The path stays unsaid: a secret that was written here by mistake would be shown.

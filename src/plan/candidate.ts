@@ -30,7 +30,7 @@ export interface Candidate {
   readonly attestations: readonly AttestationSpec[];
   /** Everything pushed carries its signature and attestations. */
   readonly signed: boolean;
-  /** Temporary tags that keep the digest from being reaped. */
+  /** Repositories in which a temporary tag keeps the digest from being reaped. */
   readonly keepAlive: readonly string[];
 }
 

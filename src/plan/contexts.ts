@@ -37,7 +37,8 @@ export function checkContexts({
   checkContext({ inputs, facts, problems });
   for (const { name, source } of inputs.buildContexts) {
     if (isRemoteContext(source)) checkRemote('build-contexts', source, problems);
-    if (!isLocalSource(source) || facts.paths.named[source] === 'directory') continue;
+    const kind = facts.paths.named[source];
+    if (!isLocalSource(source) || kind === 'directory' || kind === 'later') continue;
     problems.push({
       input: 'build-contexts',
       value: `${name}=${source}`,
@@ -60,6 +61,7 @@ function checkContext({
     checkRemote('context', inputs.context, problems);
     return;
   }
+  if (facts.paths.context === 'later') return;
   const hasContext = facts.paths.context === 'directory';
   if (!hasContext) {
     const problem =
@@ -82,7 +84,7 @@ function checkDockerfile({
   problems: InputProblem[];
 }): void {
   const kind = facts.paths.dockerfile;
-  if (kind === 'file') return;
+  if (kind === 'file' || kind === 'later') return;
   const problem = {
     missing: 'does not exist',
     directory: 'is a folder, not a Dockerfile',

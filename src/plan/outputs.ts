@@ -67,8 +67,8 @@ export function planFiles({ outputs, call }: Pick<Inputs, 'outputs' | 'call'>): 
 }
 
 /** A docker archive holds one image and nothing about it: buildx refuses to make one with attestations. */
-export function canHoldAttestations({ outputs }: Pick<Inputs, 'outputs'>): boolean {
-  return !outputs.some((entry) => entry.type === 'docker' && isFile(entry));
+export function canAttest(files: readonly FileOutput[]): boolean {
+  return files.length > 0 && files.every(({ type }) => type !== 'docker');
 }
 
 export function planOutputs({

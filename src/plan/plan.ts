@@ -12,9 +12,11 @@ import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
 import { parseFullReferences } from './destinations.ts';
 import { makeGroupKey, planLeg } from './legs.ts';
+import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
-import { asksToLoad, canHoldAttestations, planFiles, planOutputs } from './outputs.ts';
+import { asksToLoad, canAttest, planFiles, planOutputs } from './outputs.ts';
+import { planLegs } from './runners.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
 import type { Destination, Facts, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
@@ -41,18 +43,18 @@ export function makePlan({
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
+  const cache = planCache({ inputs, facts, leg, image: firstImage(destinations), mode });
+  const builder = planBuilder({ inputs, facts, problems });
+  const level = planLevel({ inputs, facts, cache, builder });
   const attestations = planAttestations({
-    provenance: inputs.provenance,
-    sbom: inputs.sbom,
-    attests: inputs.attests,
+    ...inputs,
     facts,
+    builderId: level.builderId,
     sbomGenerator: IMAGES.sbomScanner,
-    possible:
-      mode === 'push' || (mode === 'build' && files.length > 0 && canHoldAttestations(inputs)),
+    possible: mode === 'push' || (mode === 'build' && canAttest(files)),
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
-  const cache = planCache({ inputs, facts, leg, image: firstImage(destinations), mode });
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
   const result = mode === 'push' ? 'image' : classifyFiles(files, attestations.specs);
   const signing = planSigning({ inputs, facts, destinations, result, problems });
@@ -86,13 +88,14 @@ export function makePlan({
     cache,
     destinations: mode === 'push' ? destinations : [],
     files,
-    load:
-      mode === 'load' || (mode === 'push' && asksToLoad(inputs)) ? { tags: references } : undefined,
-    builder: planBuilder({ inputs, facts, problems }),
+    load: loads({ inputs, mode }) ? { tags: references } : undefined,
+    builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     logins,
     attestations: attestations.specs,
     signing,
+    level,
+    legs: planLegs({ inputs, problems }),
     notices: [...names.notices, ...notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };
@@ -135,6 +138,10 @@ function planLabels({ inputs, names, problems }: PlanningNames): readonly string
     problems.push({ input: 'labels', problem: 'is not a valid list', fix });
     return [];
   }
+}
+
+function loads({ inputs, mode }: { inputs: Inputs; mode: Plan['mode'] }): boolean {
+  return mode === 'load' || (mode === 'push' && asksToLoad(inputs));
 }
 
 /** A folder is signed by the statements about it; an archive has bytes to sign. */

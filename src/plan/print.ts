@@ -31,6 +31,7 @@ export function formatPlan(plan: Plan, group: string): string[] {
     row('cache', plan.cache.reason),
     row('attestations', formatAttestations(plan)),
     row('signing', formatSigning(plan)),
+    ...formatLevel(plan),
     ...plan.logins.map(({ registry, username, source }) =>
       row('login', `${registry} as ${username} (${source})`),
     ),
@@ -100,6 +101,13 @@ function formatAttestations({ attestations, mode }: Plan): string {
   const say = (kind: 'spdx' | 'provenance', name: string): string =>
     kinds.has(kind) ? name : `no ${name} (turned off)`;
   return [say('spdx', 'SBOM (SPDX)'), say('provenance', 'SLSA provenance')].join(', ');
+}
+
+/** Said where there is a provenance to say it. */
+function formatLevel({ attestations, level }: Plan): string[] {
+  if (!attestations.some(({ kind }) => kind === 'provenance')) return [];
+  const why = level.reasons.length === 0 ? '' : ` (${level.reasons.join('; ')})`;
+  return [row('SLSA', `Build L${level.level}${why}`)];
 }
 
 function formatSigning({ signing }: Plan): string {

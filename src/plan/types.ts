@@ -3,6 +3,8 @@ import type { Digest } from '../image/digest.ts';
 import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
 import type { NamesFacts } from '../names/types.ts';
+import type { BuildLevel } from './level.ts';
+import type { Leg } from './runners.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
 
@@ -17,8 +19,8 @@ export interface SignerClaims {
   readonly eventName: string;
 }
 
-/** What is at a path that an input names. */
-export type PathKind = 'file' | 'directory' | 'other' | 'missing' | 'unreadable';
+/** What is at a path that an input names. `later`: the job that builds puts something there before it does. */
+export type PathKind = 'file' | 'directory' | 'other' | 'missing' | 'later' | 'unreadable';
 
 /** The world before the plan, asked once. */
 export interface Facts {
@@ -43,6 +45,8 @@ export interface Facts {
   readonly runAttempt: number;
   readonly oidcAvailable: boolean;
   readonly actionsCache: boolean;
+  /** `github-hosted` or `self-hosted`, as the runner says; undefined where it says nothing. */
+  readonly runnerEnvironment: string | undefined;
   /** The job has an SSH agent. */
   readonly sshAgent: boolean;
   readonly paths: {
@@ -222,6 +226,10 @@ export interface Plan {
   readonly logins: readonly LoginSpec[];
   readonly attestations: readonly AttestationSpec[];
   readonly signing: SigningSpec;
+  /** What the provenance claims of where the image is built. */
+  readonly level: BuildLevel;
+  /** One for each platform, were they built side by side. */
+  readonly legs: readonly Leg[];
   /** Things the user should know, said once. */
   readonly notices: readonly string[];
   readonly warnings: readonly string[];

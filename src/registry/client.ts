@@ -11,6 +11,8 @@ import { type BlobRead, ensureBlob, hasBlob, probePush, readBlob } from './blobs
 import type { CredentialSource, RegistryContext, RegistryHost } from './context.ts';
 import { makeWire } from './exchange.ts';
 import {
+  type Deletion,
+  deleteReference,
   type ManifestContent,
   type ManifestHead,
   type ManifestWrite,
@@ -45,6 +47,10 @@ export interface RegistryClient extends Attacher {
   putManifest(write: ManifestWrite): Promise<Digest>;
   /** Writes a tag and reads it until it names the manifest. Throws TAG_NOT_MOVED. */
   moveTag(move: TagMove): Promise<TagMoved>;
+  /** Removes a tag. Registries differ in whether the manifest goes with it. */
+  deleteTag(repository: Repository, tag: string): Promise<Deletion>;
+  /** Removes a manifest and every tag that names it. */
+  deleteManifest(repository: Repository, digest: Digest): Promise<Deletion>;
   /** The bytes of a blob, checked; undefined when the registry has none. */
   readBlob(read: BlobRead): Promise<Uint8Array | undefined>;
   hasBlob(repository: Repository, digest: Digest): Promise<boolean>;
@@ -75,6 +81,8 @@ export function makeRegistryClient(options: RegistryOptions): RegistryClient {
     waitForManifest: (repository, digest) => waitForManifest(wire, repository, digest),
     putManifest: (write) => putManifest(wire, write),
     moveTag: (move) => moveTag(wire, move),
+    deleteTag: (repository, tag) => deleteReference(wire, repository, tag),
+    deleteManifest: (repository, digest) => deleteReference(wire, repository, digest),
     readBlob: (read) => readBlob(wire, read),
     hasBlob: (repository, digest) => hasBlob(wire, repository, digest),
     ensureBlob: (repository, bytes) => ensureBlob(wire, repository, bytes),

@@ -1,5 +1,5 @@
 /** Manifests: read with their bytes hashed, written under a digest or a tag, and waited for. */
-import { ActionError } from '../errors.ts';
+import { ActionError, errorCode } from '../errors.ts';
 import { type Digest, isDigest, parseDigest } from '../image/digest.ts';
 import { MANIFEST_MEDIA_TYPES, MAX_MANIFEST_BYTES } from '../image/manifest.ts';
 import { formatReference, type Repository } from '../image/reference.ts';
@@ -139,4 +139,44 @@ export function putManifest(
     }
     return digest;
   });
+}
+
+/** `unsupported`: the registry does not let this be deleted, or not by this account. */
+export const DELETIONS = ['deleted', 'absent', 'unsupported'] as const;
+export type Deletion = (typeof DELETIONS)[number];
+
+/** The ways in which registries say no: GHCR 405, Harbor 400 for a tag, accounts without the right 401 or 403. */
+const DELETE_REFUSED: readonly number[] = [400, 401, 403, 405];
+const REFUSALS: readonly string[] = [
+  'REGISTRY_DENIED',
+  'REGISTRY_UNAUTHORIZED',
+  'REGISTRY_REFUSED',
+];
+
+/**
+ * Deletes a tag, or a manifest by its digest. A refusal is an answer. The right to delete is asked of the token server
+ * only when the registry names it: Quay's refuses a scope with a word that it does not know.
+ */
+export async function deleteReference(
+  wire: Wire,
+  repository: Repository,
+  reference: string,
+): Promise<Deletion> {
+  try {
+    return await wire.attempt(async (send) => {
+      const { response } = await send({
+        repository,
+        access: 'pull,push',
+        phase: `deleting ${reference}`,
+        method: 'DELETE',
+        target: `manifests/${reference}`,
+        accept: [200, 202, 204, 404, ...DELETE_REFUSED],
+      });
+      if (response.status === 404) return 'absent';
+      return DELETE_REFUSED.includes(response.status) ? 'unsupported' : 'deleted';
+    });
+  } catch (error) {
+    if (REFUSALS.includes(errorCode(error))) return 'unsupported';
+    throw error;
+  }
 }

@@ -50,8 +50,8 @@ export function identifyLeg(
     platform: plan.leg === undefined ? WHOLE_IMAGE : formatPlatform(plan.leg.platform),
     runId: facts.runId,
     attempt: facts.runAttempt,
-    // Jobs of one name are told apart by their matrix where the runner's token names no job.
-    job: artifacts.jobId ?? JSON.stringify([facts.jobName, matrix]),
+    // Local runners give all jobs one token, or none: then jobs are told apart by name and matrix.
+    job: JSON.stringify([artifacts.jobId ?? '', facts.jobName, matrix]),
   };
 }
 

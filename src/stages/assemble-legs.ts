@@ -9,13 +9,14 @@ import {
   parseConfigPlatform,
 } from '../image/manifest.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
-import { formatReference, formatRepository, type Repository } from '../image/reference.ts';
+import { formatRepository, type Repository } from '../image/reference.ts';
 import type { Candidate } from '../plan/candidate.ts';
 import type { Destination } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { computeDigest } from '../registry/content.ts';
 import { describeCandidate } from './check-candidate.ts';
 import { type FetchedManifest, fetchBlob, fetchManifest } from './fetch.ts';
+import { readLeg } from './keep-alive.ts';
 
 export interface Assembly {
   readonly registry: RegistryClient;
@@ -77,24 +78,10 @@ async function readPart(
   const { platform, digest } = candidate;
   if (platform === undefined)
     throw refuse(`${describeCandidate(candidate)} is a whole image, not a leg`);
-  const root = await fetchLeg(registry, repository, candidate);
+  const root = await readLeg(registry, { repository, digest, platform });
   const found = readDescriptors(root, { digest, platform });
   await requirePlatform(registry, { repository, candidate, manifest: found.manifest });
   return { platform, ...found };
-}
-
-async function fetchLeg(
-  registry: RegistryClient,
-  repository: Repository,
-  candidate: Candidate,
-): Promise<FetchedManifest> {
-  const head = await registry.probeManifest(repository, candidate.digest);
-  if (head !== undefined) return fetchManifest(registry, repository, candidate.digest);
-  const name = formatReference({ repository, digest: candidate.digest });
-  throw new ActionError(
-    'LEG_VANISHED',
-    `${name}, which this run's leg for ${describeCandidate(candidate)} pushed, is not in the registry any more: it deletes untagged manifests; set \`keep-alive: on\` and run all jobs again`,
-  );
 }
 
 /** A leg without attestations is a bare manifest; with them it is an index of two. */

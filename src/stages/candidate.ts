@@ -1,7 +1,9 @@
 /** What a step hands over when it does not publish itself, and what becomes of it when all legs are there. */
 import type { Host } from '../host/host.ts';
 import { formatPlatform } from '../image/platform.ts';
+import { formatRepository } from '../image/reference.ts';
 import type { Candidate, CandidateDocument } from '../plan/candidate.ts';
+import { planKeepAlive } from '../plan/keep-alive.ts';
 import type { LegSpec, Plan } from '../plan/types.ts';
 import { type LegIdentity, requireNoConflict } from './announce.ts';
 import { assembleLegs } from './assemble-legs.ts';
@@ -9,6 +11,7 @@ import { checkCandidate } from './check-candidate.ts';
 import { claimMerge } from './claim.ts';
 import type { BuiltImage } from './describe.ts';
 import { collectLegs, handOver } from './hand-over.ts';
+import { dropKept, keepAlive } from './keep-alive.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './release.ts';
 
 export function makeCandidate({
@@ -127,4 +130,23 @@ async function merge(
   };
   await signAndVerify(host, release, { image, fresh, covered: image.subjects });
   await publishTags(host, release, image);
+  await dropKept(host, { registry, destinations, candidates, image });
+}
+
+/** A temporary tag where a registry would delete the image before it is published; the repositories that got one. */
+export async function keepCandidate(
+  host: Host,
+  { registry, destinations }: Release,
+  { plan, identity, image }: { plan: Plan; identity: LegIdentity; image: BuiltImage },
+): Promise<readonly string[]> {
+  const keep = planKeepAlive({
+    ...{ input: plan.keepAlive, destinations },
+    runId: Number(identity.runId),
+    attempt: identity.attempt,
+    group: identity.group,
+    platform: plan.leg?.platform,
+  });
+  if (keep === undefined) return [];
+  await keepAlive(host, { registry, keep, image });
+  return keep.repositories.map(formatRepository);
 }

@@ -42,6 +42,7 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
     actionsCache: Boolean(
       env['ACTIONS_RUNTIME_TOKEN'] && (env['ACTIONS_RESULTS_URL'] || env['ACTIONS_CACHE_URL']),
     ),
+    runnerEnvironment: env['RUNNER_ENVIRONMENT'] || undefined,
     sshAgent: Boolean(env['SSH_AUTH_SOCK']),
     paths,
     signingConfigLogs,
@@ -96,24 +97,33 @@ async function readEvent({ env, files, log }: Reach): Promise<unknown> {
 
 async function readPaths(host: Reach, inputs: Inputs): Promise<Facts['paths']> {
   const remote = isRemoteContext(inputs.context);
+  const readSource = async (path: string | undefined): Promise<PathKind> => {
+    const kind = await readKind(host, path);
+    return kind === 'missing' && isPreparedLater(inputs) ? 'later' : kind;
+  };
   const [context, file, trustedRoot, signingConfig] = await Promise.all([
-    readKind(host, remote ? undefined : inputs.context),
-    readKind(host, dockerfilePath(inputs)),
+    readSource(remote ? undefined : inputs.context),
+    readSource(dockerfilePath(inputs)),
     readKind(host, inputs.trustedRoot),
     readKind(host, inputs.signingConfig),
   ]);
-  const named = await readNamed(host, inputs);
+  const named = await readNamed(inputs, readSource);
   return { context, dockerfile: file, trustedRoot, signingConfig, named };
 }
 
+/** The plan of the reusable workflow is made before its legs have prepared the sources. */
+function isPreparedLater({ dryRun, prepared }: Inputs): boolean {
+  return dryRun && prepared.length > 0;
+}
+
 async function readNamed(
-  host: Reach,
   { secretFiles, buildContexts }: Inputs,
+  readSource: (path: string) => Promise<PathKind>,
 ): Promise<Facts['paths']['named']> {
   const sources = buildContexts.map(({ source }) => source).filter(isLocalSource);
   const paths = [...new Set([...secretFiles.map(({ path }) => path), ...sources])];
   return Object.fromEntries(
-    await Promise.all(paths.map(async (path) => [path, await readKind(host, path)] as const)),
+    await Promise.all(paths.map(async (path) => [path, await readSource(path)] as const)),
   );
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../image/manifest.ts';
 import { formatReference, type Repository } from '../image/reference.ts';
 import type { RegistryClient } from '../registry/client.ts';
+import type { ManifestContent } from '../registry/manifests.ts';
 import { MAX_BUNDLE_BYTES } from '../tools/bundle.ts';
 
 export interface FetchedManifest {
@@ -26,6 +27,12 @@ export async function fetchManifest(
 ): Promise<FetchedManifest> {
   const content = await registry.readManifest(repository, digest);
   if (content === undefined) throw makeGone(repository, digest);
+  return openManifest(repository, content);
+}
+
+/** Throws BUILD_RESULT_INVALID when it is no manifest. */
+export function openManifest(repository: Repository, content: ManifestContent): FetchedManifest {
+  const { digest } = content;
   const parsed = parseManifest(content.bytes, content.mediaType);
   if (parsed.ok)
     return { bytes: content.bytes, mediaType: content.mediaType, manifest: parsed.manifest };

@@ -9,6 +9,7 @@ import {
   type CandidateDocument,
   formatCandidate,
 } from '../plan/candidate.ts';
+import { readBuilderId } from '../plan/level.ts';
 import type { AttestationSpec, Destination, Subject } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { attachAll, keepAttached } from './attach.ts';
@@ -81,6 +82,7 @@ export async function signAndVerify(
   if (signing === undefined || repository === undefined)
     return record === undefined ? undefined : { candidate: record, bundle: undefined };
   const { spec, policy, cosign, trust, tokens, check } = signing;
+  await requireOwnBuilder(host, { predicates: fresh.predicates, identity: policy.identity });
   const statement =
     record === undefined ? [] : [await writeRecord(host, { image, record, folder })];
   const createdAt = host.clock.now();
@@ -111,6 +113,29 @@ export async function signAndVerify(
   const [bundle] = made.filter(({ predicateType }) => predicateType === CANDIDATE_PREDICATE);
   if (record === undefined || bundle === undefined) return undefined;
   return { candidate: record, bundle: Buffer.from(bundle.bytes).toString('utf8') };
+}
+
+/**
+ * A provenance that names a workflow as its builder is signed by that workflow alone: any step could otherwise claim,
+ * by `provenance: builder-id=…`, the level that the separated jobs of the reusable workflow have.
+ */
+async function requireOwnBuilder(
+  { files }: Pick<Host, 'files'>,
+  { predicates, identity }: { predicates: readonly Predicate[]; identity: string },
+): Promise<void> {
+  for (const { spec, file } of predicates) {
+    if (spec.kind !== 'provenance') continue;
+    const builder = readBuilderId(JSON.parse(await files.readText(file)));
+    if (builder === undefined || !builder.includes('/.github/workflows/') || builder === identity)
+      continue;
+    throw new ActionError(
+      'PROVENANCE_UNTRUE',
+      `The provenance names ${builder} as its builder, and it would be signed by ${identity}`,
+      {
+        hint: 'Leave `builder-id` out of `provenance`: the action writes what is true. Nothing was published.',
+      },
+    );
+  }
 }
 
 async function writeRecord(

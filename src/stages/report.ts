@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
 import { type CandidateDocument, formatCandidateDocument } from '../plan/candidate.ts';
+import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
@@ -26,7 +27,8 @@ export type ReportedPlan = Pick<
   | 'load'
   | 'publish'
   | 'files'
->;
+> &
+  Partial<Pick<Plan, 'legs'>>;
 
 /** Results so far; each is there once its stage has succeeded. */
 export interface Results {
@@ -123,6 +125,7 @@ export function makeOutputs(
     'bundle-paths': (results.files ?? []).map(({ storedAt }) => storedAt).join('\n'),
     candidate: results.candidate === undefined ? '' : formatCandidateDocument(results.candidate),
     group: results.group ?? '',
+    matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     timings: JSON.stringify(timings),
   };
 }

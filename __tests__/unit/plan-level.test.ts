@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { findBlamed, makePlanOf } from '../support/make-plan.ts';
+
+const SHA = '0123456789abcdef0123456789abcdef01234567';
+const REF = 'org/build-sign-action/.github/workflows/build-sign.yml@refs/tags/v1';
+const WORKFLOW = { 'workflow-ref': REF, 'workflow-sha': SHA };
+const L3 = { ...WORKFLOW, cache: 'off' };
+const HOSTED = { runnerEnvironment: 'github-hosted' };
+
+describe('the level', () => {
+  it('of a step is 2, with an id of its own', async () => {
+    const { level } = await makePlanOf({ inputs: { cache: 'off' } });
+    expect(level).toMatchObject({
+      level: 2,
+      builderId: 'https://github.com/build-sign-action/build-sign-action/step@v1',
+    });
+    expect(level.reasons).toHaveLength(1);
+  });
+
+  it('of the reusable workflow is 3, with the identity that signs as its id', async () => {
+    const { level, build } = await makePlanOf({ inputs: L3, facts: HOSTED });
+    const builderId = `https://github.com/${REF}`;
+    expect(level).toEqual({ level: 3, reasons: [], builderId });
+    expect(build.attests.join('\n')).toContain(`builder-id=${builderId}`);
+  });
+
+  it.each([
+    ['a runner of the user', L3, { runnerEnvironment: 'self-hosted' }, 'step'],
+    ['a runner that does not say', L3, { runnerEnvironment: undefined }, 'step'],
+    ['the Actions cache', WORKFLOW, HOSTED, 'step'],
+    ['a cache of the user', { ...L3, 'cache-from': 'type=registry,ref=r.io/a/b' }, HOSTED, 'step'],
+    ['a cache that is written', { ...L3, 'cache-to': 'type=inline' }, HOSTED, 'step'],
+    ['privileges', { ...L3, allow: 'security.insecure' }, HOSTED, 'step'],
+    ['the network of the runner', { ...L3, network: 'host' }, HOSTED, 'step'],
+    ['a builder that was there', { ...L3, builder: 'mine' }, HOSTED, 'step'],
+    ['a command', { ...L3, prepared: 'command' }, HOSTED, 'prepared-step'],
+  ])('of the reusable workflow is 2 with %s', async (_what, inputs, facts, name) => {
+    const { level } = await makePlanOf({ inputs, facts });
+    expect(level).toMatchObject({
+      level: 2,
+      builderId: `https://github.com/org/build-sign-action/${name}@${SHA}`,
+    });
+    expect(level.reasons).toHaveLength(1);
+  });
+
+  it('stays 3 with files of another job: those are sources like others', async () => {
+    const { level } = await makePlanOf({ inputs: { ...L3, prepared: 'artifact' }, facts: HOSTED });
+    expect(level.level).toBe(3);
+  });
+
+  it('is what each reason says, all at once', async () => {
+    const inputs = { ...WORKFLOW, prepared: 'command', allow: 'network.host' };
+    const { level } = await makePlanOf({ inputs, facts: { runnerEnvironment: 'self-hosted' } });
+    expect(level.reasons).toHaveLength(4);
+  });
+});
+
+describe('what the reusable workflow says of itself', () => {
+  it.each([
+    ['workflow-ref', { ...WORKFLOW, 'workflow-ref': 'org/app@v1' }],
+    ['workflow-ref', { 'workflow-sha': SHA }],
+    ['workflow-sha', { 'workflow-ref': REF }],
+    ['workflow-sha', { ...WORKFLOW, 'workflow-sha': 'v1' }],
+    ['prepared', { prepared: 'something' }],
+  ])('is refused when %s is not what GitHub says', async (input, inputs) => {
+    expect(await findBlamed({ inputs })).toEqual([input]);
+  });
+});
