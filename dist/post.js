@@ -2,16 +2,16 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-VEKB6ZJK.js";
+} from "./chunks/chunk-UOAK5XMZ.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-G3ECHSIE.js";
+} from "./chunks/chunk-O5BX3ZEB.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-FFCLJ6A6.js";
+} from "./chunks/chunk-2WTZOVO3.js";
 import "./chunks/chunk-K4MMYSCE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-5FVLCRTS.js";

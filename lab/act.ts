@@ -155,6 +155,7 @@ async function makeEnvironment(
     PATH: `${bin}:${dirname(lab.tools.docker)}:/usr/local/bin:/usr/bin:/bin`,
     HOME: await makeHome(lab),
     DOCKER_HOST: lab.engine.dockerHost,
+    LAB_ARTIFACT_LIBRARY: import.meta.resolve('@actions/artifact'),
     LAB_OUTPUTS: join(folder, 'outputs'),
     LAB_REPOSITORIES: JSON.stringify({
       [claims.repository]: user.folder,

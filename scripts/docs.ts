@@ -1,5 +1,6 @@
 /**
- * Writes what the tables of inputs and outputs imply: the whole of action.yml and the tables of the README.
+ * Writes what the tables of inputs and outputs imply: the whole of each action.yml, the tables of the README, and the
+ * inputs and outputs of the reusable workflow.
  * `--check` writes nothing and fails on the first line that differs.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { INPUTS, type InputRow, PUBLISH_INPUTS } from '../src/inputs/table.ts';
 import { OUTPUTS, type OutputRow, PUBLISH_OUTPUTS } from '../src/outputs.ts';
+import { formatWorkflow } from './workflow-blocks.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -34,6 +36,7 @@ interface Derived {
 const DERIVED: readonly Derived[] = [
   { path: 'action.yml', make: () => formatAction(STEP) },
   { path: 'publish/action.yml', make: () => formatAction(PUBLISH) },
+  { path: '.github/workflows/build-sign.yml', make: formatWorkflow },
   { path: 'README.md', make: formatReadme },
 ];
 
@@ -177,7 +180,7 @@ const differences: (string | undefined)[] = [];
 for (const derived of DERIVED) differences.push(await updateDerived(derived, check));
 const found = differences.filter((line) => line !== undefined);
 for (const line of found) console.log(check ? line : `wrote ${line.slice(0, line.indexOf(':'))}`);
-if (found.length === 0) console.log('action.yml and README.md follow the tables');
+if (found.length === 0) console.log('action.yml, build-sign.yml and README.md follow the tables');
 if (check && found.length > 0) {
   console.log('They follow from src/inputs/table.ts and src/outputs.ts: npm run docs');
   process.exitCode = 1;

@@ -10,7 +10,24 @@ const rows = [
     description: 'Digest of the image index (or of the manifest, for an image without an index)',
   },
   { name: 'digests', description: 'JSON: platform → digest of its manifest' },
-  { name: 'tags', description: 'The tags that were published, as full references, one per line' },
+  {
+    name: 'tags',
+    description:
+      'The tags that were published (or loaded), as full references, one per line; with `dry-run`, those that `images` and `tags` give for this event',
+  },
+  { name: 'version', description: 'The first tag of this event, as in docker/metadata-action' },
+  { name: 'tag-names', description: 'The tags of this event without the names of images' },
+  { name: 'labels', description: 'The labels, one per line' },
+  { name: 'annotations', description: 'The annotations with their levels, one per line' },
+  {
+    name: 'json',
+    description:
+      'JSON: `tags`, `tag-names`, `labels` and `annotations` of this event, published or not',
+  },
+  { name: 'bake-file', description: 'Path of a bake file with tags and labels' },
+  { name: 'bake-file-tags', description: 'Path of a bake file with the tags' },
+  { name: 'bake-file-labels', description: 'Path of a bake file with the labels' },
+  { name: 'bake-file-annotations', description: 'Path of a bake file with the annotations' },
   { name: 'image', description: 'The first image by digest: `name@sha256:…`' },
   {
     name: 'imageid',
@@ -21,7 +38,7 @@ const rows = [
   {
     name: 'published',
     description:
-      '`true` when every tag was moved and read back; empty for a leg that others finish',
+      '`true` when every tag was moved and read back, or left to a later run; `false` when that run has all of them; empty for a leg that others finish',
   },
   {
     name: 'verified',
@@ -63,12 +80,19 @@ export const OUTPUTS: readonly (OutputRow & { readonly name: OutputName })[] = r
 
 /** Outputs of the `publish/` action: what is about a build or a candidate is not among them. */
 const BUILD_ONLY: readonly OutputName[] = [
-  'imageid',
-  'metadata',
-  'candidate',
-  'matrix',
-  'bundle-paths',
-];
+  ...[
+    'imageid',
+    'metadata',
+    'candidate',
+    'matrix',
+    'bundle-paths',
+    'version',
+    'tag-names',
+    'labels',
+    'annotations',
+  ],
+  ...['json', 'bake-file', 'bake-file-tags', 'bake-file-labels', 'bake-file-annotations'],
+] as const;
 export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   ...OUTPUTS.filter(({ name }) => !BUILD_ONLY.includes(name)),
   {

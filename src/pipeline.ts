@@ -2,12 +2,12 @@
 import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
-import { type Inputs, readInputs } from './inputs/parse.ts';
-import { makeNames } from './names/names.ts';
+import { readInputs, readLogins } from './inputs/parse.ts';
 import { choosePlatforms } from './plan/load.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
+import { REFRESH_MS } from './stages/access.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
@@ -20,6 +20,9 @@ import {
 } from './stages/candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
+import { maskSecrets } from './stages/logins.ts';
+import { tellNames } from './stages/name-outputs.ts';
+import { nameImage } from './stages/names.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import { type Results, report } from './stages/report.ts';
 import { tellFailure } from './stages/report-images.ts';
@@ -45,29 +48,21 @@ export async function run(host: Host): Promise<void> {
 }
 
 async function runStages(host: Host, results: Results, timings: Timings): Promise<void> {
-  const parsed = readInputs(host.env);
+  const parsed = await readLogins(host.env, readInputs(host.env));
   const { inputs } = parsed;
-  if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
+  maskSecrets(host, inputs);
   await enterWorkingDirectory(host, inputs.workingDirectory);
   const facts = await gatherFacts(host, inputs);
-  const names = await makeNames({
-    ...namedInputs(inputs),
-    facts: facts.names,
-    env: host.env,
-  });
-  const lasting = await makeNames({
-    ...namedInputs(inputs),
-    facts: { ...facts.names, runTime: facts.names.commitTime ?? new Date(0) },
-    env: host.env,
-  });
-  const plan = makePlan({ parsed, facts, names, lasting });
+  const named = await nameImage(host, { parsed, facts });
+  const plan = makePlan(named);
   results.plan = plan;
   const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
   results.group = identity.group;
   printPlan(host, plan, identity);
+  const folder = await openRunFolder(host);
+  Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));
   if (inputs.dryRun) return;
 
-  const folder = await openRunFolder(host);
   const ready = await timings.measure('Set-up', () =>
     setUp(host, { plan, inputs, facts, folder, timings, identity }),
   );
@@ -80,8 +75,13 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     secrets: chooseSecrets(inputs, plan.build.secretIds),
   };
   const work = { plan: { ...plan, cache: ready.cache }, means };
-  if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
-  else await buildAndPublish(host, { work, ready, identity, results, timings });
+  const stopRefreshing = host.clock.repeat(REFRESH_MS, ready.access.refresh);
+  try {
+    if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
+    else await buildAndPublish(host, { work, ready, identity, results, timings });
+  } finally {
+    stopRefreshing();
+  }
 }
 
 type Work = { readonly plan: Plan; readonly means: BuildMeans };
@@ -112,6 +112,7 @@ async function buildAndPublish(
   const release = { registry, destinations, signing, folder: means.folder, results, timings };
   const platforms = choosePlatforms(plan, engine);
   if (plan.mode !== 'push') return signOutputs(host, release, { plan, platforms });
+  await ready.access.refresh();
   // Before the tags: a failed load is a failed run, and a failed run moves no tag.
   if (loaded.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
@@ -181,16 +182,6 @@ async function publish(
   }
   const missing = await mergeWhenComplete(host, release, { plan, leg, identity, document });
   results.waiting = missing;
-}
-
-/** Without `images`, `tags` holds full references and there are no rules to apply. */
-function namedInputs(
-  inputs: Inputs,
-): Pick<Inputs, 'images' | 'tags' | 'flavor' | 'labels' | 'annotations'> {
-  const { images, tags, flavor, labels, annotations } = inputs;
-  return images === ''
-    ? { images, tags: '', flavor: '', labels, annotations: '' }
-    : { images, tags, flavor, labels, annotations };
 }
 
 function printPlan(host: Host, plan: Plan, { group }: LegIdentity): void {

@@ -2,16 +2,17 @@
 import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import { formatRepository } from './image/reference.ts';
-import { readPublishing } from './inputs/parse.ts';
+import { readLogins, readPublishing } from './inputs/parse.ts';
 import type { Candidate, CandidateDocument } from './plan/candidate.ts';
 import { type ImagePlan, type PublishingPlan, planPublishing } from './plan/publishing.ts';
 import type { Facts } from './plan/types.ts';
-import { prepareAccess } from './stages/access.ts';
+import { type Access, openAccess } from './stages/access.ts';
 import { assembleLegs } from './stages/assemble-legs.ts';
 import { checkCandidate } from './stages/check-candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { collectAll } from './stages/hand-over.ts';
 import { dropKept } from './stages/keep-alive.ts';
+import { maskSecrets } from './stages/logins.ts';
 import { prepareSigning, probeDestinations } from './stages/prepare-signing.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import type { ReportedPlan, Results } from './stages/report.ts';
@@ -34,8 +35,10 @@ export async function runPublish(host: Host): Promise<void> {
 }
 
 async function publishAll(host: Host, images: Results[], timings: Timings): Promise<void> {
-  const { inputs, candidates, problems } = readPublishing(host.env);
-  if (inputs.githubToken !== undefined) host.mask(inputs.githubToken);
+  const read = readPublishing(host.env);
+  const { candidates } = read;
+  const { inputs, problems } = await readLogins(host.env, read);
+  maskSecrets(host, inputs);
   const facts = await gatherFacts(host, inputs);
   const documents = (candidates ?? (await readArtifacts(host, problems.length > 0))).filter(
     ({ candidate }) => inputs.group === undefined || candidate.group === inputs.group,
@@ -54,7 +57,10 @@ async function publishAll(host: Host, images: Results[], timings: Timings): Prom
     images.push(results);
     results.plan = makeReportedPlan(plan, image);
     results.trustedRoot = inputs.trustedRoot;
-    const { registry, signing } = ready;
+    const { access, signing } = ready;
+    // Several images take their time; what ends meanwhile is renewed before the next one.
+    await access.refresh();
+    const { registry } = access;
     const own =
       signing === undefined
         ? undefined
@@ -95,18 +101,18 @@ type SetUp = {
 async function setUp(
   host: Host,
   { plan, inputs, facts, folder, timings }: SetUp,
-): Promise<Pick<Release, 'registry' | 'signing'>> {
+): Promise<Pick<Release, 'signing'> & { readonly access: Access }> {
   const destinations = plan.images.flatMap((image) => image.destinations);
   const { logins } = plan;
-  const registry = await prepareAccess(host, {
+  const access = await openAccess(host, {
     plan: { logins, destinations },
     inputs,
     folder: folder.path,
   });
-  const access = runTrack(host, {
+  const probing = runTrack(host, {
     title: 'Registry',
     timings,
-    work: (say) => probeDestinations(registry, { destinations, say }),
+    work: (say) => probeDestinations(access, { destinations, logins, say }),
   });
   const { signing: spec } = plan;
   const identity = inputs.certificateIdentity;
@@ -114,8 +120,8 @@ async function setUp(
     spec.kind === 'off'
       ? Promise.resolve(undefined)
       : prepareSigning(host, { spec, attestations: [], facts, identity, folder, timings });
-  await joinTracks([access, signing]);
-  return { registry, signing: await signing };
+  await joinTracks([probing, signing]);
+  return { access, signing: await signing };
 }
 
 /** Re-verifies what was handed over, assembles it where it comes in legs, signs what is not signed yet, and tags it. */

@@ -25,7 +25,6 @@ const PURE = [
 ] as const;
 const PURE_LIBRARIES = [
   'node:string_decoder',
-  'asn1js',
   '@renovatebot/pep440',
   'asn1js',
   'csv-parse',
@@ -38,6 +37,7 @@ const PURE_LIBRARIES = [
 /** Computation only: no file, no process, no socket. */
 const STAGE_LIBRARIES = [
   ...PURE_LIBRARIES,
+  'aws4',
   'p-limit',
   'p-retry',
   'node:crypto',

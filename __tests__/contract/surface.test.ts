@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { INPUTS, type InputRow } from '../../src/inputs/table.ts';
+import { INPUTS, type InputRow, PUBLISH_INPUTS } from '../../src/inputs/table.ts';
 import { OUTPUTS } from '../../src/outputs.ts';
 import { ROOT, readText } from './sources.ts';
 
@@ -74,7 +74,7 @@ describe('inputs', () => {
     expect(changes).toEqual([...new Set(changes)]);
   });
 
-  it.each(inputs.map((row) => [row.name, row] as const))(
+  it.each([...inputs, ...PUBLISH_INPUTS].map((row) => [row.name, row] as const))(
     '%s has a usable row',
     (name, { description, default: value }) => {
       expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);

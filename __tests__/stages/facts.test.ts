@@ -92,10 +92,10 @@ describe('the visibility of the repository', () => {
       { event: { repository: { private: false } } },
       'public',
     ],
-    ['is asked for', { inputs: token, visibility: 'public' }, 'public'],
+    ['is asked for', { inputs: token, github: { repository: { visibility: 'public' } } }, 'public'],
     [
       'stays unknown when nobody answers',
-      { inputs: token, visibility: new Error('HTTP 500') },
+      { inputs: token, github: { repository: new Error('HTTP 500') } },
       undefined,
     ],
     ['stays unknown without a token', {}, undefined],

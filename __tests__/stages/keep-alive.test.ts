@@ -13,7 +13,7 @@ afterEach(tearDownRegistries);
 
 const AMD64: Platform = { os: 'linux', architecture: 'amd64' };
 const ARM64: Platform = { os: 'linux', architecture: 'arm64' };
-const RUN = { runId: 100, group: 'abc' };
+const RUN = { runId: '100', group: 'abc' };
 const LEGS = [
   { platform: AMD64, image: readSignedImage('run-99') },
   { platform: ARM64, image: readSignedImage('run-100') },

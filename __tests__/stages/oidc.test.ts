@@ -31,7 +31,7 @@ function makeJob(
 }
 
 const makeSource = (host: FakeHost, timeoutMs = 900_000): TokenSource =>
-  makeTokenSource(host, { timeoutMs });
+  makeTokenSource(host, { audience: 'sigstore', purpose: 'signing', timeoutMs });
 
 const codeOf = (host: FakeHost): Promise<string> =>
   makeSource(host)().then(() => 'token', errorCode);

@@ -199,7 +199,7 @@ describe('what is turned off', () => {
   it('everything but the plan', async () => {
     const world = await runWorld({ inputs: { 'dry-run': 'true' } });
     expect(world.host.failed()).toBe(false);
-    expect(isIn(world, /^(run|state|PUT|POST|GET) ?/)).toBe(false);
+    expect(isIn(world, /^(run|PUT|POST|GET) ?/)).toBe(false);
     expect(world.host.summaries[0]).toMatch(/dry run/i);
   });
 });

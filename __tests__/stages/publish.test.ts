@@ -23,7 +23,8 @@ async function makeScene(paths = ['org/app'], names = ['1.2.3', '1', 'latest']) 
   }));
   const moved: PublishedTag[] = [];
   const host = makeFakeHost();
-  const move = () => moveTags(host, { registry: scene.client, destinations, image: IMAGE, moved });
+  const publication = { destinations, image: IMAGE, moved, kept: [], order: undefined };
+  const move = () => moveTags(host, { registry: scene.client, ...publication });
   return { ...scene, host, moved, move };
 }
 

@@ -74,7 +74,12 @@ function sign({ files, outputs = [LOCAL], attestations = [PROVENANCE_V1], ...giv
       spec: { timeoutMs: 60_000 },
       cosign: COSIGN,
       trust: TRUST,
-      tokens: async () => ({ text: makeToken(), expiresAtS: Number.POSITIVE_INFINITY, claims }),
+      tokens: async () => ({
+        text: makeToken(),
+        expiresAtS: Number.POSITIVE_INFINITY,
+        subject: '',
+        claims,
+      }),
       check: makeBundleChecker(host, {
         policy,
         cosign: COSIGN,

@@ -36,6 +36,7 @@ function sign(
       tokens: async () => ({
         text,
         expiresAtS: Number.POSITIVE_INFINITY,
+        subject: '',
         claims: { issuer: '', jobWorkflowRef: '', repository: '', ref: '', sha: '', eventName: '' },
       }),
       check: makeBundleChecker(host, {

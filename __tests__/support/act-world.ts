@@ -96,9 +96,41 @@ export function readExample(name: string): string {
   return readFileSync(join(ACTION_FOLDER, 'examples', name), 'utf8');
 }
 
+/** A small image for any platform. */
+export function makeDockerfile({ baseImage }: Lab): string {
+  return `FROM ${baseImage}\nARG TARGETPLATFORM\nRUN echo "plain, for $TARGETPLATFORM" > /greeting\nCMD ["cat", "/greeting"]\n`;
+}
+
 /** The end of every job's log, for a run that went wrong. */
 export function describeRun({ exitCode, jobs, log }: ActRun): string {
   const ends = jobs.map((job) => `${job.name}: ${job.result}\n${job.log.slice(-15).join('\n')}`);
   const own = jobs.length === 0 ? log.slice(-10) : [];
   return [`exit code ${exitCode}`, ...ends, ...own].join('\n\n');
+}
+
+/** The provenance's builder, as the registry has it, for each platform manifest of an index. */
+export async function readBuilderIds(
+  { registry }: Lab,
+  { name, digest }: { readonly name: string; readonly digest: string },
+): Promise<readonly string[]> {
+  const view = { url: registry.url, host: registry.host };
+  const index = await readManifest(view, name, digest);
+  const attached = (index?.manifests ?? []).filter(
+    ({ annotations }) => annotations?.['vnd.docker.reference.type'] === 'attestation-manifest',
+  );
+  return Promise.all(
+    attached.map(async ({ digest: manifest }) => {
+      const found = await readManifest(view, name, manifest);
+      const layer = found?.layers?.find(
+        ({ annotations }) => annotations?.['in-toto.io/predicate-type'] === PROVENANCE,
+      );
+      const answer = await fetch(`${registry.url}/v2/${name}/blobs/${layer?.digest}`);
+      const statement = (await answer.json()) as Statement;
+      return statement.predicate.runDetails.builder.id;
+    }),
+  );
+}
+
+interface Statement {
+  readonly predicate: { readonly runDetails: { readonly builder: { readonly id: string } } };
 }

@@ -14,6 +14,7 @@ import type {
 import { sendRequest } from '../../src/host/http.ts';
 import { recordCalls } from './fake-artifacts.ts';
 import { makeFakeFiles } from './fake-files.ts';
+import { type GitHubAnswers, makeFakeGitHub } from './fake-github.ts';
 import {
   answerRequest,
   makePicker,
@@ -27,6 +28,8 @@ interface Memory {
   /** The log; notices, warnings and errors say so, lines of tools begin with `| `. */
   readonly lines: string[];
   readonly outputs: Map<string, string>;
+  /** What the job's environment got. */
+  readonly exported: Map<string, string>;
   readonly state: Map<string, string>;
   readonly masked: string[];
   readonly stored: Map<string, string | Uint8Array>;
@@ -52,7 +55,8 @@ export interface FakeHostOptions {
   /** Requests that are not scripted go to real servers, on loopback. */
   readonly network?: 'real';
   readonly now?: Date;
-  readonly visibility?: 'public' | 'private' | 'internal' | Error;
+  /** What GitHub's API answers. */
+  readonly github?: GitHubAnswers;
   /** The job's door to a service that other hosts of the run share: `makeArtifactService().door(jobId)`. */
   readonly artifacts?: Artifacts;
 }
@@ -108,12 +112,13 @@ export function makeFakeHost(options: FakeHostOptions = {}): FakeHost {
       download: async (url) => refuse(memory, `download ${url}`),
       add: async () => refuse(memory, 'adding to the tool cache'),
     },
-    github: { repositoryVisibility: async () => readVisibility(life) },
+    github: makeFakeGitHub(options.github, memory.events, (what) => refuse(memory, what)),
     artifacts: recordCalls(options.artifacts, memory.events, (what) => refuse(memory, what)),
     fetch: makeFetch(life, () => host),
     run: makeRun(life, () => host),
     mask: (value) => memory.masked.push(value),
     ...makeRunnerFiles(life),
+    exportVariable: (name, value) => void memory.exported.set(name, value),
     randomHex: (bytes) => (++life.count).toString(16).padStart(bytes * 2, '0'),
   };
   return host;
@@ -128,6 +133,7 @@ function makeMemory({ env = {}, files = {} }: FakeHostOptions): Memory {
     requests: [],
     lines: [],
     outputs: new Map(),
+    exported: new Map(),
     state: new Map(state),
     masked: [],
     stored: new Map(Object.entries(files)),
@@ -154,6 +160,8 @@ function makeLog({ lines }: Memory): Log {
     debug: say('debug: '),
     notice: say('notice: '),
     warning: say('warning: '),
+    annotate: (message, { title, file, line }) =>
+      say(`warning: ${file}:${line} [${title}] `)(message),
     error: (message, title) =>
       say('error: ')(title === undefined ? message : `[${title}] ${message}`),
     group: (title, grouped) => [title, ...grouped].forEach(say('')),
@@ -179,6 +187,7 @@ function makeClock(life: Life): Host['clock'] {
       life.timeMs = Math.max(life.timeMs, wakeMs);
       if (controller.signal.aborted) throw controller.signal.reason;
     },
+    repeat: () => () => undefined,
   };
 }
 
@@ -210,11 +219,6 @@ function makeRun(life: Life, self: () => FakeHost): Host['run'] {
       if (line !== '') command.onLine?.(line);
     return result;
   };
-}
-
-function readVisibility({ memory, options: { visibility } }: Life) {
-  if (visibility instanceof Error) throw visibility;
-  return visibility ?? refuse(memory, 'repositoryVisibility');
 }
 
 function makeRunnerFiles(

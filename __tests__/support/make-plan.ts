@@ -1,8 +1,10 @@
 import { errorCode, InputError, type InputProblem } from '../../src/errors.ts';
-import { readInputs } from '../../src/inputs/parse.ts';
+import { readInputs, readLogins } from '../../src/inputs/parse.ts';
 import { makeNames } from '../../src/names/names.ts';
+import { expandInputs } from '../../src/plan/expand-inputs.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import type { Facts, Plan } from '../../src/plan/types.ts';
+import { namedInputs } from '../../src/stages/names.ts';
 import { makeFacts } from './make-facts.ts';
 import { type InputTexts, makeInputEnv } from './make-inputs.ts';
 
@@ -11,25 +13,18 @@ export const IMAGE = 'ghcr.io/octo-org/app';
 export interface Given {
   readonly inputs?: InputTexts;
   readonly facts?: Partial<Facts>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The plan for one image, as the action makes it of the inputs' texts; `inputs` adds to them or replaces them. */
-export async function makePlanOf({ inputs = {}, facts = {} }: Given = {}): Promise<Plan> {
-  const parsed = readInputs(
-    makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs }),
-  );
-  const { images, tags, flavor, labels, annotations } = parsed.inputs;
+export async function makePlanOf({ inputs = {}, facts = {}, env = {} }: Given = {}): Promise<Plan> {
+  const texts = makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs });
+  const parsed = await readLogins(texts, readInputs(texts));
   const all = makeFacts(facts);
-  const names = await makeNames({
-    images,
-    tags: images === '' ? '' : tags,
-    flavor: images === '' ? '' : flavor,
-    labels,
-    annotations: images === '' ? '' : annotations,
-    facts: all.names,
-    env: {},
-  });
-  return makePlan({ parsed, facts: all, names });
+  const request = { facts: all.names, env };
+  const names = await makeNames({ ...namedInputs(parsed.inputs), ...request });
+  const expanded = await expandInputs({ parsed, names, ...request });
+  return makePlan({ ...expanded, facts: all });
 }
 
 /** The code that planning fails with; `planned` when it does not. */

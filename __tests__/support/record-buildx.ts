@@ -26,6 +26,7 @@ export async function recordBuildx(recording: Recording): Promise<string> {
   await run(buildx, makeCreate(recording));
   try {
     const image = await recordSuccess(recording);
+    await recordWarnings(recording);
     await recordFailures(recording);
     return image;
   } finally {
@@ -90,6 +91,32 @@ async function recordSuccess(recording: Recording): Promise<string> {
   await build(recording, { ...bare, output: { kind: 'cache-only' } });
   await keep('buildx-0.36/cache-only.metadata.json', await readMetadata());
   return `${lab.registryHost}/octo/app@${digest}`;
+}
+
+const ODD_DOCKERFILE = `FROM scratch as app
+MAINTAINER someone
+ENV NAME value
+`;
+
+/** What BuildKit finds wrong with a Dockerfile, for each platform again. */
+export async function recordWarnings(recording: Recording): Promise<void> {
+  const { keep, folder, lab, run, workspace } = recording;
+  await mkdir(join(workspace, 'odd'), { recursive: true });
+  await writeFile(join(workspace, 'odd/Dockerfile'), ODD_DOCKERFILE);
+  const args = makeBuildArgs({
+    builder: BUILDER,
+    spec: makeBuildSpec({ context: 'odd', file: 'odd/Dockerfile', platforms: PLATFORMS }),
+    cache: { from: [], to: [] },
+    secrets: [],
+    output: { kind: 'cache-only' },
+    metadataFile: join(folder, 'metadata.json'),
+  });
+  await run(lab.tools.buildx, args, { BUILDX_METADATA_WARNINGS: 'true' });
+  await keep(
+    'buildx-0.36/warnings.metadata.json',
+    await readFile(join(folder, 'metadata.json'), 'utf8'),
+  );
+  await keep('buildx-0.36/warnings.Dockerfile', ODD_DOCKERFILE);
 }
 
 interface Described {

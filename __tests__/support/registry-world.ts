@@ -38,6 +38,7 @@ export function makeRealClient(
       now: () => new Date(),
       elapsedMs: () => performance.now(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      repeat: () => () => undefined,
     },
   };
   return makeRegistryClient({ host, credentials });

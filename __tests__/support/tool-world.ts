@@ -122,6 +122,7 @@ function makeHost({
         records.sleepsMs.push(ms);
         elapsedMs += ms;
       },
+      repeat: () => () => undefined,
     },
     log: {
       info: write,
@@ -129,6 +130,7 @@ function makeHost({
       notice: write,
       error: write,
       foreign: write,
+      annotate: write,
       group: (_, grouped) => records.lines.push(...grouped),
       open: () => () => undefined,
       warning: (message) => {

@@ -99,7 +99,7 @@ describe('the environment of cosign', () => {
       PATH: '/bin',
       HTTPS_PROXY: 'http://proxy',
       HOME: '/temp/run/home',
-      DOCKER_CONFIG: '/temp/run/docker',
+      DOCKER_CONFIG: '/temp/run/docker-verify',
       TUF_ROOT: '/temp/run/tuf',
       LANG: 'C',
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InputError } from '../../src/errors.ts';
-import { readInputs } from '../../src/inputs/parse.ts';
+import { readInputs, readLogins } from '../../src/inputs/parse.ts';
+import { SWITCHES } from '../../src/inputs/switches.ts';
 import { INPUTS } from '../../src/inputs/table.ts';
 import { DEFAULT_VERSIONS } from '../../src/tools/lock.ts';
 import { type InputTexts, makeInputEnv } from '../support/make-inputs.ts';
@@ -185,7 +186,7 @@ describe('a value that is wrong', () => {
 });
 
 describe('every input of the table', () => {
-  it('is read', () => {
+  it('is read', async () => {
     const asked = new Set<string>();
     const env = new Proxy<Record<string, string>>(
       {},
@@ -196,10 +197,10 @@ describe('every input of the table', () => {
         },
       },
     );
-    readInputs(env);
-    expect([...asked].sort()).toEqual(
-      INPUTS.map(({ name }) => `INPUT_${name.toUpperCase()}`).sort(),
-    );
+    await readLogins(env, readInputs(env));
+    const names = INPUTS.map(({ name }) => `INPUT_${name.toUpperCase()}`);
+    const switches = SWITCHES.filter(({ reader }) => reader === 'here').map(({ name }) => name);
+    expect([...asked].sort()).toEqual([...names, ...switches].sort());
   });
 
   it('survives any text', () => {

@@ -28,7 +28,7 @@ describe('problems', () => {
       ['flavor', 'latest=perhaps'],
       ['tags', 'type=raw,value={{branch'],
       ['labels', 'a={{#if}}'],
-      ['annotations', "b={{date 'YYYY' tz='Nowhere'}}"],
+      ['annotations', "{{date 'YYYY' tz='Nowhere'}}"],
     ]);
   });
 

@@ -5,7 +5,7 @@ import { type KeepAliveChoice, makeKeepTag, planKeepAlive } from '../../src/plan
 import type { Destination } from '../../src/plan/types.ts';
 
 const LEG = {
-  runId: 19_000_000_001,
+  runId: '19000000001',
   attempt: 2,
   group: '0123456789abcdef',
   platform: { os: 'linux', architecture: 'arm', variant: 'v7' },
@@ -56,12 +56,12 @@ describe('the temporary tag', () => {
 
   it('is another one for each run, attempt and platform', () => {
     const platform = { os: 'linux', architecture: 'amd64' };
-    const others = [LEG, { ...LEG, runId: 1 }, { ...LEG, attempt: 1 }, { ...LEG, platform }];
+    const others = [LEG, { ...LEG, runId: '1' }, { ...LEG, attempt: 1 }, { ...LEG, platform }];
     expect(new Set(others.map(makeKeepTag)).size).toBe(4);
   });
 
   it('holds a group of 60 characters in the longest run, and says when one is too long', () => {
-    const longest = { ...LEG, runId: 999_999_999_999_999, attempt: 999_999 };
+    const longest = { ...LEG, runId: '999999999999999', attempt: 999_999 };
     expect(makeKeepTag({ ...longest, group: 'a'.repeat(60) })).toHaveLength(105);
     const makeCode = (): string => {
       try {

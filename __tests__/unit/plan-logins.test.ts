@@ -1,11 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Facts, LoginSpec } from '../../src/plan/types.ts';
+import type { LoginSpec } from '../../src/plan/login-spec.ts';
+import type { Facts } from '../../src/plan/types.ts';
 import { makeForkFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { findBlamed, makePlanOf } from '../support/make-plan.ts';
 
-const TOKEN: LoginSpec = { registry: 'ghcr.io', username: 'octocat', source: 'github-token' };
-const own = (registry: string): LoginSpec => ({ registry, username: 'ann', source: 'password' });
+const TOKEN: LoginSpec = {
+  registry: 'ghcr.io',
+  username: 'octocat',
+  source: 'github-token',
+  use: 'both',
+};
+const own = (registry: string): LoginSpec => ({
+  registry,
+  username: 'ann',
+  source: 'password',
+  use: 'both',
+});
 const LOGIN = { username: 'ann', password: 'hunter2' };
 
 describe('logins', () => {
@@ -67,5 +78,109 @@ describe('logins', () => {
 
   it('stand in the plan without their secret', async () => {
     expect(JSON.stringify(await makePlanOf({ inputs: LOGIN }))).not.toContain('hunter2');
+  });
+});
+
+const ECR = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
+const ROLE = 'arn:aws:iam::123456789012:role/push';
+const IDENTITY = `- { type: aws-ecr, registry: ${ECR}, role-to-assume: '${ROLE}' }`;
+
+describe('a list of logins', () => {
+  const AUTH = "- { registry: quay.io, username: ann, password: 'hunter2' }";
+
+  it.each<[string, InputTexts, Partial<Facts>, Partial<LoginSpec>[]]>([
+    [
+      'one of `registry-auth`',
+      { 'registry-auth': AUTH },
+      {},
+      [{ registry: 'quay.io', source: 'registry-auth', entry: 0 }, TOKEN],
+    ],
+    [
+      'one for pulling beside the token',
+      { 'registry-auth': '- { registry: ghcr.io, username: a, password: b, for: pull }' },
+      {},
+      [{ use: 'pull' }, TOKEN],
+    ],
+    [
+      'one for pushing instead of the token',
+      { 'registry-auth': '- { registry: ghcr.io, username: a, password: b, for: push }' },
+      {},
+      [{ use: 'push' }],
+    ],
+    [
+      'an access key',
+      { username: 'AKIDEXAMPLE', password: 'x', images: `${ECR}/app` },
+      {},
+      [{ isAwsKey: true }],
+    ],
+    [
+      'an identity',
+      { 'registry-identities': IDENTITY, images: `${ECR}/app` },
+      {},
+      [{ username: ROLE, source: 'registry-identities' }],
+    ],
+    [
+      'an identity where nothing is pushed',
+      { 'registry-identities': IDENTITY, images: `${ECR}/app`, push: 'false' },
+      {},
+      [{ isOptional: true }],
+    ],
+    [
+      'an identity for pushing where nothing is',
+      { 'registry-identities': IDENTITY.replace('{', '{ for: push,'), push: 'false', images: '' },
+      {},
+      [],
+    ],
+    [
+      'an identity in a fork',
+      { 'registry-identities': IDENTITY, images: `${ECR}/app` },
+      makeForkFacts(),
+      [],
+    ],
+    [
+      'an empty one in a fork',
+      { 'registry-auth': '- { registry: quay.io, username: , password: }', images: 'quay.io/a/b' },
+      makeForkFacts(),
+      [],
+    ],
+  ])('%s', async (_, inputs, facts, logins) => {
+    const plan = await makePlanOf({ inputs, facts });
+    expect(plan.logins).toEqual(logins.map((login) => expect.objectContaining(login)));
+    expect(JSON.stringify(plan)).not.toContain('hunter2');
+  });
+
+  it.each<[InputTexts, Partial<Facts>, string[]]>([
+    [{ 'registry-auth': AUTH, username: 'a', password: 'b' }, {}, ['registry-auth']],
+    [
+      { 'registry-auth': '- { registry: quay.io, username: ann, password: }' },
+      {},
+      ['registry-auth'],
+    ],
+    [
+      {
+        'registry-auth': `- { registry: ${ECR}, username: AWS, password: x }`,
+        'registry-identities': IDENTITY,
+      },
+      {},
+      ['registry-identities'],
+    ],
+    [
+      { 'registry-identities': IDENTITY, sign: 'false' },
+      { oidcAvailable: false },
+      ['registry-identities'],
+    ],
+    [
+      { 'registry-auth': '- x', 'registry-identities': '- y' },
+      {},
+      ['registry-auth', 'registry-identities'],
+    ],
+  ])('%j is refused', async (inputs, facts, blamed) => {
+    expect(await findBlamed({ inputs, facts })).toEqual(blamed);
+  });
+
+  it('that is left out is told', async () => {
+    const inputs = { 'registry-identities': IDENTITY, images: `${ECR}/app` };
+    const plan = await makePlanOf({ inputs, facts: makeForkFacts() });
+    expect(plan.warnings.join()).toContain(ECR);
   });
 });

@@ -45,13 +45,24 @@ describe('outputs', () => {
     ['a push under another name', { outputs: 'type=image,name=octo/other,push=true' }],
     ['a push under the name itself', { outputs: `type=image,name=${IMAGE}:x,push=true` }],
     ['a registry with a name', { outputs: 'type=registry,name=octo/other' }],
-    ['a leg of several jobs', { ...FULL, outputs: 'type=image,push-by-digest=true,push=true' }],
     ['a push to nowhere', { images: '', outputs: 'type=image,push=true' }],
     ['an archive that cannot hold it', { outputs: 'type=docker,dest=a.tar' }],
     ['an unknown compression', { outputs: 'type=image,compression=brotli' }],
     ['a level that is none', { outputs: 'type=image,compression-level=high' }],
   ])('refuses %s', async (_, inputs) => {
     expect(await findBlamed({ inputs })).toEqual(['outputs']);
+  });
+
+  it.each<[string, InputTexts]>([
+    ['named by tags', { ...FULL, outputs: 'type=image,push-by-digest=true,push=true' }],
+    [
+      'named by itself',
+      { images: '', outputs: `type=image,name=${IMAGE},push-by-digest=true,push=true` },
+    ],
+  ])('a push by digest, %s, moves no tag', async (_, inputs) => {
+    const { mode, publish, destinations } = await makePlanOf({ inputs });
+    expect({ mode, publish }).toEqual({ mode: 'push', publish: 'off' });
+    expect(destinations.map(({ tags }) => tags)).toEqual([[]]);
   });
 
   it('that are files carry what was asked to be known of them', async () => {

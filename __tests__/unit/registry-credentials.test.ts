@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command, CommandResult } from '../../src/host/host.ts';
+import type { LoginUse } from '../../src/plan/identities.ts';
 import type { Credential } from '../../src/registry/context.ts';
-import { makeCredentialSource } from '../../src/registry/credentials.ts';
+import { makeCredentials, type OwnLogin } from '../../src/registry/credentials.ts';
+import { parseDockerConfig } from '../../src/registry/docker-config.ts';
 import { codeOf } from '../support/registry-scene.ts';
 
 const HUB = 'https://index.docker.io/v1/';
@@ -13,27 +15,28 @@ const answer = (Username: string, Secret: string): Partial<CommandResult> => ({
   stdout: JSON.stringify({ ServerURL: 'x', Username, Secret }),
 });
 
+const makeLogin = (username: string): Credential => ({ username, password: 'pw' });
+const own = (username: string, use: LoginUse = 'both', repository?: string): OwnLogin => ({
+  registry: 'ghcr.io',
+  repository,
+  use,
+  read: async () => ({ credential: makeLogin(username), expiresAtMs: undefined }),
+});
+
 interface Scene {
-  readonly ask: (registry: string) => Promise<Credential | undefined>;
+  readonly ask: (registry: string, path?: string) => Promise<Credential | undefined>;
   readonly commands: Command[];
   readonly masked: string[];
   readonly warnings: string[];
+  readonly time: { nowMs: number };
 }
 
 function setUp(
   config: unknown,
   result: Partial<CommandResult> = {},
-  extra: ReadonlyMap<string, Credential> = new Map(),
+  logins: readonly OwnLogin[] = [],
 ): Scene {
   const [commands, masked, warnings]: [Command[], string[], string[]] = [[], [], []];
-  const text = typeof config === 'string' ? config : JSON.stringify(config);
-  const files = {
-    readText: async () => text,
-    kind: async (path: string) =>
-      path === '/home/x/.docker/config.json' && config !== undefined
-        ? ('file' as const)
-        : undefined,
-  };
   const log = {
     warning: (message: string): void => {
       warnings.push(message);
@@ -62,15 +65,19 @@ function setUp(
   const mask = (value: string): void => {
     masked.push(value);
   };
-  const ask = makeCredentialSource({
-    host: { files, log, run, env, mask },
-    dockerConfigDir: '/home/x/.docker',
-    extra,
+  const time = { nowMs: 0 };
+  const { source } = makeCredentials({
+    host: { log, run, env, mask, clock: { now: () => new Date(time.nowMs) } },
+    config: config === undefined ? undefined : parseDockerConfig(JSON.stringify(config)),
+    logins,
+    pushed: [{ registry: 'ghcr.io', path: 'octo/app' }],
   });
-  return { ask, commands, masked, warnings };
+  const ask = (registry: string, path = 'octo/app'): Promise<Credential | undefined> =>
+    source({ repository: { registry, path }, access: 'pull' });
+  return { ask, commands, masked, warnings, time };
 }
 
-describe('makeCredentialSource', () => {
+describe('makeCredentials', () => {
   it.each([
     [
       'an entry',
@@ -137,17 +144,40 @@ describe('makeCredentialSource', () => {
     expect(commands).toEqual([]);
   });
 
-  it('says that a broken config is not used', async () => {
-    const { ask, warnings } = setUp('{');
-    expect(await ask('ghcr.io')).toBeUndefined();
-    expect(warnings).toHaveLength(1);
+  it('prefers what the inputs give', async () => {
+    const { ask, commands } = setUp({ credsStore: 'desktop' }, {}, [own('me')]);
+    expect(await ask('ghcr.io')).toEqual(makeLogin('me'));
+    expect(commands).toEqual([]);
   });
 
-  it('prefers what the inputs give', async () => {
-    const own = { username: 'me', password: 'mine' };
-    const { ask, commands } = setUp({ credsStore: 'desktop' }, {}, new Map([['ghcr.io', own]]));
-    expect(await ask('ghcr.io')).toEqual(own);
-    expect(commands).toEqual([]);
+  it.each<[string, OwnLogin[], string, string | undefined]>([
+    ['one for pushing, where it pushes', [own('w', 'push')], 'octo/app', 'w'],
+    ['one for pushing, elsewhere', [own('w', 'push')], 'octo/base', undefined],
+    ['one for pulling, where it pushes', [own('r', 'pull')], 'octo/app', undefined],
+    ['one for pulling, elsewhere', [own('r', 'pull')], 'octo/base', 'r'],
+    ['one of each, where it pushes', [own('r', 'pull'), own('w', 'push')], 'octo/app', 'w'],
+    ['one of each, elsewhere', [own('w', 'push'), own('r', 'pull')], 'octo/base', 'r'],
+    ['a narrow one', [own('all'), own('one', 'both', 'octo/base')], 'octo/base', 'one'],
+    ['a narrow one elsewhere', [own('all'), own('one', 'both', 'octo/x')], 'octo/base', 'all'],
+    ['one for all beside one for pushing', [own('b'), own('w', 'push')], 'octo/app', 'w'],
+    ['one that could not be had', [{ ...own('x'), read: async () => undefined }], 'a/b', undefined],
+  ])('chooses for %s', async (_, logins, path, user) => {
+    const { ask } = setUp({}, {}, logins);
+    expect(await ask('ghcr.io', path)).toEqual(user === undefined ? undefined : makeLogin(user));
+  });
+
+  it('asks a helper again before its answer is old, and uses the old one when it fails', async () => {
+    const result: { exitCode: number; stdout: string } = { exitCode: 0, stdout: '' };
+    result.stdout = answer('ann', 'first').stdout ?? '';
+    const { ask, commands, time, warnings } = setUp({ credsStore: 'x' }, result);
+    await ask('quay.io');
+    time.nowMs = 7 * 60_000;
+    await ask('quay.io');
+    expect(commands).toHaveLength(1);
+    time.nowMs = 8 * 60_000;
+    expect(await ask('quay.io')).toEqual({ username: 'ann', password: 'first' });
+    expect(commands).toHaveLength(2);
+    expect(warnings).toEqual([]);
   });
 
   it.each([

@@ -103,6 +103,34 @@ describe('findHint', () => {
     for (const pattern of patterns) expect(hint(registry, path, code, outcome)).toMatch(pattern);
   });
 
+  const ECR = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
+
+  it.each<[string, string, boolean, readonly RegExp[]]>([
+    [
+      ECR,
+      'no basic auth credentials',
+      false,
+      [/type: aws-ecr/, /id-token: write/, /iam::123456789012:/],
+    ],
+    ['europe-docker.pkg.dev', 'HTTP 401', false, [/type: gcp-wif/, /workload-identity-provider/]],
+    ['octo.azurecr.io', 'HTTP 401', false, [/type: azure-acr/, /tenant-id/]],
+    ['docker.io', 'HTTP 401', false, [/password: \$\{\{ secrets/, /type: dockerhub/]],
+    ['quay.io', 'HTTP 401', false, [/registry: quay\.io/, /password: \$\{\{ secrets/]],
+    [
+      'ghcr.io',
+      'HTTP 401, UNAUTHORIZED: authentication required',
+      false,
+      [/github-token/, /packages: write/],
+    ],
+    [ECR, 'HTTP 401', true, [/wrong or has ended/]],
+    ['quay.io', 'HTTP 401', true, [/wrong or has ended/]],
+    ['docker.io', 'HTTP 401, access token has insufficient scopes', true, [/read and write/]],
+  ])('%s, %s, logged in: %j', (registry, outcome, isLoggedIn, patterns) => {
+    const repository = { registry, path: 'org/app' };
+    const told = findHint({ repository, code: 'REGISTRY_UNAUTHORIZED', outcome, isLoggedIn });
+    for (const pattern of patterns) expect(told).toMatch(pattern);
+  });
+
   it('knows what a proxy in front of a registry limits', () => {
     expect(hint('r.example', 'p/app', 'REGISTRY_REFUSED', 'HTTP 413', 413)).toMatch(/size/);
   });

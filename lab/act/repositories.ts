@@ -23,7 +23,7 @@ export async function makeSetting(lab: Lab, { replace }: ActRequest): Promise<Wo
   const { oidc } = await lab.services();
   const declared = await readDeclared();
   return {
-    replace: { 'ghcr.io/': `${lab.registryHost}/`, ...replace },
+    replace: { ...replace, 'ghcr.io': lab.registryHost },
     inputs: makeLabInputs(lab),
     identity: {
       ACTIONS_ID_TOKEN_REQUEST_URL: oidc.requestUrl,

@@ -9,6 +9,8 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** `uses:` without its version → file that stands in. */
 const STAND_INS: Readonly<Record<string, string>> = {
   'actions/checkout': 'checkout.ts',
+  'actions/download-artifact': 'download-artifact.ts',
+  'actions/upload-artifact': 'upload-artifact.ts',
   'lab/record-outputs': 'record-outputs.ts',
 };
 

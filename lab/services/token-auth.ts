@@ -55,7 +55,7 @@ const DEFAULT_LIFETIME_MS = 5 * 60_000;
 
 /**
  * Starts a token service with a fresh RSA key: GET with Basic credentials and `scope=repository:<name>:<actions>`
- * (several, as a cross-repository mount asks), and POST with a password grant (Docker's OAuth2 flow). As on GHCR and
+ * (several, as a cross-repository mount asks), and POST with a password or a refresh token (Docker's OAuth2 flow). As on GHCR and
  * Docker Hub a token grants what the user may do of what was asked, and the registry refuses the rest.
  */
 export async function startTokenAuth(options: TokenAuthOptions): Promise<TokenAuth> {
@@ -126,12 +126,16 @@ function readQuery({ headers, method }: IncomingMessage, url: URL): Asked | unde
   };
 }
 
+/** Whose refresh tokens are, as at Azure's registries: the token alone tells who asks. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 async function readForm(request: IncomingMessage): Promise<Asked | undefined> {
   const form = new URLSearchParams((await readBody(request)).toString());
-  if (form.get('grant_type') !== 'password') return undefined;
+  const isRefresh = form.get('grant_type') === 'refresh_token';
+  if (!isRefresh && form.get('grant_type') !== 'password') return undefined;
   return {
-    username: form.get('username') ?? '',
-    password: form.get('password') ?? '',
+    username: isRefresh ? NOBODY : (form.get('username') ?? ''),
+    password: form.get(isRefresh ? 'refresh_token' : 'password') ?? '',
     service: form.get('service') ?? '',
     scopes: form.getAll('scope').flatMap((scope) => scope.split(' ')),
   };

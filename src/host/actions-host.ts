@@ -6,7 +6,16 @@ import { defuseLine } from '../tools/output-filter.ts';
 import { makeArtifacts } from './artifacts.ts';
 import { runInGroup } from './command.ts';
 import { makeFiles } from './files.ts';
-import type { Clock, Command, CommandResult, GitHubApi, Host, Log, ToolCache } from './host.ts';
+import type {
+  Clock,
+  Command,
+  CommandResult,
+  GitHubApi,
+  Host,
+  Log,
+  SourcePlace,
+  ToolCache,
+} from './host.ts';
 import { sendRequest } from './http.ts';
 
 const OS = { linux: 'linux', darwin: 'darwin', win32: 'windows' } as const;
@@ -35,6 +44,7 @@ export function makeActionsHost(): Host {
     run: (command) => runCommand(command, signal),
     mask: maskLines,
     setOutput: (name, value) => core.setOutput(name, value),
+    exportVariable: (name, value) => core.exportVariable(name, value),
     saveState: (name, value) => core.saveState(name, value),
     readState: (name) => core.getState(name),
     writeSummary: async (markdown) => {
@@ -73,6 +83,7 @@ const log: Log = {
   debug: (line) => core.debug(line),
   notice: (message) => core.notice(message),
   warning: (message) => core.warning(message),
+  annotate: (message, place) => core.warning(message, formatPlace(place)),
   error: (message, title) => core.error(message, title === undefined ? {} : { title }),
   group: (title, lines) => {
     core.startGroup(title);
@@ -85,6 +96,11 @@ const log: Log = {
   },
   foreign: (line) => core.info(defuseLine(line)),
 };
+
+function formatPlace({ title, file, line }: SourcePlace): core.AnnotationProperties {
+  if (file === undefined) return { title };
+  return { title, file, ...(line === undefined ? {} : { startLine: line }) };
+}
 
 /** Each line on its own too: the runner masks by line, so a PEM key would otherwise show through. */
 function maskLines(value: string): void {
@@ -112,6 +128,10 @@ function makeClock(signal: AbortSignal): Clock {
         if (signal.aborted) cancel();
         else signal.addEventListener('abort', cancel, { once: true });
       }),
+    repeat: (everyMs, work) => {
+      const timer = setInterval(() => void work(), everyMs).unref();
+      return () => clearInterval(timer);
+    },
   };
 }
 
@@ -173,11 +193,12 @@ const toolCache: ToolCache = {
 };
 
 const github: GitHubApi = {
-  repositoryVisibility: async (token, owner, repo) => {
+  repository: async ({ token, owner, repo }) => {
     const { getOctokit } = await import('@actions/github');
-    const { data } = await getOctokit(token).rest.repos.get({ owner, repo });
-    const visibility = data.visibility;
-    if (visibility === 'public' || visibility === 'internal') return visibility;
-    return 'private';
+    return (await getOctokit(token).rest.repos.get({ owner, repo })).data;
+  },
+  commit: async ({ token, owner, repo, sha }) => {
+    const { getOctokit } = await import('@actions/github');
+    return (await getOctokit(token).rest.repos.getCommit({ owner, repo, ref: sha })).data;
   },
 };

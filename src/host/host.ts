@@ -71,11 +71,22 @@ export class TransportError extends Error {
   }
 }
 
+/** Where in the repository something is wrong. */
+export interface SourcePlace {
+  readonly title: string;
+  /** Path from the root of the repository; undefined where it is elsewhere. */
+  readonly file: string | undefined;
+  /** Counted from 1. */
+  readonly line: number | undefined;
+}
+
 export interface Log {
   info(line: string): void;
   debug(line: string): void;
   notice(message: string): void;
   warning(message: string): void;
+  /** A warning that GitHub shows where it belongs. */
+  annotate(message: string, place: SourcePlace): void;
   error(message: string, title?: string): void;
   /** Prints a collapsed group at once: for parallel tracks that gathered their lines first. */
   group(title: string, lines: readonly string[]): void;
@@ -118,6 +129,8 @@ export interface Clock {
   elapsedMs(): number;
   /** Ends early (rejecting) when the run is cancelled. */
   sleep(ms: number): Promise<void>;
+  /** Does something again and again until the returned function is called; keeps nobody waiting at the end. */
+  repeat(everyMs: number, work: () => Promise<void>): () => void;
 }
 
 /** The runner's tool cache, by `@actions/tool-cache`. */
@@ -130,13 +143,18 @@ export interface ToolCache {
   add(file: string, name: string, tool: string, version: string, arch: string): Promise<string>;
 }
 
-/** What GitHub's API says of the repository, where the event payload does not. */
+export interface RepositoryRequest {
+  readonly token: string;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** What GitHub's API says, where the event payload does not. */
 export interface GitHubApi {
-  repositoryVisibility(
-    token: string,
-    owner: string,
-    repo: string,
-  ): Promise<'public' | 'private' | 'internal'>;
+  /** The repository as the payload of an event has it (GET /repos/{owner}/{repo}). */
+  repository(request: RepositoryRequest): Promise<unknown>;
+  /** One commit (GET /repos/{owner}/{repo}/commits/{ref}). */
+  commit(request: RepositoryRequest & { readonly sha: string }): Promise<unknown>;
 }
 
 /** One artifact of this workflow run. */
@@ -193,6 +211,8 @@ export interface Host {
   /** Masks a value, and each of its lines, in everything the job prints from now on. */
   mask(value: string): void;
   setOutput(name: string, value: string): void;
+  /** A variable for the steps that follow. */
+  exportVariable(name: string, value: string): void;
   saveState(name: string, value: string): void;
   readState(name: string): string;
   writeSummary(markdown: string): Promise<void>;

@@ -50,6 +50,11 @@ function splitFields(text: string): string[] | undefined {
   }
 }
 
+/** Entries → text that `parseList` takes apart into the same entries. */
+export function formatList(entries: readonly string[]): string {
+  return entries.map((entry) => `"${entry.replaceAll('"', '""')}"`).join('\n');
+}
+
 /** One field of a list by comma, quoted where it has to be. */
 export function quoteField(field: string): string {
   return /[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;

@@ -2,6 +2,7 @@
 import type { InputProblem } from '../errors.ts';
 import type { Platform } from '../image/platform.ts';
 import type { CandidateDocument } from '../plan/candidate.ts';
+import type { RegistryIdentity } from '../plan/identities.ts';
 import type { CosignChoice } from '../plan/types.ts';
 import { type AttestEntry, readAttests } from './attests.ts';
 import {
@@ -23,6 +24,7 @@ import {
 } from './contexts.ts';
 import { readCosignChoice } from './cosign-choice.ts';
 import { type MatrixValues, readGroup, readMatrix, readPlatform } from './matrix.ts';
+import { type NameInputs, readNameInputs } from './naming.ts';
 import { type OutputEntry, readOutputs } from './outputs.ts';
 import {
   type Reader,
@@ -33,8 +35,11 @@ import {
   readText,
   readWord,
 } from './reader.ts';
+import { type RegistryAuth, readRegistryAuth } from './registry-auth.ts';
+import { readRegistryIdentities } from './registry-identities.ts';
 import { type RunInputs, readRunInputs } from './run.ts';
 import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
+import { readSwitches, type Switches } from './switches.ts';
 import {
   type Attestation,
   readAttestation,
@@ -46,13 +51,7 @@ import {
   readPlatforms,
 } from './values.ts';
 
-export interface Inputs extends RunInputs {
-  /** These five are read by the names room, which knows their rules. */
-  readonly images: string;
-  readonly tags: string;
-  readonly flavor: string;
-  readonly labels: string;
-  readonly annotations: string;
+export interface Inputs extends NameInputs, RunInputs {
   readonly platforms: readonly Platform[];
   readonly context: string;
   readonly buildContexts: readonly BuildContext[];
@@ -102,7 +101,11 @@ export interface Inputs extends RunInputs {
   readonly registry: string | undefined;
   readonly username: string | undefined;
   readonly password: string | undefined;
+  /** These two are read by `readLogins`. */
+  readonly registryAuth: readonly RegistryAuth[];
+  readonly registryIdentities: readonly RegistryIdentity[];
   readonly githubToken: string | undefined;
+  readonly switches: Switches;
 }
 
 export interface ParsedInputs {
@@ -132,11 +135,7 @@ export function readPublishing(
 export function readInputs(env: Readonly<Record<string, string | undefined>>): ParsedInputs {
   const reader: Reader = { env, problems: [] };
   const inputs: Inputs = {
-    images: readText(reader, 'images') ?? '',
-    tags: readText(reader, 'tags') ?? '',
-    flavor: readText(reader, 'flavor') ?? '',
-    labels: readText(reader, 'labels') ?? '',
-    annotations: readText(reader, 'annotations') ?? '',
+    ...readNameInputs(reader),
     ...readBuildInputs(reader),
     ...readStepInputs(reader),
     ...readResultInputs(reader),
@@ -146,10 +145,24 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     registry: readWord(reader, 'registry'),
     username: readText(reader, 'username'),
     password: readText(reader, 'password'),
+    registryAuth: [],
+    registryIdentities: [],
     githubToken: readText(reader, 'github-token'),
     ...readRunInputs(reader),
+    switches: readSwitches(env, reader.problems),
   };
   return { inputs, problems: reader.problems };
+}
+
+/** Adds the inputs that are YAML, whose parser is loaded late: most runs have none of them. */
+export async function readLogins(
+  env: Reader['env'],
+  { inputs, problems }: ParsedInputs,
+): Promise<ParsedInputs> {
+  const reader: Reader = { env, problems: [...problems] };
+  const registryAuth = await readRegistryAuth(reader);
+  const registryIdentities = await readRegistryIdentities(reader);
+  return { inputs: { ...inputs, registryAuth, registryIdentities }, problems: reader.problems };
 }
 
 function readBuildInputs(reader: Reader) {

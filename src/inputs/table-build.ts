@@ -19,7 +19,7 @@ export const BUILD_ROWS = [
     name: 'build-contexts',
     group: 'build',
     description:
-      'Further contexts, `name=…` one per line: a folder, a Git URL, `docker-image://…`, `oci-layout://…`',
+      'Further contexts, `name=…` one per line: a folder, a Git URL, `docker-image://…`, `oci-layout://…`. A source may hold expressions',
     example: 'assets=./assets',
   },
   {
@@ -31,8 +31,9 @@ export const BUILD_ROWS = [
   {
     name: 'build-args',
     group: 'build',
-    description: 'Build arguments, `NAME=value` one per line',
-    example: 'VERSION=1.2.3',
+    description:
+      'Build arguments, `NAME=value` one per line. A value may hold the expressions of tag rules and `{{version}}`, `{{major}}`, `{{minor}}`, `{{patch}}`, `{{created}}`, `{{revision}}`; any other `{{…}}` stays, and so does one after a backslash',
+    example: 'VERSION={{version}}',
   },
   {
     name: 'secrets',
@@ -129,7 +130,7 @@ export const BUILD_ROWS = [
     name: 'outputs',
     group: 'result',
     description:
-      'Outputs as buildx takes them, one per line: `type=local`, `tar`, `oci` and `docker` are made by the same build; `type=image` and `type=registry` without a name give attributes, such as `compression=zstd`, to what is pushed',
+      'Outputs as buildx takes them, one per line: `type=local`, `tar`, `oci` and `docker` are made by the same build; `type=image` and `type=registry` without a name give attributes, such as `compression=zstd`, to what is pushed. Values of attributes may hold expressions',
     example: 'type=oci,dest=image.tar',
   },
 ] as const satisfies readonly InputRow[];

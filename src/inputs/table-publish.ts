@@ -6,7 +6,7 @@ export const PUBLISH_ROWS = [
     name: 'candidates',
     group: 'matrix',
     description:
-      'What to publish: outputs `candidate` of earlier jobs, one per line, as a JSON list, or as `${{ toJSON(needs.build.outputs) }}`. Default: every candidate of this run, from its artifacts; those have to be signed',
+      'What to publish: outputs `candidate` of earlier jobs, one per line, as a JSON list, or as `toJSON(needs.build.outputs)` has them. Default: every candidate of this run, from its artifacts; those have to be signed',
     example: '${{ toJSON(needs.build.outputs) }}',
   },
 ] as const satisfies readonly InputRow[];
@@ -23,5 +23,7 @@ export const SHARED_WITH_PUBLISH = [
   'registry',
   'username',
   'password',
+  'registry-auth',
+  'registry-identities',
   'github-token',
 ] as const;

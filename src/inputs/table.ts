@@ -1,5 +1,6 @@
 import { BUILD_ROWS } from './table-build.ts';
 import { MATRIX_ROWS } from './table-matrix.ts';
+import { NAME_ROWS } from './table-names.ts';
 import { PUBLISH_ROWS, SHARED_WITH_PUBLISH } from './table-publish.ts';
 
 /**
@@ -31,39 +32,7 @@ export interface InputRow {
 }
 
 const rows = [
-  {
-    name: 'images',
-    group: 'image',
-    description:
-      'Image names to publish to, one per line, without a tag. Upper case in the name is lowered. Empty: build only, or full references in `tags`',
-    example: 'ghcr.io/${{ github.repository }}',
-  },
-  {
-    name: 'tags',
-    group: 'image',
-    description:
-      'With `images`: tag rules as in docker/metadata-action (`type=semver,pattern={{version}}`, `type=ref,event=branch`, `type=sha`, `type=raw,value=…` or a bare tag); empty means branch, Git tag or pull request of the event. Without `images`: full references as in docker/build-push-action',
-    example: 'type=semver,pattern={{version}}',
-  },
-  {
-    name: 'flavor',
-    group: 'image',
-    description:
-      'Flavor of the tag rules as in docker/metadata-action: `latest=auto|true|false`, `prefix=…`, `suffix=…`',
-  },
-  {
-    name: 'labels',
-    group: 'image',
-    description:
-      'Image labels, `key=value` one per line; added to the labels derived from the repository',
-  },
-  {
-    name: 'annotations',
-    group: 'image',
-    description:
-      'Annotations, `key=value` one per line, on the manifests or on the levels named before a colon: `index`, `manifest`, `index-descriptor`, `manifest-descriptor`, by comma, each with a platform or without (`manifest[linux/amd64]:key=value`). With `images`, added to those derived from the repository',
-    example: 'index,manifest:org.opencontainers.image.title=App',
-  },
+  ...NAME_ROWS,
   ...BUILD_ROWS,
   ...MATRIX_ROWS,
   {
@@ -76,13 +45,13 @@ const rows = [
     name: 'cache-from',
     group: 'cache',
     description:
-      'Cache sources as buildx takes them, one per line. With it or `cache-to` set, `cache` chooses nothing',
+      'Cache sources as buildx takes them, one per line; values may hold expressions. With it or `cache-to` set, `cache` chooses nothing',
   },
   {
     name: 'cache-to',
     group: 'cache',
     description:
-      'Cache destinations as buildx takes them, one per line. With it or `cache-from` set, `cache` chooses nothing',
+      'Cache destinations as buildx takes them, one per line; values may hold expressions. With it or `cache-from` set, `cache` chooses nothing',
   },
   {
     name: 'provenance',
@@ -187,6 +156,22 @@ const rows = [
     secret: true,
   },
   {
+    name: 'registry-auth',
+    group: 'access',
+    description:
+      'Several logins, as a YAML list of `registry`, `username`, `password` as in docker/login-action, with its `scope` and `ecr`, and `for`: `push` (only the repositories that are written to), `pull` (only others, such as base images) or `both`. Not together with `registry`, `username`, `password`',
+    example: "- { registry: ghcr.io, username: bot, password: '${{ secrets.GHCR_TOKEN }}' }",
+    secret: true,
+  },
+  {
+    name: 'registry-identities',
+    group: 'access',
+    description:
+      'Logins without a stored secret, by the OIDC token of the job: a YAML list with `type` (`aws-ecr`, `gcp-wif`, `azure-acr`, `dockerhub`), `registry` and what the service needs; see docs/registries.md. Needs `id-token: write`',
+    example:
+      '- { type: aws-ecr, registry: 123456789012.dkr.ecr.eu-central-1.amazonaws.com, role-to-assume: arn:aws:iam::123456789012:role/push }',
+  },
+  {
     name: 'github-token',
     group: 'access',
     description:
@@ -194,7 +179,13 @@ const rows = [
     default: '${{ github.token }}',
     secret: true,
   },
-  { name: 'dry-run', group: 'run', description: 'Print the plan and stop', default: 'false' },
+  {
+    name: 'dry-run',
+    group: 'run',
+    description:
+      'Print the plan, set the outputs that are names (`version`, `tags`, `labels`, `json` …) and stop',
+    default: 'false',
+  },
   {
     name: 'runners',
     group: 'run',

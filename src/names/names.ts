@@ -3,6 +3,7 @@
  * orders are docker/metadata-action v6's; docs/migration.md lists where it differs on purpose.
  */
 import type { InputProblem } from '../errors.ts';
+import { fillExpressions, makeNameValues } from './expand.ts';
 import {
   makeDateExpressions,
   makeGlobalExpressions,
@@ -11,14 +12,14 @@ import {
   tagOf,
 } from './expressions.ts';
 import { parseFlavor } from './flavor.ts';
-import { parseImages } from './images.ts';
+import { type FilteredImage, parseImages } from './images.ts';
 import { makeAnnotations, makeLabels, makeStandardPairs } from './metadata.ts';
 import { formatNameDocuments } from './outputs.ts';
 import { parseRules } from './rules.ts';
 import { type NamesSettings, parseSettings } from './settings.ts';
 import { makeTags, type NamedTag } from './tags.ts';
 import { loadTemplates } from './templates.ts';
-import type { Image, NamedDestination, Names, NamesFacts } from './types.ts';
+import type { NamedDestination, Names, NamesFacts } from './types.ts';
 import { parseVersionParts } from './versions.ts';
 import type { NamingWorld } from './world.ts';
 
@@ -60,18 +61,23 @@ export async function makeNames(request: NamesRequest): Promise<Names> {
     warnings.add('No tag comes out of `tags` for this event.');
   }
   const subject = { event, version: tags[0]?.name ?? '', created: findCreated(event, settings) };
-  const metadata = makeMetadata({ request, settings, world, subject, problems });
-  const lists = { ...makeLists(images, tags), ...metadata, version: subject.version };
-  return {
-    ...lists,
-    ...formatNameDocuments(lists, request.bakeTarget ?? DEFAULT_BAKE_TARGET),
+  const known = {
+    ...makeLists(images, tags),
+    version: subject.version,
     fullVersion: version ?? parseVersionParts(tagOf(event.ref) ?? ''),
     revision: event.sha,
     created: subject.created,
+  };
+  const values = { ...world.globals, ...makeNameValues(known) };
+  const metadata = makeMetadata({ request, settings, world, subject, values, problems });
+  const lists = { ...known, ...metadata };
+  return {
+    ...lists,
+    ...formatNameDocuments(lists, request.bakeTarget ?? DEFAULT_BAKE_TARGET),
     destinations: planDestinations(images, tags),
     problems,
     warnings: [...warnings],
-    notices,
+    notices: [...notices, ...noteUntagged(images, tags)],
   };
 }
 
@@ -86,10 +92,16 @@ async function loadWorld(request: NamesRequest, event: NamedEvent) {
   };
 }
 
-function makeLists(images: readonly Image[], tags: readonly NamedTag[]) {
+function makeLists(images: readonly FilteredImage[], tags: readonly NamedTag[]) {
   const tagNames = tags.map(({ name }) => name);
-  const references = images.flatMap((image) => tagNames.map((tag) => `${image.name}:${tag}`));
-  return { images, tagNames, tags: images.length === 0 ? tagNames : references };
+  const references = images.flatMap((image) =>
+    tags.filter(image.takes).map((tag) => `${image.name}:${tag.name}`),
+  );
+  return {
+    images: images.map(({ name, repository }) => ({ name, repository })),
+    tagNames,
+    tags: images.length === 0 ? tagNames : references,
+  };
 }
 
 interface MetadataRequest {
@@ -97,18 +109,36 @@ interface MetadataRequest {
   readonly settings: NamesSettings;
   readonly world: NamingWorld;
   readonly subject: Parameters<typeof makeStandardPairs>[0];
+  readonly values: object;
   readonly problems: InputProblem[];
 }
 
-function makeMetadata({ request, settings, world, subject, problems }: MetadataRequest) {
+/** More than plain `{{name}}`s, such as `{{#if …}}`: Handlebars', as in docker/metadata-action. */
+function isTemplate(text: string): boolean {
+  return text.replace(/\{\{\{?[^{}#/^!>&~]*\}\}\}?/g, '').includes('{{');
+}
+
+function makeMetadata({
+  request,
+  settings,
+  world: { templates, warn },
+  subject,
+  values,
+  problems,
+}: MetadataRequest) {
   const standard = makeStandardPairs(subject);
-  const render = (text: string) => world.templates.render(text, world.globals);
   const custom = (input: 'labels' | 'annotations') => ({
     input,
     text: request[input],
-    render,
+    render: (text: string) => {
+      if (isTemplate(text)) return templates.render(text, values);
+      const filled = fillExpressions(text, input, { values: { ...values }, templates });
+      problems.push(...filled.problems);
+      filled.notices.forEach(warn);
+      return filled.text;
+    },
     problems,
-    warn: world.warn,
+    warn,
   });
   return {
     labels: makeLabels(standard, custom('labels')),
@@ -120,15 +150,24 @@ function findCreated({ commitTime, runTime }: NamesFacts, { sourceTime }: NamesS
   return sourceTime ?? commitTime ?? runTime;
 }
 
+/** Which images get none of the event's tags. */
+function noteUntagged(images: readonly FilteredImage[], tags: readonly NamedTag[]): string[] {
+  const untagged = images.filter(({ takes }) => tags.length > 0 && !tags.some(takes));
+  return untagged.map(
+    ({ name }) => `images: \`${name}\` takes none of the tags of this event, and is left out.`,
+  );
+}
+
 /** A tag that names one build is worth having even if the run breaks off; `latest` must not be ahead of the others. */
 function planDestinations(
-  images: readonly Image[],
+  images: readonly FilteredImage[],
   tags: readonly NamedTag[],
 ): readonly NamedDestination[] {
-  if (tags.length === 0) return [];
   const rank = ({ kind, isLatest }: NamedTag) => (isLatest ? 2 : kind === 'immutable' ? 0 : 1);
   const ordered = tags
     .toSorted((left, right) => rank(left) - rank(right))
     .map(({ name, kind }) => ({ name, kind }));
-  return images.map(({ repository }) => ({ repository, tags: ordered }));
+  return images
+    .map(({ repository, takes }) => ({ repository, tags: ordered.filter(takes) }))
+    .filter((destination) => destination.tags.length > 0);
 }

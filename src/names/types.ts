@@ -56,7 +56,7 @@ export interface Image {
   readonly repository: Repository;
 }
 
-/** A repository with its tags in the order in which they are to be moved: immutable, floating, `latest`. */
+/** A repository with the tags that are for it, in the order in which they are to be moved: immutable, floating, `latest`. */
 export interface NamedDestination {
   readonly repository: Repository;
   readonly tags: readonly { readonly name: string; readonly kind: TagKind }[];
@@ -92,7 +92,7 @@ export interface Names extends NameLists, NameDocuments {
   readonly revision: string;
   /** Time of the commit (or SOURCE_DATE_EPOCH): the same commit gives the same labels. */
   readonly created: Date;
-  /** What to publish; empty without an image or without a tag. */
+  /** What to publish; without images that no tag is for. */
   readonly destinations: readonly NamedDestination[];
   /** Everything that is wrong with the inputs; with any, the rest is not to be used. */
   readonly problems: readonly InputProblem[];

@@ -43,6 +43,7 @@ export interface CandidateDocument {
 
 const KINDS: readonly AttestationSpec[] = [SPDX, PROVENANCE_V1, PROVENANCE_V02];
 const MAX_ENTRIES = 1000;
+const TAG_NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
 /** JSON value of the record, as it is signed. */
 export function formatCandidate(candidate: Candidate): Readonly<Record<string, unknown>> {
@@ -57,7 +58,7 @@ export function formatCandidate(candidate: Candidate): Readonly<Record<string, u
     digest: candidate.digest,
     images: destinations.map(({ repository, tags }) => ({
       name: formatRepository(repository),
-      tags: tags.map(({ name, kind }) => ({ name, kind })),
+      tags: tags.map(({ name, kind, of }) => ({ name, kind, ...(of === undefined ? {} : { of }) })),
     })),
     annotations,
     attestations: attestations.map(({ predicateType }) => predicateType),
@@ -148,8 +149,18 @@ function toDestination(value: unknown): Destination | undefined {
 function toTag(value: unknown): Tag | undefined {
   if (!isRecord(value)) return undefined;
   const { name, kind } = value;
-  if (!isMatch(name, /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/)) return undefined;
-  return kind === 'immutable' || kind === 'floating' ? { name, kind } : undefined;
+  const of = value['of'] === undefined ? undefined : toCompanion(value['of']);
+  if (!isMatch(name, TAG_NAME) || (kind !== 'immutable' && kind !== 'floating')) return undefined;
+  if (value['of'] === undefined) return { name, kind };
+  return of === undefined ? undefined : { name, kind, of };
+}
+
+function toCompanion(value: unknown): Tag['of'] {
+  if (!isRecord(value)) return undefined;
+  const { tag } = value;
+  const platform = toPlatform(value['platform']);
+  if (!isMatch(tag, TAG_NAME) || platform === undefined) return undefined;
+  return { tag, platform: formatPlatform(platform) };
 }
 
 function toSpec(value: unknown): AttestationSpec | undefined {

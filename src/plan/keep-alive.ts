@@ -22,7 +22,7 @@ const REAPED_AFTER_HOURS: Readonly<Record<string, number>> = {
 
 /** What tells one leg from all others. */
 export interface LegName {
-  readonly runId: number;
+  readonly runId: string;
   readonly attempt: number;
   readonly group: string;
   /** Undefined for a whole image that is published later. */

@@ -93,16 +93,16 @@ function toPlatform(value: string | undefined): Platform | undefined {
  * not tear a group apart.
  */
 export function makeGroupKey({
-  inputs: { group, platforms },
+  inputs: { group, platforms, buildArgs, buildContexts },
   build,
   destinations,
 }: {
-  inputs: Pick<Inputs, 'group' | 'platforms'>;
+  inputs: Pick<Inputs, 'group' | 'platforms' | 'buildArgs' | 'buildContexts'>;
   build: BuildSpec;
   destinations: readonly Destination[];
 }): string {
   if (group !== undefined) return JSON.stringify({ named: group });
-  const { context, contexts, file, target, buildArgs, secretIds } = build;
+  const { context, file, target, secretIds } = build;
   return JSON.stringify({
     images: destinations.map(({ repository, tags }) => [
       formatRepository(repository),
@@ -110,7 +110,7 @@ export function makeGroupKey({
     ]),
     platforms: [...platforms].map(formatPlatform).sort(),
     context,
-    contexts: [...contexts].sort(),
+    contexts: buildContexts.map(({ name, source }) => `${name}=${source}`).sort(),
     file: file ?? '',
     target: target ?? '',
     buildArgs: [...buildArgs].sort(),

@@ -1,8 +1,11 @@
 /** Which registries are logged in to, and with what; the secrets themselves are never part of a plan. */
 import type { InputProblem } from '../errors.ts';
-import { parseRepository } from '../image/reference.ts';
+import { parseEcrHost, parseRegistryHost } from '../image/registry-host.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import type { Destination, Facts, LoginSpec, Plan } from './types.ts';
+import { listPlaces } from '../inputs/registry-auth.ts';
+import { planIdentities } from './login-identities.ts';
+import type { LoginSpec } from './login-spec.ts';
+import type { Destination, Facts, Plan } from './types.ts';
 
 const GHCR = 'ghcr.io';
 /** GitHub Enterprise Server has tokens of its own, which ghcr.io must not get to see. */
@@ -13,63 +16,58 @@ export interface LoginPlan {
   readonly warnings: readonly string[];
 }
 
-/** An explicit login belongs to `registry`, or to the first image's host. ghcr.io falls back to the job's own token. */
-export function planLogins({
-  inputs,
-  facts,
-  mode,
-  destinations,
-  problems,
-}: {
-  inputs: Inputs;
-  facts: Facts;
-  mode: Plan['mode'];
-  destinations: readonly Destination[];
-  problems: InputProblem[];
-}): LoginPlan {
-  const hosts = destinations.map(({ repository }) => repository.registry);
-  const { login, warnings } = planExplicit({ inputs, mode, host: hosts[0], problems });
-  const logins = login === undefined ? [] : [login];
-  const isCovered = login?.registry === GHCR;
-  const hasToken = inputs.githubToken !== undefined && facts.serverUrl === GITHUB;
-  if (hosts.includes(GHCR) && !isCovered && hasToken) {
-    logins.push({
-      registry: GHCR,
-      username: facts.actor === '' ? 'token' : facts.actor,
-      source: 'github-token',
-    });
-  }
-  return { logins, warnings };
+export interface Planning {
+  readonly inputs: Inputs;
+  readonly facts: Facts;
+  readonly mode: Plan['mode'];
+  readonly destinations: readonly Destination[];
+  readonly problems: InputProblem[];
 }
 
-function planExplicit({
-  inputs: { registry, username, password },
-  mode,
-  host,
-  problems,
-}: {
-  inputs: Inputs;
-  mode: Plan['mode'];
-  host: string | undefined;
-  problems: InputProblem[];
-}): { login: LoginSpec | undefined; warnings: readonly string[] } {
-  const none = { login: undefined, warnings: [] };
-  if (username === undefined && password === undefined) return none;
+/** An explicit login belongs to `registry`, or to the first image's host. ghcr.io falls back to the job's own token. */
+export function planLogins(planning: Planning): LoginPlan {
+  const { inputs, facts, destinations, problems } = planning;
+  const parts = [planExplicit(planning), planList(planning), planIdentities(planning)];
+  const logins = parts.flatMap((part) => part.logins);
+  refuseRivals(logins, problems);
+  const hosts = destinations.map(({ repository }) => repository.registry);
+  const isCovered = logins.some(
+    ({ registry, repository, use }) =>
+      registry === GHCR && repository === undefined && use !== 'pull',
+  );
+  const hasToken = inputs.githubToken !== undefined && facts.serverUrl === GITHUB;
+  if (hosts.includes(GHCR) && !isCovered && hasToken) logins.push(makeTokenLogin(facts));
+  return { logins, warnings: parts.flatMap((part) => part.warnings) };
+}
+
+function makeTokenLogin({ actor }: Facts): LoginSpec {
+  return {
+    registry: GHCR,
+    username: actor === '' ? 'token' : actor,
+    source: 'github-token',
+    use: 'both',
+  };
+}
+
+const NONE: LoginPlan = { logins: [], warnings: [] };
+
+function planExplicit({ inputs, mode, destinations, problems }: Planning): LoginPlan {
+  const { registry, username, password } = inputs;
+  if (username === undefined && password === undefined) return NONE;
   if (username === undefined || password === undefined) {
     const missing = username === undefined ? 'username' : 'password';
     // A pull request from a fork gets no secrets: its build must not fail for a login that it may not need.
     if (mode !== 'push')
-      return { login: undefined, warnings: [`No login: \`${missing}\` is empty in this run.`] };
-    problems.push({
-      input: missing,
-      problem: 'is empty: a login needs both `username` and `password`',
-      fix: 'Give both, or neither. A secret that is not set for this repository or environment is empty too.',
-    });
-    return none;
+      return { logins: [], warnings: [`No login: \`${missing}\` is empty in this run.`] };
+    problems.push({ input: missing, ...makeEmptyLogin('is empty') });
+    return NONE;
   }
-  const place = registry === undefined ? host : parseRegistry(registry);
+  const host = destinations[0]?.repository.registry;
+  const place = registry === undefined ? host : parseRegistryHost(registry);
   if (place !== undefined) {
-    return { login: { registry: place, username, source: 'password' }, warnings: [] };
+    const isAwsKey = parseEcrHost(place) !== undefined && username !== 'AWS';
+    const login: LoginSpec = { registry: place, username, source: 'password', use: 'both' };
+    return { logins: [isAwsKey ? { ...login, isAwsKey } : login], warnings: [] };
   }
   problems.push({
     input: 'registry',
@@ -80,19 +78,71 @@ function planExplicit({
         : 'is not the host of a registry',
     fix: 'Give the host, such as `ghcr.io` or `docker.io`, with a port where it has one.',
   });
-  return none;
+  return NONE;
 }
 
-/**
- * Host as image names have it: `https://GHCR.io/` is `ghcr.io`, and the addresses by which docker knows Docker Hub are
- * `docker.io`. Undefined for anything with a path.
- */
-function parseRegistry(text: string): string | undefined {
-  const host = text
-    .replace(/^https?:\/\//i, '')
-    .replace(/\/+$/, '')
-    .replace(/\/v[12]$/, '');
-  if (host.includes('/')) return undefined;
-  const parsed = parseRepository(`${host}/org/app`);
-  return parsed.ok && parsed.repository.path === 'org/app' ? parsed.repository.registry : undefined;
+function makeEmptyLogin(what: string): Pick<InputProblem, 'problem' | 'fix'> {
+  return {
+    problem: `${what}: a login needs both \`username\` and \`password\``,
+    fix: 'Give both, or neither. A secret that is not set for this repository or environment is empty too.',
+  };
+}
+
+function planList({ inputs, mode, problems }: Planning): LoginPlan {
+  const { registryAuth, registry, username, password } = inputs;
+  const beside = Object.entries({ registry, username, password }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`\`${name}\``],
+  );
+  if (registryAuth.length > 0 && beside.length > 0)
+    problems.push({
+      input: 'registry-auth',
+      problem: `is given together with ${beside.join(', ')}`,
+      fix: 'Move that login into the list.',
+    });
+  const logins: LoginSpec[] = [];
+  const warnings: string[] = [];
+  for (const [entry, auth] of registryAuth.entries()) {
+    const { registry, repository, use, username, password, isAwsKey } = auth;
+    const isComplete = username !== '' && password !== '';
+    const isAmbient = isAwsKey && username === '' && password === '';
+    if (isComplete || isAmbient)
+      logins.push({
+        registry,
+        username,
+        source: 'registry-auth',
+        use,
+        entry,
+        ...(repository === undefined ? {} : { repository }),
+        ...(isAwsKey ? { isAwsKey } : {}),
+      });
+    else if (mode !== 'push')
+      warnings.push(
+        `No login at ${registry}: its entry in \`registry-auth\` is empty in this run.`,
+      );
+    else
+      problems.push({
+        input: 'registry-auth',
+        ...makeEmptyLogin(`has an empty entry ${entry + 1} (${registry})`),
+      });
+  }
+  return { logins, warnings };
+}
+
+/** Each input has looked for two logins of its own; here one of each meet. */
+function refuseRivals(logins: readonly LoginSpec[], problems: InputProblem[]): void {
+  const sources = new Map<string, LoginSpec['source']>();
+  for (const login of logins) {
+    for (const place of listPlaces({ ...login, repository: login.repository })) {
+      const other = sources.get(place);
+      if (other !== undefined && other !== login.source) {
+        problems.push({
+          input: login.source,
+          problem: `has a second login for ${login.registry}, beside the one of \`${other}\``,
+          fix: 'Remove one of them.',
+        });
+        return;
+      }
+      sources.set(place, login.source);
+    }
+  }
 }

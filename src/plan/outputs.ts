@@ -30,6 +30,28 @@ export function asksToPush({ outputs }: Pick<Inputs, 'outputs'>): boolean {
   return outputs.some((entry) => isImage(entry) && pushes(entry));
 }
 
+/**
+ * The recipe that Docker's documentation had for several machines: each job pushes its platform by digest, and a later
+ * job merges digests and names them. No tag is moved then, whatever `tags` says; there it gives the name to push to.
+ */
+export function pushesByDigest({ outputs, images }: Pick<Inputs, 'outputs' | 'images'>): boolean {
+  return images === '' && outputs.some((entry) => isImage(entry) && isByDigest(entry));
+}
+
+/** Names that outputs give to what they push by digest, as references. */
+export function listDigestNames({ outputs }: Pick<Inputs, 'outputs'>): string {
+  return outputs
+    .flatMap((entry) =>
+      isImage(entry) && isByDigest(entry) ? [entry.attributes['name'] ?? ''] : [],
+    )
+    .filter((name) => name !== '')
+    .join(',');
+}
+
+function isByDigest({ attributes }: OutputEntry): boolean {
+  return isOn(attributes['push-by-digest']);
+}
+
 /** True when the image is to be loaded into the engine: `load`, or the output that it is short for. */
 export function asksToLoad({ load, outputs }: Pick<Inputs, 'load' | 'outputs'>): boolean {
   return load || outputs.some(isLoad);
@@ -118,7 +140,7 @@ function judgeImage(
   { type, attributes }: OutputEntry,
   { inputs, destinations }: { inputs: Inputs; destinations: readonly Destination[] },
 ): Refusal | undefined {
-  const byDigest = isOn(attributes['push-by-digest']);
+  const byDigest = isByDigest({ type, attributes });
   const { name } = attributes;
   if (name !== undefined) {
     const own = destinations.map(({ repository }) => formatRepository(repository));
@@ -129,12 +151,6 @@ function judgeImage(
       fix: 'Give the name in `images`, or with `push: true` in `tags`, and leave `name` and `push` out here.',
     };
   }
-  if (byDigest && inputs.images === '')
-    return {
-      problem:
-        'is one leg of several jobs whose digests are merged later; each would move the tags of the image',
-      fix: 'Remove it and the matrix: this step builds all `platforms`, and pushes by digest before it moves a tag.',
-    };
   if (pushes({ type, attributes }) && inputs.images === '' && inputs.tags === '')
     return {
       problem: 'asks for a push, and there is no name to push to',

@@ -15,10 +15,19 @@ import { makeGroupKey, planLeg } from './legs.ts';
 import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
-import { asksToLoad, canAttest, planFiles, planOutputs } from './outputs.ts';
+import {
+  asksToLoad,
+  canAttest,
+  listDigestNames,
+  planFiles,
+  planOutputs,
+  pushesByDigest,
+} from './outputs.ts';
+import { planPlatformTags } from './platform-tags.ts';
 import { planLegs } from './runners.ts';
+
 import { makeMissingPermission, planSigning } from './signing.ts';
-import type { Destination, Facts, Plan } from './types.ts';
+import type { Destination, Facts, MetadataSpec, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
 
 /**
@@ -30,12 +39,15 @@ export function makePlan({
   facts,
   names,
   lasting = names,
+  written = parsed.inputs,
 }: {
   parsed: ParsedInputs;
   facts: Facts;
   names: Names;
   /** The names at a time that is the same for every leg of a run. */
   lasting?: Names;
+  /** The inputs before expressions were filled in, which are the same for every leg too. */
+  written?: Inputs;
 }): Plan {
   const { inputs } = parsed;
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
@@ -43,7 +55,7 @@ export function makePlan({
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
-  const cache = planCache({ inputs, facts, leg, image: firstImage(destinations), mode });
+  const cache = planCache({ inputs, facts, leg, image: firstImage(names, destinations), mode });
   const builder = planBuilder({ inputs, facts, problems });
   const level = planLevel({ inputs, facts, cache, builder });
   const attestations = planAttestations({
@@ -59,8 +71,7 @@ export function makePlan({
   const result = mode === 'push' ? 'image' : classifyFiles(files, attestations.specs);
   const signing = planSigning({ inputs, facts, destinations, result, problems });
   const isAttested = attestations.specs.length > 0;
-  const ways = { inputs, names, mode, leg, isAttested, outputs, problems };
-  const annotations = planAnnotations(ways);
+  const annotations = planAnnotations({ inputs, names, mode, leg, isAttested, outputs, problems });
   const build = planBuild({
     inputs,
     facts,
@@ -80,17 +91,18 @@ export function makePlan({
     version: names.version,
     build,
     leg,
-    groupKey: makeGroupKey({ inputs, build, destinations: named }),
-    publish: inputs.publish,
+    groupKey: makeGroupKey({ inputs: written, build, destinations: named }),
+    publish: pushesByDigest(inputs) ? 'off' : inputs.publish,
     keepAlive: inputs.keepAlive,
     indexAnnotations: annotations.index,
     call: inputs.call,
     cache,
-    destinations: mode === 'push' ? destinations : [],
+    destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
     files,
-    load: loads({ inputs, mode }) ? { tags: references } : undefined,
+    load: planLoad({ inputs, mode, references }),
     builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
+    metadata: planMetadata(inputs),
     logins,
     attestations: attestations.specs,
     signing,
@@ -101,6 +113,26 @@ export function makePlan({
   };
   refuse(problems, plan, facts);
   return plan;
+}
+
+function planLoad({
+  inputs,
+  mode,
+  references,
+}: {
+  inputs: Inputs;
+  mode: Plan['mode'];
+  references: readonly string[];
+}): Plan['load'] {
+  const isLoaded = mode === 'load' || (mode === 'push' && asksToLoad(inputs));
+  return isLoaded ? { tags: references } : undefined;
+}
+
+function planMetadata({ switches }: Inputs): MetadataSpec {
+  return {
+    provenance: switches.metadataProvenance,
+    annotatesChecks: switches.checkAnnotations,
+  };
 }
 
 function refuse(problems: readonly InputProblem[], plan: Plan, facts: Facts): void {
@@ -125,7 +157,10 @@ interface PlanningNames {
 }
 
 function planDestinations({ inputs, names, problems }: PlanningNames): readonly Destination[] {
-  return inputs.images === '' ? parseFullReferences(inputs.tags, problems) : names.destinations;
+  if (inputs.images !== '') return names.destinations;
+  if (!pushesByDigest(inputs)) return parseFullReferences(inputs.tags, problems);
+  const named = parseFullReferences(inputs.tags || listDigestNames(inputs), problems);
+  return named.map(({ repository }) => ({ repository, tags: [] }));
 }
 
 /** Without `images` the labels are those that were given, as in build-push-action; with them metadata-action's come on top. */
@@ -140,10 +175,6 @@ function planLabels({ inputs, names, problems }: PlanningNames): readonly string
   }
 }
 
-function loads({ inputs, mode }: { inputs: Inputs; mode: Plan['mode'] }): boolean {
-  return mode === 'load' || (mode === 'push' && asksToLoad(inputs));
-}
-
 /** A folder is signed by the statements about it; an archive has bytes to sign. */
 function classifyFiles(
   files: Plan['files'],
@@ -153,7 +184,9 @@ function classifyFiles(
   return specs.length > 0 || files.some(({ type }) => type !== 'local') ? 'files' : 'bare files';
 }
 
-function firstImage([first]: readonly Destination[]): string | undefined {
+/** The same for every event, also where none of its tags is for this image. */
+function firstImage({ images }: Names, destinations: readonly Destination[]): string | undefined {
+  const [first] = images.length > 0 ? images : destinations;
   return first === undefined ? undefined : formatRepository(first.repository);
 }
 

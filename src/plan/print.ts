@@ -2,6 +2,7 @@
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { formatAttributes } from '../inputs/lists.ts';
+import type { LoginSpec } from './login-spec.ts';
 import type { Plan, Policy } from './types.ts';
 
 /** One line per decision. Holds no secret: the plan has none. `group` is shown where legs or later jobs meet by it. */
@@ -32,11 +33,16 @@ export function formatPlan(plan: Plan, group: string): string[] {
     row('attestations', formatAttestations(plan)),
     row('signing', formatSigning(plan)),
     ...formatLevel(plan),
-    ...plan.logins.map(({ registry, username, source }) =>
-      row('login', `${registry} as ${username} (${source})`),
-    ),
+    ...plan.logins.map((login) => row('login', formatLogin(login))),
     ...(plan.build.secretIds.length > 0 ? [row('secrets', plan.build.secretIds.join(', '))] : []),
   ];
+}
+
+function formatLogin({ registry, repository, username, source, use, isAwsKey }: LoginSpec): string {
+  const place = repository === undefined ? registry : `${registry}/${repository}`;
+  const who = isAwsKey === true ? 'an AWS access key' : username;
+  const limit = use === 'both' ? '' : `, to ${use} only`;
+  return `${place} as ${who} (${source}${limit})`;
 }
 
 /** What verifiers will have to name. */

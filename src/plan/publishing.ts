@@ -3,9 +3,10 @@ import { InputError, type InputProblem } from '../errors.ts';
 import { comparePlatforms } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { Candidate, CandidateDocument } from './candidate.ts';
+import type { LoginSpec } from './login-spec.ts';
 import { planLogins } from './logins.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
-import type { AttestationSpec, Destination, Facts, LoginSpec, SigningSpec } from './types.ts';
+import type { AttestationSpec, Destination, Facts, SigningSpec } from './types.ts';
 import { notePrivacy } from './warnings.ts';
 
 /** One image: a whole one, or all of its legs. */

@@ -4,6 +4,7 @@ import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
 import type { NamesFacts } from '../names/types.ts';
 import type { BuildLevel } from './level.ts';
+import type { LoginSpec } from './login-spec.ts';
 import type { Leg } from './runners.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
@@ -116,6 +117,8 @@ export interface CacheSpec {
 export interface Tag {
   readonly name: string;
   readonly kind: 'immutable' | 'floating';
+  /** Names the manifest of one platform, as a companion of another tag, and not the index. */
+  readonly of?: { readonly tag: string; readonly platform: string };
 }
 
 /** One repository to publish to, with its tags in the order in which they are moved. */
@@ -183,11 +186,12 @@ export interface EmulationSpec {
   readonly image: string;
 }
 
-export interface LoginSpec {
-  readonly registry: string;
-  readonly username: string;
-  /** Where the secret comes from; the secret itself is never part of the plan. */
-  readonly source: 'password' | 'github-token';
+/** What buildx tells about the build besides. */
+export interface MetadataSpec {
+  /** Undefined: buildx's own choice. */
+  readonly provenance: 'min' | 'max' | 'disabled' | undefined;
+  /** Findings about the Dockerfile become annotations. */
+  readonly annotatesChecks: boolean;
 }
 
 /** A use of the step that builds one platform of an image. */
@@ -217,12 +221,12 @@ export interface Plan {
   readonly call: string | undefined;
   readonly cache: CacheSpec;
   readonly destinations: readonly Destination[];
-  /** Files that the build leaves; signed as such. */
   readonly files: readonly FileOutput[];
   /** With `mode: push`, what is loaded after publishing. */
   readonly load: { readonly tags: readonly string[] } | undefined;
   readonly builder: BuilderSpec;
   readonly emulation: EmulationSpec;
+  readonly metadata: MetadataSpec;
   readonly logins: readonly LoginSpec[];
   readonly attestations: readonly AttestationSpec[];
   readonly signing: SigningSpec;

@@ -6,8 +6,12 @@ import type { CacheSpec, Facts, SigningSpec } from './types.ts';
 export function notePrivacy(signing: SigningSpec, { visibility }: Facts): string[] {
   if (signing.kind === 'off' || signing.trustedRoot !== undefined || visibility === 'public')
     return [];
+  const repository =
+    visibility === undefined
+      ? 'Neither the event nor GitHub (`github-token`) says whether this repository is public, so it is treated as private'
+      : 'This repository is not public';
   return [
-    "This repository is not public: nothing is written to Sigstore's log of signatures, but the certificate, which names repository and workflow, appears in the public log of certificates. A Sigstore of your own (`trusted-root`, `signing-config`) or `sign: false` avoids that.",
+    `${repository}: nothing is written to Sigstore's log of signatures, but the certificate, which names repository and workflow, appears in the public log of certificates. A Sigstore of your own (\`trusted-root\`, \`signing-config\`) or \`sign: false\` avoids that.`,
   ];
 }
 

@@ -68,7 +68,7 @@ export function makeAuthorizer(context: RegistryContext): Authorizer {
     if (challenge === undefined) return undefined;
     if (challenge.scheme === 'bearer')
       return findToken(challenge, origin, listScopes(purpose, extras.get(placeOf(purpose))));
-    const credential = await context.credentials(purpose.repository.registry);
+    const credential = await context.credentials(purpose);
     return credential !== undefined && 'username' in credential
       ? formatBasic(credential)
       : undefined;
@@ -135,14 +135,17 @@ async function fetchToken(question: TokenQuestion): Promise<Token> {
   const { context, purpose } = question;
   const doing = { repository: purpose.repository, phase: 'logging in' };
   const { clock } = context.host;
-  const credential = await context.credentials(purpose.repository.registry);
+  const credential = await context.credentials(purpose);
   let response: HttpResponse;
   try {
     response = await context.host.fetch(makeTokenRequest(question, credential));
   } catch (error) {
     throw toTransportFailure(doing, error);
   }
-  if (response.status !== 200) throw toStatusFailure(doing, response, clock.now());
+  if (response.status !== 200) {
+    const { facts } = toStatusFailure(doing, response, clock.now());
+    throw new RegistryFailure({ ...facts, isLoggedIn: credential !== undefined });
+  }
   const token = parseToken(response.body);
   if (token === undefined) throw refuseRealm(purpose, 'the token server sent no token');
   context.host.mask(token.value);

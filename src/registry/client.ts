@@ -9,7 +9,7 @@ import type { Repository } from '../image/reference.ts';
 import { type Attacher, makeAttacher } from './attach.ts';
 import { type BlobRead, ensureBlob, hasBlob, probePush, readBlob } from './blobs.ts';
 import type { CredentialSource, RegistryContext, RegistryHost } from './context.ts';
-import { makeWire } from './exchange.ts';
+import { makeWire, type Wire } from './exchange.ts';
 import {
   type Deletion,
   deleteReference,
@@ -36,7 +36,12 @@ export interface RegistryOptions {
   readonly budgetMs?: number;
 }
 
+/** Questions to a registry. */
+export type RegistryReader = Pick<RegistryClient, 'readManifest' | 'readBlob' | 'listReferrers'>;
+
 export interface RegistryClient extends Attacher {
+  /** The same questions where an answer is welcome and not needed: one attempt each, of 5 s. */
+  readonly brief: RegistryReader;
   /** The manifest under a digest or tag, its bytes checked; undefined when the registry has none. */
   readManifest(repository: Repository, reference: string): Promise<ManifestContent | undefined>;
   /** What the registry claims about a manifest; undefined when it has none. */
@@ -45,7 +50,7 @@ export interface RegistryClient extends Attacher {
   waitForManifest(repository: Repository, digest: Digest): Promise<ManifestHead>;
   /** Writes a manifest under its digest or a tag, without reading it back. */
   putManifest(write: ManifestWrite): Promise<Digest>;
-  /** Writes a tag and reads it until it names the manifest. Throws TAG_NOT_MOVED. */
+  /** Writes a tag and reads it until it names the manifest, or one that an order prefers. Throws TAG_NOT_MOVED. */
   moveTag(move: TagMove): Promise<TagMoved>;
   /** Removes a tag. Registries differ in whether the manifest goes with it. */
   deleteTag(repository: Repository, tag: string): Promise<Deletion>;
@@ -63,6 +68,7 @@ export interface RegistryClient extends Attacher {
 }
 
 const BUDGET_MS = 5 * 60_000;
+const BRIEF = { budgetMs: 5000, attempts: 1 };
 
 /** One client serves a whole run: it remembers tokens, schemes, and what it knows of each list of referrers. */
 export function makeRegistryClient(options: RegistryOptions): RegistryClient {
@@ -76,19 +82,26 @@ export function makeRegistryClient(options: RegistryOptions): RegistryClient {
   };
   const wire = makeWire(context);
   return {
-    readManifest: (repository, reference) => readManifest(wire, repository, reference),
+    ...makeReader(wire),
+    brief: makeReader(wire.limit(BRIEF)),
     probeManifest: (repository, reference) => probeManifest(wire, repository, reference),
     waitForManifest: (repository, digest) => waitForManifest(wire, repository, digest),
     putManifest: (write) => putManifest(wire, write),
     moveTag: (move) => moveTag(wire, move),
     deleteTag: (repository, tag) => deleteReference(wire, repository, tag),
     deleteManifest: (repository, digest) => deleteReference(wire, repository, digest),
-    readBlob: (read) => readBlob(wire, read),
     hasBlob: (repository, digest) => hasBlob(wire, repository, digest),
     ensureBlob: (repository, bytes) => ensureBlob(wire, repository, bytes),
     probePush: (repository) => probePush(wire, repository),
+    ...makeAttacher(wire),
+  };
+}
+
+function makeReader(wire: Wire): RegistryReader {
+  return {
+    readManifest: (repository, reference) => readManifest(wire, repository, reference),
+    readBlob: (read) => readBlob(wire, read),
     listReferrers: async (repository, digest) =>
       (await readReferrers(wire, repository, digest)).referrers,
-    ...makeAttacher(wire),
   };
 }

@@ -11,8 +11,8 @@ export type Credential =
   | { readonly username: string; readonly password: string }
   | { readonly identityToken: string };
 
-/** Registry as image names have it (`docker.io`, `ghcr.io`) → what to log in with; undefined means anonymously. */
-export type CredentialSource = (registry: string) => Promise<Credential | undefined>;
+/** What will be done → what to log in with; undefined means anonymously. Asked anew for each token, so that it may change. */
+export type CredentialSource = (purpose: Purpose) => Promise<Credential | undefined>;
 
 export interface RegistryContext {
   readonly host: RegistryHost;

@@ -1,122 +1,116 @@
-/** Which credential a registry gets: the action's own inputs first, then whatever docker would use. */
-import { ActionError } from '../errors.ts';
-import type { Files, Host, Log } from '../host/host.ts';
+/** Which credential a repository gets: the action's own inputs first, then whatever docker would use. */
+import type { Clock, Log } from '../host/host.ts';
+import { isSameRepository, type Repository } from '../image/reference.ts';
+import type { LoginUse } from '../plan/identities.ts';
 import type { Credential, CredentialSource } from './context.ts';
-import { type DockerConfig, findCredential, parseDockerConfig } from './docker-config.ts';
+import { type DockerConfig, findCredential } from './docker-config.ts';
+import { askHelper, type HelperHost } from './docker-credential.ts';
+import { type Lease, type LeaseSource, makeLeaseSource } from './lease.ts';
+
+/** A login that the inputs ask for. */
+export interface OwnLogin {
+  readonly registry: string;
+  /** The one repository that it is for; undefined: all of the registry. */
+  readonly repository: string | undefined;
+  readonly use: LoginUse;
+  /** What needs nobody's answer. */
+  readonly known?: Credential | undefined;
+  /** Undefined: it could not be had, and the run goes on without. */
+  readonly read: () => Promise<Lease | undefined>;
+}
 
 export interface CredentialOptions {
-  readonly host: Pick<Host, 'run' | 'env' | 'mask'> & {
-    readonly files: Pick<Files, 'kind' | 'readText'>;
+  readonly host: HelperHost & {
+    readonly clock: Pick<Clock, 'now'>;
     readonly log: Pick<Log, 'warning'>;
   };
-  /** Folder of the user's config.json (`DOCKER_CONFIG`, else `~/.docker`). */
-  readonly dockerConfigDir: string;
-  /** Registry, as image names have it, → credential from the inputs. */
-  readonly extra: ReadonlyMap<string, Credential>;
+  /** The user's own. */
+  readonly config: DockerConfig | undefined;
+  readonly logins: readonly OwnLogin[];
+  /** Repositories that the run writes to. */
+  readonly pushed: readonly Repository[];
+  /** What the environment gives for a registry that nobody else knows a login for. */
+  readonly ambient?: (registry: string) => LeaseSource | undefined;
 }
 
-const HELPER_DEADLINE_MS = 30_000;
-/** What credential helpers need to find their store and their cloud account; nothing of the job's secrets beyond that. */
-const HELPER_ENV =
-  /^(?:PATH|HOME|USER|TMPDIR|LANG|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|GNUPGHOME|PASSWORD_STORE_DIR|SSL_CERT_\w+|(?:HTTPS?|NO)_PROXY|https?_proxy|no_proxy|AWS_\w+|GOOGLE_\w+|CLOUDSDK_\w+|AZURE_\w+)$/;
-/** The helpers' protocol has no exit code for "no such entry", only these words (docker-credential-helpers credentials/error.go). */
-const NOT_FOUND = /credentials not found in native keychain/i;
+/** A credential and whose it is: two of one origin are the same login. */
+export interface Found extends Lease {
+  readonly origin: OwnLogin | 'docker' | 'environment';
+}
 
-/** Each registry is asked about once; a second question waits for the first answer. Throws CREDENTIAL_HELPER_FAILED. */
-export function makeCredentialSource(options: CredentialOptions): CredentialSource {
-  const known = new Map<string, Promise<Credential | undefined>>();
-  let config: Promise<DockerConfig | undefined> | undefined;
-  return (registry) => {
-    config ??= readConfig(options);
-    const found = known.get(registry) ?? config.then((read) => findFor(options, read, registry));
-    known.set(registry, found);
-    return found;
+export interface Credentials {
+  /** Throws CREDENTIAL_HELPER_FAILED, IDENTITY_REFUSED, IDENTITY_UNAVAILABLE and what a token source throws. */
+  find(repository: Repository): Promise<Found | undefined>;
+  readonly source: CredentialSource;
+}
+
+/** Each helper is asked once, and again before what it gave would be too old. */
+export function makeCredentials(options: CredentialOptions): Credentials {
+  const docker = new Map<string, LookUp>();
+  const environment = new Map<string, LeaseSource | undefined>();
+
+  async function find(repository: Repository): Promise<Found | undefined> {
+    const { registry } = repository;
+    for (const origin of listFitting(options, repository)) {
+      const lease = await origin.read();
+      if (lease !== undefined) return { ...lease, origin };
+    }
+    const lookUp = docker.get(registry) ?? makeLookUp(options, registry);
+    docker.set(registry, lookUp);
+    const known = await lookUp();
+    if (known !== undefined) return { ...known, origin: 'docker' };
+    if (!environment.has(registry)) environment.set(registry, options.ambient?.(registry));
+    const ambient = await environment.get(registry)?.read();
+    return ambient === undefined ? undefined : { ...ambient, origin: 'environment' };
+  }
+
+  return {
+    find,
+    source: async ({ repository }): Promise<Credential | undefined> =>
+      (await find(repository))?.credential,
   };
 }
 
-async function findFor(
-  { host, extra }: CredentialOptions,
-  config: DockerConfig | undefined,
-  registry: string,
-): Promise<Credential | undefined> {
-  const own = extra.get(registry);
-  if (own !== undefined || config === undefined) return own;
-  const place = findCredential(config, registry);
-  if (place.kind === 'none') return undefined;
-  if (place.kind === 'inline') return place.credential;
-  const credential = await askHelper(host, place.helper, place.server);
-  if (credential !== undefined)
-    host.mask('identityToken' in credential ? credential.identityToken : credential.password);
-  return credential;
-}
-
-async function readConfig({
-  host,
-  dockerConfigDir,
-}: CredentialOptions): Promise<DockerConfig | undefined> {
-  const path = `${dockerConfigDir}/config.json`;
-  if ((await host.files.kind(path)) !== 'file') return undefined;
-  const config = parseDockerConfig(await host.files.readText(path));
-  if (config === undefined) host.log.warning(`${path} is not valid JSON; its logins are not used`);
-  return config;
-}
-
-async function askHelper(
-  host: CredentialOptions['host'],
-  helper: string,
-  server: string,
-): Promise<Credential | undefined> {
-  const tool = `docker-credential-${helper}`;
-  if (!/^[\w.-]+$/.test(helper))
-    throw new ActionError(
-      'CREDENTIAL_HELPER_FAILED',
-      `docker's config.json names a credential helper that is not a program name`,
-    );
-  const env = Object.fromEntries(
-    Object.entries(host.env).flatMap(([name, value]) =>
-      value !== undefined && HELPER_ENV.test(name) ? [[name, value]] : [],
-    ),
+/** The narrowest first. A repository that is written to is read with the login for writing as well. */
+function listFitting({ logins, pushed }: CredentialOptions, repository: Repository): OwnLogin[] {
+  const isPushed = pushed.some((one) => isSameRepository(one, repository));
+  const other = isPushed ? 'pull' : 'push';
+  const fitting = logins.filter(
+    ({ registry, repository: path, use }) =>
+      registry === repository.registry &&
+      (path === undefined || path === repository.path) &&
+      use !== other,
   );
-  const result = await host.run({
-    tool,
-    file: tool,
-    args: ['get'],
-    env,
-    stdin: server,
-    deadlineMs: HELPER_DEADLINE_MS,
-  });
-  if (result.exitCode === 0) return parseHelperAnswer(result.stdout, tool, server);
-  if (NOT_FOUND.test(result.stdout) || NOT_FOUND.test(result.stderr)) return undefined;
-  const why = result.notFound
-    ? 'is not installed'
-    : result.timedOut
-      ? 'did not answer in 30 s'
-      : `ended with exit code ${result.exitCode ?? result.signal}`;
-  throw new ActionError(
-    'CREDENTIAL_HELPER_FAILED',
-    `${tool}, which docker's config.json names for ${server}, ${why}`,
-    {
-      hint: `Install ${tool}, or set the inputs \`registry\`, \`username\` and \`password\`: they are used without it.`,
-      details: result.stderr.split('\n').slice(-5),
-    },
-  );
+  return fitting.sort((a, b) => rank(a) - rank(b));
 }
 
-/** The answer holds the secret: no part of it may reach a message. */
-function parseHelperAnswer(stdout: string, tool: string, server: string): Credential | undefined {
-  try {
-    const { Username: username, Secret: secret } = JSON.parse(stdout) as Readonly<
-      Record<string, unknown>
-    >;
-    if (typeof secret === 'string' && typeof username === 'string') {
-      if (secret === '') return undefined;
-      return username === '<token>' ? { identityToken: secret } : { username, password: secret };
-    }
-  } catch {
-    // Told below, without the text.
+function rank({ repository, use }: OwnLogin): number {
+  return (repository === undefined ? 2 : 0) + (use === 'both' ? 1 : 0);
+}
+
+type LookUp = () => Promise<Lease | undefined>;
+
+/** Nobody tells how long the answer of a helper is good for; those of the clouds last an hour, minus what they are old already. */
+const HELPER_LIFE_MS = 15 * 60_000;
+
+function makeLookUp({ host, config }: CredentialOptions, registry: string): LookUp {
+  const place = config === undefined ? { kind: 'none' as const } : findCredential(config, registry);
+  if (place.kind === 'none') return async () => undefined;
+  if (place.kind === 'inline') {
+    const lease = { credential: place.credential, expiresAtMs: undefined };
+    return async () => lease;
   }
-  throw new ActionError(
-    'CREDENTIAL_HELPER_FAILED',
-    `${tool} answered for ${server} with something else than a credential`,
-  );
+  const { helper, server } = place;
+  const source = makeLeaseSource({
+    host,
+    name: registry,
+    ask: async () => ({
+      credential: await askHelper(host, helper, server),
+      expiresAtMs: host.clock.now().getTime() + HELPER_LIFE_MS,
+    }),
+  });
+  return async () => {
+    const { credential, expiresAtMs } = await source.read();
+    return credential === undefined ? undefined : { credential, expiresAtMs };
+  };
 }

@@ -80,35 +80,74 @@ function decodeAuth(auth: string): [string | undefined, string | undefined] {
     : [text.slice(0, colon), text.slice(colon + 1).replace(/\0+$/, '')];
 }
 
-function formatAuthKey(registry: string): string {
+/** What docker calls a registry in this file. */
+export function formatAuthKey(registry: string): string {
   return HUB_HOSTS.has(registry) ? HUB_KEY : registry;
 }
 
 /**
- * Text of a private config.json: the user's, with ours inline under `auths`. `credHelpers` gets an empty entry for each
- * of them, which is how docker is told to look in the file although a global `credsStore` is set. An unreadable or
- * missing config counts as empty.
+ * The user's configuration with DOCKER_AUTH_CONFIG over it, which docker's own command line has read since 28.3: logins
+ * alone, each as `auth`, before any helper. Undefined when the variable is no such thing; docker goes on without it too.
  */
-export function formatDockerConfig(
-  userConfig: string | undefined,
-  extra: ReadonlyMap<string, Credential>,
-): string {
-  const json = parseDockerConfig(userConfig ?? '')?.json ?? {};
+export function addEnvironmentLogins(
+  config: DockerConfig | undefined,
+  text: string,
+): DockerConfig | undefined {
+  const given = parseDockerConfig(text)?.json['auths'];
+  if (!isObject(given)) return undefined;
+  const logins = new Map<string, Credential>();
+  for (const [key, entry] of Object.entries(given)) {
+    const auth = isObject(entry) ? entry['auth'] : undefined;
+    const [username, password] = typeof auth === 'string' ? decodeAuth(auth) : [];
+    if (username === undefined || password === undefined) return undefined;
+    logins.set(key, { username, password });
+  }
+  return { json: addLogins(config, { inline: logins }) };
+}
+
+export interface ConfigLogins {
+  /** Registry → what stands in the file. */
+  readonly inline: ReadonlyMap<string, Credential>;
+  /** Registry → the helper that is asked for it. */
+  readonly helpers?: ReadonlyMap<string, string>;
+}
+
+/** Text of a private config.json: the user's, with ours. A missing config counts as empty. */
+export function formatDockerConfig(config: DockerConfig | undefined, logins: ConfigLogins): string {
+  return `${JSON.stringify(addLogins(config, logins), undefined, 2)}\n`;
+}
+
+/**
+ * `credHelpers` gets an empty entry for each login that is inline, which is how docker is told to look in the file
+ * although a global `credsStore` is set.
+ */
+function addLogins(
+  config: DockerConfig | undefined,
+  { inline, helpers = new Map() }: ConfigLogins,
+): Readonly<Record<string, unknown>> {
+  const json = config?.json ?? {};
   const auths = isObject(json['auths']) ? json['auths'] : {};
-  const helpers = isObject(json['credHelpers']) ? json['credHelpers'] : {};
-  const keys = [...extra].map(([registry, credential]) => ({
-    key: formatAuthKey(registry),
-    credential,
-  }));
-  const merged = {
+  const named = isObject(json['credHelpers']) ? json['credHelpers'] : {};
+  const own = [...inline].map(([registry, login]) => [formatAuthKey(registry), login] as const);
+  const asked = [...helpers].map(([registry, name]) => [formatAuthKey(registry), name] as const);
+  return {
     ...json,
     auths: {
       ...auths,
-      ...Object.fromEntries(keys.map(({ key, credential }) => [key, formatAuth(credential)])),
+      ...Object.fromEntries(own.map(([key, login]) => [key, formatAuth(login)])),
     },
-    credHelpers: { ...helpers, ...Object.fromEntries(keys.map(({ key }) => [key, ''])) },
+    credHelpers: {
+      ...named,
+      ...Object.fromEntries(own.map(([key]) => [key, ''])),
+      ...Object.fromEntries(asked),
+    },
   };
-  return `${JSON.stringify(merged, undefined, 2)}\n`;
+}
+
+/** True when docker would ask a program for some registry. */
+export function hasHelpers({ json }: DockerConfig): boolean {
+  const helpers = isObject(json['credHelpers']) ? Object.values(json['credHelpers']) : [];
+  return [json['credsStore'], ...helpers].some((name) => typeof name === 'string' && name !== '');
 }
 
 function formatAuth(credential: Credential): Readonly<Record<string, string>> {

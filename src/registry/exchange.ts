@@ -43,6 +43,14 @@ export interface Wire {
    * Throws ActionError.
    */
   attempt<T>(run: (send: Send) => Promise<T>): Promise<T>;
+  /** The same registries and tokens, with less patience. */
+  limit(limits: WireLimits): Wire;
+}
+
+export interface WireLimits {
+  /** Milliseconds for one call; an exchange that was allowed to start gets 5 s. */
+  readonly budgetMs: number;
+  readonly attempts: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -55,8 +63,16 @@ const USER_AGENT = 'build-sign-action';
 export function makeWire(context: RegistryContext): Wire {
   const findOrigin = makeOriginFinder(context);
   const authorizer = makeAuthorizer(context);
+  return makeWireWith({ context, findOrigin, authorizer });
+}
+
+function makeWireWith({ context, findOrigin, authorizer }: Means): Wire {
   return {
     context,
+    limit: ({ budgetMs, attempts }) => {
+      const retry = { ...context.retry, attempts };
+      return makeWireWith({ context: { ...context, budgetMs, retry }, findOrigin, authorizer });
+    },
     attempt: (run) => {
       const attempts = startAttempts(context);
       const send: Send = (exchange) => {
@@ -108,11 +124,17 @@ async function makeRefusal(
   response: HttpResponse,
 ): Promise<RegistryFailure> {
   const failure = toStatusFailure(exchange, response, host.clock.now());
+  if (response.status !== 401 && response.status !== 403) return failure;
+  const isLoggedIn = (await credentials(exchange)) !== undefined;
   const asked =
     response.status === 401 ? parseChallenge(response.headers['www-authenticate']) : undefined;
-  if (asked?.scheme !== 'bearer' || !asked.isInsufficient) return failure;
-  const known = (await credentials(exchange.repository.registry)) !== undefined;
-  return known ? new RegistryFailure({ ...failure.facts, code: 'REGISTRY_DENIED' }) : failure;
+  const isDenied = asked?.scheme === 'bearer' && asked.isInsufficient && isLoggedIn;
+  const { code } = failure.facts;
+  return new RegistryFailure({
+    ...failure.facts,
+    code: isDenied ? 'REGISTRY_DENIED' : code,
+    isLoggedIn,
+  });
 }
 
 async function transmit(

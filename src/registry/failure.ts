@@ -12,6 +12,8 @@ export interface FailureFacts {
   /** What came back, in a few words. */
   readonly outcome: string;
   readonly status?: number | undefined;
+  /** Whether there was a login; undefined where that is not known. */
+  readonly isLoggedIn?: boolean | undefined;
   readonly retryable: boolean;
   /** Fewer attempts than the policy allows: bytes that hash wrong are asked for once more, not five times. */
   readonly maxAttempts?: number;

@@ -1,7 +1,8 @@
 /** The one next step that fits what a registry said. Texts are matched as registries send them; see the sources at each. */
 import type { FailureFacts } from './failure.ts';
+import { formatLoginLines } from './login-lines.ts';
 
-type Facts = Pick<FailureFacts, 'repository' | 'code' | 'outcome' | 'status'>;
+type Facts = Pick<FailureFacts, 'repository' | 'code' | 'outcome' | 'status' | 'isLoggedIn'>;
 
 const PACKAGES_WRITE = 'permissions:\n  contents: read\n  packages: write';
 
@@ -48,18 +49,30 @@ function hintNotFound({ repository, outcome }: Facts): string | undefined {
   return `Create the repository ${repository.path} first, or correct its name.`;
 }
 
-function hintDenied({ repository, outcome, code }: Facts): string {
+function hintDenied({ repository, outcome, code, isLoggedIn }: Facts): string {
   const { registry, path } = repository;
-  if (registry === 'ghcr.io') return hintGitHub(path, outcome);
+  if (registry === 'ghcr.io')
+    return isLoggedIn === false ? hintNoToken(path) : hintGitHub(path, outcome);
   if (registry === 'docker.io' && path.startsWith('library/')) {
     return `\`${path}\` without a registry means Docker Hub's official images. Did you mean \`ghcr.io/…/${path.slice('library/'.length)}\`?`;
   }
+  if (isLoggedIn === false) return formatLoginLines(registry);
   if (/scope/i.test(outcome))
     return `The token for ${registry} may not write to ${path}: create one with read and write access.`;
-  if (code === 'REGISTRY_UNAUTHORIZED') {
-    return `Log in to ${registry}: set the inputs \`registry: ${registry}\`, \`username\` and \`password\`, or use a login step before.`;
-  }
+  if (code === 'REGISTRY_UNAUTHORIZED') return hintRefused(registry, isLoggedIn === true);
   return `The account used for ${registry} may not do this in ${path}: give it write access, or correct the name.`;
+}
+
+/** Somebody who was logged in has a login that is wrong or has ended: another form of it is no cure. */
+function hintRefused(registry: string, isLoggedIn: boolean): string {
+  return isLoggedIn
+    ? `The login used for ${registry} is wrong or has ended: look at its user name and password, or get a new token. It comes from the inputs, or from a login step before.`
+    : formatLoginLines(registry);
+}
+
+/** The default token is only missing where somebody has emptied it, or on a server of one's own. */
+function hintNoToken(path: string): string {
+  return `There is no login for ghcr.io: leave \`github-token\` at its default and give the job\n${PACKAGES_WRITE}\nor, for ${path} of another GitHub, set \`username\` and a \`password\` with \`write:packages\`.`;
 }
 
 /** GitHub's registry has one sentence for at least six causes; what its code word tells apart is told apart. */

@@ -1,75 +1,149 @@
-/** Logins: gathered once, kept in a private DOCKER_CONFIG that tools of this run see and nobody else. */
-import type { Host } from '../host/host.ts';
+/** Logins: gathered once, renewed in time, and kept in private files that the tools of this run see and nobody else. */
+import { describeError } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { listPushed } from '../plan/pushed.ts';
 import type { Plan } from '../plan/types.ts';
 import { makeRegistryClient, type RegistryClient } from '../registry/client.ts';
-import type { Credential, CredentialSource } from '../registry/context.ts';
-import { makeCredentialSource } from '../registry/credentials.ts';
-import { formatDockerConfig } from '../registry/docker-config.ts';
+import { makeCredentials, type OwnLogin } from '../registry/credentials.ts';
+import {
+  addEnvironmentLogins,
+  type DockerConfig,
+  hasHelpers,
+  parseDockerConfig,
+} from '../registry/docker-config.ts';
+import { type FileLogin, type LoginSet, makeLoginFiles } from '../registry/login-files.ts';
 import { userDockerConfig } from '../tools/child-env.ts';
+import { type Gathered, gatherLogins } from './gather-logins.ts';
+import { type LoginHost, makeAmbientSource, makeOwnLogins } from './logins.ts';
 
-type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'mask' | 'fetch' | 'clock' | 'signal'>;
+/** Logins that end are renewed ten minutes before, during a long build too. */
+export const REFRESH_MS = 60_000;
+
+export interface Access {
+  readonly registry: RegistryClient;
+  /** The user's configuration names credential helpers. */
+  readonly asksHelpers: boolean;
+  /** Gets every login that the plan needs, and writes the files. Throws what a helper or a service refused. */
+  logIn(): Promise<void>;
+  /** Renews what would soon end, and writes what has changed. Never throws: what is missing shows where it is used. */
+  refresh(): Promise<void>;
+}
 
 /** What of a plan says who logs in where. */
-type Access = Pick<Plan, 'logins' | 'destinations'>;
+type AccessPlan = Pick<Plan, 'logins' | 'destinations'> & Partial<Pick<Plan, 'cache' | 'builder'>>;
 
-/**
- * Writes the run's docker configuration: the user's own, with the logins of the inputs and of every destination
- * inline. They are inline because cosign runs with a private HOME, where no credential helper finds its store.
- */
-export async function prepareAccess(
-  host: Reach,
-  { plan, inputs, folder }: { plan: Access; inputs: Inputs; folder: string },
-): Promise<RegistryClient> {
+interface Setting {
+  readonly plan: AccessPlan;
+  readonly inputs: Inputs;
+  readonly folder: string;
+}
+
+/** Reads the user's configuration and writes the part of ours that needs nobody's answer. It takes a millisecond. */
+export async function openAccess(
+  host: LoginHost,
+  { plan, inputs, folder }: Setting,
+): Promise<Access> {
   const userFolder = userDockerConfig(host.env);
-  const extra = readLogins(plan, inputs);
-  for (const { password } of extra.values()) host.mask(password);
-  const credentials = makeCredentialSource({
+  const config = await readUserConfig(host, userFolder);
+  const logins = makeOwnLogins(host, plan, inputs);
+  const pushed = listPushed(plan);
+  const credentials = makeCredentials({
     host,
-    dockerConfigDir: userFolder ?? '/nonexistent',
-    extra,
+    config,
+    logins,
+    pushed,
+    ambient: (registry) => makeAmbientSource(host, registry),
   });
-  const known = await resolveAll(plan, credentials, extra);
-  const userConfig =
-    userFolder === undefined ? undefined : await readIfThere(host, `${userFolder}/config.json`);
-  await host.files.write(`${folder}/docker/config.json`, formatDockerConfig(userConfig, known));
-  if (
-    userFolder !== undefined &&
-    (await host.files.kind(`${userFolder}/contexts`)) === 'directory'
-  ) {
-    await host.files.symlink(`${userFolder}/contexts`, `${folder}/docker/contexts`);
+  const written = new Map<string, string>();
+  const write = (set: LoginSet): Promise<void> => writeFiles(host, set, written);
+  // The engine may be asked to pull the builder's image before every service has answered.
+  const pulls = new Map(logins.flatMap(listKnown));
+  await write({ folder, config, pulls, narrow: [], pushes: [], apart: new Map() });
+  await linkContexts(host, userFolder, folder);
+  const gather = async (): Promise<Gathered> => {
+    const gathered = await gatherLogins({ clock: host.clock, credentials, logins, pushed });
+    await write({ folder, config, ...gathered });
+    return gathered;
+  };
+  return {
+    registry: makeRegistryClient({ host, credentials: credentials.source }),
+    asksHelpers: config !== undefined && hasHelpers(config),
+    logIn: async () => tellLimits(host, plan, await gather()),
+    refresh: makeRefresh(host, gather),
+  };
+}
+
+function listKnown({ registry, repository, use, known }: OwnLogin): Array<[string, FileLogin]> {
+  if (known === undefined || repository !== undefined || use === 'push') return [];
+  return [[registry, { credential: known, isRenewed: false }]];
+}
+
+/** One at a time: a slow exchange must not be overtaken by the next. */
+function makeRefresh(host: LoginHost, gather: () => Promise<unknown>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= gather()
+      .then(() => undefined)
+      .catch((error: unknown) =>
+        host.log.warning(`A login was not renewed: ${describeError(error)}`),
+      )
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  };
+}
+
+async function readUserConfig(
+  host: LoginHost,
+  folder: string | undefined,
+): Promise<DockerConfig | undefined> {
+  const path = `${folder ?? ''}/config.json`;
+  const text =
+    folder !== undefined && (await host.files.kind(path)) === 'file'
+      ? await host.files.readText(path)
+      : undefined;
+  const config = text === undefined ? undefined : parseDockerConfig(text);
+  if (text !== undefined && config === undefined)
+    host.log.warning(`${path} is not valid JSON; its logins are not used`);
+  const given = host.env['DOCKER_AUTH_CONFIG'];
+  if (given === undefined || given === '') return config;
+  const both = addEnvironmentLogins(config, given);
+  if (both === undefined)
+    host.log.warning('DOCKER_AUTH_CONFIG is not what docker takes; its logins are not used');
+  return both ?? config;
+}
+
+/** The engine that the user chose is described there. */
+async function linkContexts(
+  { files }: LoginHost,
+  userFolder: string | undefined,
+  folder: string,
+): Promise<void> {
+  if (userFolder === undefined || (await files.kind(`${userFolder}/contexts`)) !== 'directory')
+    return;
+  for (const name of ['docker', 'docker-push'])
+    await files.symlink(`${userFolder}/contexts`, `${folder}/${name}/contexts`);
+}
+
+/** Only what has changed: a build may read any of them at any time. Programs come before what names them. */
+async function writeFiles(
+  { files }: LoginHost,
+  set: LoginSet,
+  written: Map<string, string>,
+): Promise<void> {
+  for (const { path, text, isProgram } of makeLoginFiles(set)) {
+    if (written.get(path) === text) continue;
+    await files.makeDir(path.slice(0, path.lastIndexOf('/')));
+    await files.write(path, text, isProgram ? 0o700 : undefined);
+    written.set(path, text);
   }
-  return makeRegistryClient({ host, credentials });
 }
 
-function readLogins(
-  { logins }: Access,
-  { password, githubToken }: Inputs,
-): Map<string, { username: string; password: string }> {
-  return new Map(
-    logins.map(({ registry, username, source }) => [
-      registry,
-      { username, password: (source === 'password' ? password : githubToken) ?? '' },
-    ]),
+/** buildx keeps logins for single repositories beside its builders, and with an existing builder that place is the user's. */
+function tellLimits({ log }: LoginHost, { builder }: AccessPlan, { apart }: Gathered): void {
+  if (builder?.kind !== 'existing' || apart.size === 0) return;
+  log.notice(
+    `The builder ${builder.name} is yours, and so is the folder of its logins: base images at ${[...apart.keys()].join(', ')} are pulled with the login for pushing.`,
   );
-}
-
-async function resolveAll(
-  plan: Access,
-  credentials: CredentialSource,
-  extra: ReadonlyMap<string, Credential>,
-): Promise<Map<string, Credential>> {
-  const known = new Map<string, Credential>(extra);
-  const hosts = new Set(plan.destinations.map(({ repository }) => repository.registry));
-  await Promise.all(
-    [...hosts].map(async (registry) => {
-      const credential = await credentials(registry);
-      if (credential !== undefined) known.set(registry, credential);
-    }),
-  );
-  return known;
-}
-
-async function readIfThere({ files }: Reach, path: string): Promise<string | undefined> {
-  return (await files.kind(path)) === 'file' ? files.readText(path) : undefined;
 }

@@ -9,8 +9,10 @@ import {
   type BuildMetadata,
   type BuildOutput,
   makeBuildArgs,
+  makeMetadataEnv,
   parseBuildMetadata,
 } from '../tools/buildx.ts';
+import { annotateChecks } from './annotate-checks.ts';
 import type { Buildx } from './builder.ts';
 import { directCache } from './cache-export.ts';
 import { runChecked, withCode } from './run-command.ts';
@@ -47,6 +49,7 @@ export async function runBuild(
   try {
     await runBuildx(host, {
       means,
+      env: makeMetadataEnv(plan.metadata),
       args: (secrets) =>
         makeBuildArgs({
           builder: means.builder,
@@ -66,6 +69,7 @@ export async function runBuild(
     : undefined;
   if (metadata === undefined)
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
+  await annotateChecks(host, { plan, metadata: metadata.json });
   return { metadata };
 }
 
@@ -85,9 +89,11 @@ async function runBuildx(
   host: Reach,
   {
     means,
+    env,
     args,
   }: {
     means: BuildMeans;
+    env: Readonly<Record<string, string>>;
     args: (secrets: Parameters<typeof makeBuildArgs>[0]['secrets']) => string[];
   },
 ): Promise<void> {
@@ -96,7 +102,7 @@ async function runBuildx(
       tool: 'buildx',
       file: means.buildx.path,
       args: args(secrets),
-      env: means.buildx.env,
+      env: { ...means.buildx.env, ...env },
       deadlineMs: BUILD_DEADLINE_MS,
       onLine: host.log.foreign,
     }),

@@ -141,7 +141,7 @@ export async function keepCandidate(
 ): Promise<readonly string[]> {
   const keep = planKeepAlive({
     ...{ input: plan.keepAlive, destinations },
-    runId: Number(identity.runId),
+    runId: identity.runId,
     attempt: identity.attempt,
     group: identity.group,
     platform: plan.leg?.platform,

@@ -1,10 +1,10 @@
 /** Asks the runner once for everything that the plan depends on. Nothing is started or changed here. */
 import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import { makeNamesFacts } from '../names/facts.ts';
-import type { NamesFacts } from '../names/types.ts';
 import { dockerfilePath, isLocalSource, isRemoteContext } from '../plan/contexts.ts';
-import type { Facts, PathKind, Visibility } from '../plan/types.ts';
+import type { Facts, PathKind } from '../plan/types.ts';
+import { readField } from './json-field.ts';
+import { readNamesFacts, readRepository, readVisibility } from './repository-facts.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'github' | 'log' | 'clock' | 'run'>;
 
@@ -15,10 +15,12 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
   const serverUrl = env['GITHUB_SERVER_URL'] || 'https://github.com';
   const repository = env['GITHUB_REPOSITORY'] ?? '';
   const eventName = env['GITHUB_EVENT_NAME'] ?? '';
+  const source = { event, token: inputs.githubToken, name: repository };
+  const stated = readRepository(host, source);
   const [paths, visibility, names, signingConfigLogs] = await Promise.all([
     readPaths(host, inputs),
-    readVisibility({ host, event, inputs, repository }),
-    readNamesFacts(host, event),
+    stated.then(readVisibility),
+    stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
     readsLog(host, inputs.signingConfig),
   ]);
   return {
@@ -50,32 +52,6 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
   };
 }
 
-/** A push event states when its commit was made; for other events the checkout is asked, where there is one. */
-async function readNamesFacts(host: Reach, event: unknown): Promise<NamesFacts> {
-  const { env, clock } = host;
-  const runTime = clock.now();
-  const stated = makeNamesFacts({ env, event, runTime });
-  if (stated.commitTime !== undefined || stated.sha === '') return stated;
-  return makeNamesFacts({
-    env,
-    event,
-    runTime,
-    commitTime: await readCommitTime(host, stated.sha),
-  });
-}
-
-async function readCommitTime({ env, run }: Reach, sha: string): Promise<Date | undefined> {
-  const { exitCode, stdout } = await run({
-    tool: 'git',
-    file: 'git',
-    // The checkout may belong to another user than the one that runs the action, as in a container job.
-    args: ['-c', 'safe.directory=*', 'show', '--no-patch', '--format=%cI', sha],
-    env: { PATH: env['PATH'] ?? '' },
-  });
-  const time = new Date(exitCode === 0 ? stdout.trim() : Number.NaN);
-  return Number.isNaN(time.getTime()) ? undefined : time;
-}
-
 function formatActionSource(env: Host['env']): string {
   const repository = env['GITHUB_ACTION_REPOSITORY'];
   const ref = env['GITHUB_ACTION_REF'];
@@ -95,7 +71,11 @@ async function readEvent({ env, files, log }: Reach): Promise<unknown> {
   }
 }
 
-async function readPaths(host: Reach, inputs: Inputs): Promise<Facts['paths']> {
+/** What is at the paths that inputs name. */
+export async function readPaths(
+  host: Pick<Host, 'files'>,
+  inputs: Inputs,
+): Promise<Facts['paths']> {
   const remote = isRemoteContext(inputs.context);
   const readSource = async (path: string | undefined): Promise<PathKind> => {
     const kind = await readKind(host, path);
@@ -127,7 +107,10 @@ async function readNamed(
   );
 }
 
-async function readKind({ files }: Reach, path: string | undefined): Promise<PathKind> {
+async function readKind(
+  { files }: Pick<Host, 'files'>,
+  path: string | undefined,
+): Promise<PathKind> {
   if (path === undefined) return 'missing';
   try {
     const kind = await files.kind(path);
@@ -150,32 +133,6 @@ async function readsLog({ files }: Reach, path: string | undefined): Promise<boo
   }
 }
 
-/** The payload says it for most events; `schedule` and some others need the API. Unknown stays unknown: treated as private. */
-async function readVisibility({
-  host,
-  event,
-  inputs,
-  repository,
-}: {
-  host: Reach;
-  event: unknown;
-  inputs: Inputs;
-  repository: string;
-}): Promise<Visibility | undefined> {
-  const stated = readField(event, ['repository', 'visibility']);
-  if (stated === 'public' || stated === 'private' || stated === 'internal') return stated;
-  const isPrivate = readField(event, ['repository', 'private']);
-  if (typeof isPrivate === 'boolean') return isPrivate ? 'private' : 'public';
-  const [owner, name] = repository.split('/');
-  if (inputs.githubToken === undefined || !owner || !name) return undefined;
-  try {
-    return await host.github.repositoryVisibility(inputs.githubToken, owner, name);
-  } catch (error) {
-    host.log.debug(`The repository's visibility could not be read: ${String(error)}`);
-    return undefined;
-  }
-}
-
 function isUntrusted({
   event,
   repository,
@@ -192,14 +149,4 @@ function isUntrusted({
   // A fork that was deleted meanwhile is null: whoever cannot be shown to be of this repository is not.
   const head = readField(event, ['pull_request', 'head', 'repo', 'full_name']);
   return typeof head !== 'string' || head.toLowerCase() !== repository.toLowerCase();
-}
-
-/** Walks into untrusted JSON. */
-function readField(value: unknown, path: readonly string[]): unknown {
-  let at: unknown = value;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = Reflect.get(at, key);
-  }
-  return at;
 }

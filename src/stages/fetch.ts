@@ -9,7 +9,7 @@ import {
   parseManifest,
 } from '../image/manifest.ts';
 import { formatReference, type Repository } from '../image/reference.ts';
-import type { RegistryClient } from '../registry/client.ts';
+import type { RegistryReader } from '../registry/client.ts';
 import type { ManifestContent } from '../registry/manifests.ts';
 import { MAX_BUNDLE_BYTES } from '../tools/bundle.ts';
 
@@ -21,7 +21,7 @@ export interface FetchedManifest {
 
 /** Throws BUILD_RESULT_INVALID when it is gone or is no manifest. */
 export async function fetchManifest(
-  registry: RegistryClient,
+  registry: RegistryReader,
   repository: Repository,
   digest: Digest,
 ): Promise<FetchedManifest> {
@@ -44,7 +44,7 @@ export function openManifest(repository: Repository, content: ManifestContent): 
 
 /** Throws BUILD_RESULT_INVALID when it is gone. */
 export async function fetchBlob(
-  registry: RegistryClient,
+  registry: RegistryReader,
   repository: Repository,
   { digest, sizeBytes }: Descriptor,
 ): Promise<Uint8Array> {
@@ -74,12 +74,13 @@ export interface ListedBundle {
  * newest first. What a bundle really states is for cosign to check.
  */
 export async function* readBundles(
-  registry: RegistryClient,
+  registry: RegistryReader,
   {
     repository,
     digest,
     predicateType,
-  }: { repository: Repository; digest: Digest; predicateType: string },
+    maxBytes = MAX_BUNDLE_BYTES,
+  }: { repository: Repository; digest: Digest; predicateType: string; maxBytes?: number },
 ): AsyncGenerator<ListedBundle> {
   const referrers = await registry.listReferrers(repository, digest);
   const candidates = referrers
@@ -91,7 +92,7 @@ export async function* readBundles(
       manifest.kind === 'image'
         ? manifest.layers.find(({ mediaType }) => mediaType === MEDIA_TYPE.bundle)
         : undefined;
-    if (layer === undefined || layer.sizeBytes > MAX_BUNDLE_BYTES) continue;
+    if (layer === undefined || layer.sizeBytes > maxBytes) continue;
     yield { digest: candidate.digest, bytes: await fetchBlob(registry, repository, layer) };
   }
 }

@@ -56,7 +56,7 @@ export interface KeptLeg {
 interface Dropping {
   readonly registry: RegistryClient;
   readonly repositories: readonly Repository[];
-  readonly runId: number;
+  readonly runId: string;
   readonly group: string;
   /** Of every attempt: one that was superseded left a tag too. */
   readonly legs: readonly KeptLeg[];
@@ -146,8 +146,7 @@ export async function dropKept(
     .map(({ repository }) => repository)
     .filter((repository) => kept.has(formatRepository(repository)));
   if (first === undefined || repositories.length === 0) return;
-  const runId = Number(first.runId);
-  const { group } = first;
+  const { runId, group } = first;
   await dropKeepAlive(host, { registry, repositories, runId, group, legs: candidates, image });
 }
 

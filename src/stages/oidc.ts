@@ -8,7 +8,8 @@ import { findMismatch, type OidcToken, parseTokenAnswer } from '../tools/oidc-to
 
 type Reach = Pick<Host, 'env' | 'fetch' | 'clock' | 'mask' | 'log' | 'signal'>;
 
-const AUDIENCE = 'sigstore';
+/** Whom Fulcio wants the token made out to. */
+export const SIGSTORE_AUDIENCE = 'sigstore';
 const ATTEMPTS = 6;
 const REQUEST_TIMEOUT_MS = 10_000;
 const TOTAL_MS = 90_000;
@@ -19,19 +20,23 @@ const MIN_LIFE_S = 60;
 /** Gives a token that lives long enough; asks GitHub again only when the last one no longer does. */
 export type TokenSource = () => Promise<OidcToken>;
 
-/** `timeoutMs` is how long this run is patient with Sigstore; GitHub gets no more of it than 90 s. */
-export function makeTokenSource(
-  host: Reach,
-  { timeoutMs }: { readonly timeoutMs: number },
-): TokenSource {
-  const totalMs = Math.min(TOTAL_MS, timeoutMs);
+/** What a token is for: a service takes none that is made out to another. */
+export interface TokenRequest {
+  readonly audience: string;
+  /** What messages call the purpose, as `signing`. */
+  readonly purpose: string;
+  /** How long this run is patient with whoever takes the token; GitHub gets no more of it than 90 s. */
+  readonly timeoutMs: number;
+}
+
+export function makeTokenSource(host: Reach, request: TokenRequest): TokenSource {
   let current: Promise<OidcToken> | undefined;
   return async () => {
     const last = current;
     const token = await last?.catch(() => undefined);
     if (token !== undefined && lifeS(host, token) >= MIN_LIFE_S) return token;
     // Several that find it expired wait for the request of the first.
-    current = current === undefined || current === last ? fetchToken(host, totalMs) : current;
+    current = current === undefined || current === last ? fetchToken(host, request) : current;
     return current;
   };
 }
@@ -46,14 +51,16 @@ interface Failure {
 }
 
 /** Throws OIDC_PERMISSION_MISSING, OIDC_UNAVAILABLE after the attempts are used up, or OIDC_TOKEN_INVALID. */
-async function fetchToken(host: Reach, totalMs: number): Promise<OidcToken> {
-  const endMs = host.clock.elapsedMs() + totalMs;
+async function fetchToken(
+  host: Reach,
+  { audience, purpose, timeoutMs }: TokenRequest,
+): Promise<OidcToken> {
+  const endMs = host.clock.elapsedMs() + Math.min(TOTAL_MS, timeoutMs);
   let last: Failure = { reason: 'not asked', retry: true };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const got = await requestToken(
-      host,
-      Math.min(REQUEST_TIMEOUT_MS, Math.max(1, endMs - host.clock.elapsedMs())),
-    );
+    const leftMs = Math.max(1, endMs - host.clock.elapsedMs());
+    const timeout = { audience, timeoutMs: Math.min(REQUEST_TIMEOUT_MS, leftMs) };
+    const got = await requestToken(host, timeout);
     if (!('reason' in got)) return checkToken(host, got);
     last = got;
     const delayMs = Math.min(MAX_DELAY_MS, 1000 * 2 ** (attempt - 1));
@@ -65,7 +72,7 @@ async function fetchToken(host: Reach, totalMs: number): Promise<OidcToken> {
   }
   throw new ActionError(
     'OIDC_UNAVAILABLE',
-    `GitHub gave no OIDC token for signing: ${last.reason}`,
+    `GitHub gave no OIDC token for ${purpose}: ${last.reason}`,
     {
       hint: last.retry
         ? 'Nothing was published under a tag. Run the job again when GitHub Actions has recovered (www.githubstatus.com).'
@@ -74,7 +81,10 @@ async function fetchToken(host: Reach, totalMs: number): Promise<OidcToken> {
   );
 }
 
-async function requestToken(host: Reach, timeoutMs: number): Promise<OidcToken | Failure> {
+async function requestToken(
+  host: Reach,
+  { audience, timeoutMs }: Pick<TokenRequest, 'audience' | 'timeoutMs'>,
+): Promise<OidcToken | Failure> {
   const base = host.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
   const bearer = host.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
   if (!base || !bearer) {
@@ -86,7 +96,7 @@ async function requestToken(host: Reach, timeoutMs: number): Promise<OidcToken |
   if (!URL.canParse(base))
     return { reason: 'ACTIONS_ID_TOKEN_REQUEST_URL is no URL', retry: false };
   const url = new URL(base);
-  url.searchParams.set('audience', AUDIENCE);
+  url.searchParams.set('audience', audience);
   try {
     const { status, body } = await host.fetch({
       url: url.href,
@@ -99,7 +109,7 @@ async function requestToken(host: Reach, timeoutMs: number): Promise<OidcToken |
         reason: `HTTP ${status} from ${url.host}`,
         retry: status >= 500 || status === 429 || status === 408,
       };
-    const parsed = parseTokenAnswer(Buffer.from(body).toString('utf8'), AUDIENCE);
+    const parsed = parseTokenAnswer(Buffer.from(body).toString('utf8'), audience);
     return parsed.ok ? parsed.token : { reason: parsed.reason, retry: true };
   } catch (error) {
     if (error instanceof TransportError)

@@ -1,15 +1,16 @@
 /** What publishing needs besides the image: a registry that takes it, and cosign with an identity and somebody to trust. */
 import type { Host } from '../host/host.ts';
+import { parseRunInvocation, type RunInvocation } from '../image/certificate.ts';
 import { formatRepository } from '../image/reference.ts';
 import { formatPolicy } from '../plan/print.ts';
 import { makePolicy } from '../plan/signing.ts';
-import type { AttestationSpec, Destination, Facts, Policy, SigningSpec } from '../plan/types.ts';
-import type { RegistryClient } from '../registry/client.ts';
+import type { AttestationSpec, Facts, Plan, Policy, SigningSpec } from '../plan/types.ts';
 import { makeCosignEnv } from '../tools/child-env.ts';
 import type { TrustFiles } from '../tools/cosign.ts';
+import type { Access } from './access.ts';
 import { type BundleChecker, makeBundleChecker } from './check-bundle.ts';
 import { ensureTool } from './install-tool.ts';
-import { makeTokenSource, type TokenSource } from './oidc.ts';
+import { makeTokenSource, SIGSTORE_AUDIENCE, type TokenSource } from './oidc.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 import { type Cosign, ensureTrust } from './trust.ts';
@@ -21,6 +22,8 @@ export interface Signing {
   readonly trust: TrustFiles;
   readonly tokens: TokenSource;
   readonly check: BundleChecker;
+  /** This run, as its certificates name it; undefined outside of one. */
+  readonly run: RunInvocation | undefined;
 }
 
 export interface SigningSetting {
@@ -38,7 +41,11 @@ export async function prepareSigning(
   host: Host,
   { spec, attestations, facts, identity, folder, timings }: SigningSetting,
 ): Promise<Signing> {
-  const tokens = makeTokenSource(host, spec);
+  const tokens = makeTokenSource(host, {
+    audience: SIGSTORE_AUDIENCE,
+    purpose: 'signing',
+    timeoutMs: spec.timeoutMs,
+  });
   const env = makeCosignEnv({ env: host.env, folder: folder.path });
   const tools = runTrack(host, {
     title: 'cosign',
@@ -68,14 +75,17 @@ export async function prepareSigning(
     runId: facts.runId,
     folder: folder.path,
   });
-  return { spec, tokens, policy, cosign, trust, check };
+  return { spec, tokens, policy, cosign, trust, check, run: parseRunInvocation(facts.runUrl) };
 }
 
-/** A push that will be refused is known now, not after the build. */
+/** A push that will be refused is known now, not after the build; so is a login. */
 export async function probeDestinations(
-  registry: RegistryClient,
-  { destinations, say }: { destinations: readonly Destination[]; say: Say },
+  { registry, logIn }: Pick<Access, 'registry' | 'logIn'>,
+  { destinations, logins, say }: Pick<Plan, 'destinations' | 'logins'> & { readonly say: Say },
 ): Promise<void> {
+  await logIn();
+  for (const { registry: place, identity } of logins)
+    if (identity !== undefined) say(`${place}: logged in by ${identity.type}`);
   await Promise.all(
     destinations.map(async ({ repository }) => {
       await registry.probePush(repository);

@@ -15,9 +15,11 @@ import type { RegistryClient } from '../registry/client.ts';
 import { attachAll, keepAttached } from './attach.ts';
 import { type BuiltImage, describeImage, type Predicate } from './describe.ts';
 import type { Signing } from './prepare-signing.ts';
-import { moveTags } from './publish.ts';
+import { type KeptTag, moveTags } from './publish.ts';
 import type { Results } from './report.ts';
+import { settleTags } from './settle.ts';
 import { makeBundles } from './sign.ts';
+import { makeTagOrder } from './tag-order.ts';
 import { joinTracks, type Timings } from './tracks.ts';
 import { verifyAll } from './verify.ts';
 
@@ -151,14 +153,22 @@ async function writeRecord(
   return { spec: { kind: 'candidate', predicateType: type, cosignType: type }, subject, file };
 }
 
-/** The tags, last of all. */
+/** The tags, last of all; those that a later run has taken are left to it. */
 export async function publishTags(
   host: Host,
-  { registry, destinations, results, timings }: Release,
+  { registry, destinations, results, timings, signing }: Release,
   image: BuiltImage,
 ): Promise<void> {
-  await timings.measure('Publish', () =>
-    moveTags(host, { registry, destinations, image, moved: results.moved }),
-  );
-  results.published = true;
+  const { moved } = results;
+  const kept: KeptTag[] = [];
+  results.kept = kept;
+  const order =
+    signing?.run === undefined
+      ? undefined
+      : makeTagOrder(host, { registry, run: signing.run, issuer: signing.policy.issuer });
+  const publication = { registry, destinations, image, order, moved, kept };
+  await timings.measure('Publish', () => moveTags(host, publication));
+  if (order !== undefined) await timings.measure('Settle', () => settleTags(host, publication));
+  // A run that was overtaken everywhere has published nothing that somebody should deploy.
+  results.published = moved.length > 0 || kept.length === 0;
 }

@@ -11,7 +11,8 @@ import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
 import type { SignedFile } from './file-claims.ts';
-import type { PublishedTag } from './publish.ts';
+import type { Telling, ToldNames } from './name-outputs.ts';
+import type { KeptTag, PublishedTag } from './publish.ts';
 import { formatSummary } from './summary.ts';
 import type { Verification } from './verify.ts';
 
@@ -31,7 +32,7 @@ export type ReportedPlan = Pick<
   Partial<Pick<Plan, 'legs'>>;
 
 /** Results so far; each is there once its stage has succeeded. */
-export interface Results {
+export interface Results extends Partial<Telling> {
   plan?: ReportedPlan;
   policy?: Policy | undefined;
   /** As the policy's verifiers have to name it; undefined for the public Sigstore. */
@@ -49,6 +50,8 @@ export interface Results {
   files?: readonly SignedFile[];
   /** Filled tag by tag, so that a failure in between shows how far it came. */
   readonly moved: PublishedTag[];
+  /** Tags that were left to a later run. */
+  kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
 }
@@ -77,7 +80,7 @@ export async function writeSummary(
     error,
   }: { results: Results; timings: Readonly<Record<string, number>>; error: unknown },
 ): Promise<void> {
-  if (results.plan === undefined) return;
+  if (results.plan === undefined || results.summarizes === false) return;
   try {
     await host.writeSummary(
       formatSummary({ results, timings, error, commands: makeVerifyCommands(results) }),
@@ -94,7 +97,7 @@ export function makeOutputs(
   results: Results,
   timings: Readonly<Record<string, number>>,
 ): Record<OutputName, string> {
-  const { plan, build, policy, moved } = results;
+  const { plan, build, policy } = results;
   const isPart = plan?.leg !== undefined && plan.publish === 'auto' && !results.published;
   // Of a matrix the job's outputs are those of the last leg that sets them: what is not the whole image stays empty.
   const image = isPart ? undefined : results.image;
@@ -104,12 +107,7 @@ export function makeOutputs(
     digest,
     digests:
       image === undefined ? '' : JSON.stringify(Object.fromEntries(listPlatforms(image.subjects))),
-    tags: (plan?.mode === 'load'
-      ? build === undefined
-        ? []
-        : (plan.load?.tags ?? [])
-      : moved.map(({ reference }) => reference)
-    ).join('\n'),
+    ...makeNameTexts(results),
     image:
       first === undefined || image === undefined
         ? ''
@@ -135,6 +133,30 @@ function isVerified({ plan, published, candidate, verified, files }: Results): b
   if (plan?.mode === 'build' || plan?.mode === 'load') return files !== undefined;
   const isDone = published || (plan?.publish === 'off' && candidate !== undefined);
   return isDone && verified !== undefined;
+}
+
+/** As planned, but for the tags: outside a dry run those are what became of the plan. */
+function makeNameTexts(results: Results): ToldNames {
+  const { names = NO_NAMES, isDry, separator = '\n' } = results;
+  return isDry === true ? names : { ...names, tags: listDone(results).join(separator) };
+}
+
+const NO_NAMES: ToldNames = {
+  tags: '',
+  version: '',
+  'tag-names': '',
+  labels: '',
+  annotations: '',
+  json: '',
+  'bake-file': '',
+  'bake-file-tags': '',
+  'bake-file-labels': '',
+  'bake-file-annotations': '',
+};
+
+function listDone({ plan, build, moved }: Results): readonly string[] {
+  if (plan?.mode !== 'load') return moved.map(({ reference }) => reference);
+  return build === undefined ? [] : (plan.load?.tags ?? []);
 }
 
 function listPlatforms(subjects: readonly Subject[]): Array<[string, string]> {

@@ -4,9 +4,9 @@ import type { Inputs } from '../inputs/parse.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import type { CacheSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
-import { makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
+import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
-import { prepareAccess } from './access.ts';
+import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
@@ -22,6 +22,7 @@ export interface Ready {
   readonly buildx: Buildx;
   /** Undefined for the engine's own BuildKit. */
   readonly builder: string | undefined;
+  readonly access: Access;
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
@@ -49,7 +50,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     recordsRun: plan.builder.kind === 'own' && plan.builder.recordsRun,
   });
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
-  const registry = await prepareAccess(host, { plan, inputs, folder: folder.path });
+  const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = readEngine(host, env);
   const builder = runTrack(host, {
     title: 'Builder',
@@ -71,10 +72,10 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
       });
     },
   });
-  const access = runTrack(host, {
+  const destinations = runTrack(host, {
     title: 'Registry',
     timings,
-    work: (say) => probeDestinations(registry, { ...plan, say }),
+    work: (say) => probeDestinations(access, { ...plan, say }),
   });
   const cache = plan.cache.usesActionsCache
     ? runTrack(host, {
@@ -101,14 +102,29 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
         work: (say) => announceLeg(host, { ...setting, say }),
       })
     : Promise.resolve();
-  await joinTracks([engine, builder, emulation, access, cache, signing, legs]);
+  await joinTracks([engine, builder, emulation, destinations, cache, signing, legs]);
   return {
     engine: await engine,
-    ...(await builder),
-    registry,
+    ...enterLogins(host, { ready: await builder, access, folder }),
+    access,
+    registry: access.registry,
     cache: await cache,
     signing: await signing,
   };
+}
+
+/** From here on buildx builds, with the logins for pushing. */
+function enterLogins(
+  { env: jobEnv }: Pick<Host, 'env'>,
+  {
+    ready,
+    access: { asksHelpers },
+    folder,
+  }: { ready: Pick<Ready, 'buildx' | 'builder'>; access: Access; folder: RunFolder },
+): Pick<Ready, 'buildx' | 'builder'> {
+  const { buildx, builder } = ready;
+  const env = makeBuildEnv(buildx.env, { folder: folder.path, jobEnv, asksHelpers });
+  return { buildx: { ...buildx, env }, builder };
 }
 
 function findUserBuilders({ env }: Pick<Host, 'env'>): string | undefined {

@@ -4,6 +4,7 @@ import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Subject } from '../plan/types.ts';
+import { formatRun } from './publish.ts';
 import type { ReportedPlan, Results } from './report.ts';
 
 interface Told {
@@ -19,6 +20,7 @@ export function formatSummary(told: Told): string {
     `### ${formatHeadline(results, error)}`,
     ...(error === undefined ? [] : [formatFailure(results, error)]),
     formatTags(results),
+    formatKept(results),
     formatSubjects(results),
     formatFiles(results),
     formatMissing(results.plan),
@@ -46,6 +48,8 @@ function formatHeadline(results: Results, error: unknown): string {
     return `✅ ${formatPart(plan)} of ${name} is ready: ${formatWaiting(waiting)}`;
   if (!published && candidate !== undefined)
     return `✅ ${name} is built${verified === undefined ? '' : ', signed and verified'}, and has no tag yet (\`publish: off\`)`;
+  if (!published && (results.kept?.length ?? 0) > 0)
+    return `✅ ${name} is signed and verified; a later run has its tags`;
   if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
   return `⚠️ ${name} is published **without a signature**`;
 }
@@ -74,11 +78,20 @@ function formatFailure({ moved, verified }: Results, error: unknown): string {
 function formatTags({ moved, image }: Results): string {
   if (moved.length === 0 || image === undefined) return '';
   const rows = moved.map(
-    ({ reference, previous }) => `| \`${reference}\` | ${formatPrevious(previous, image.digest)} |`,
+    ({ reference, previous, digest }) =>
+      `| \`${reference}\` | ${formatPrevious(previous, digest ?? image.digest)} |`,
   );
   return [`**Digest** \`${image.digest}\``, '', '| tag | before |', '| --- | --- |', ...rows].join(
     '\n',
   );
+}
+
+function formatKept({ kept = [] }: Results): string {
+  const lines = kept.map(
+    ({ reference, digest, run }) =>
+      `- \`${reference}\` names \`${digest.slice(0, 19)}…\` of ${formatRun(run)}`,
+  );
+  return lines.length === 0 ? '' : ['Left to a later run:', '', ...lines].join('\n');
 }
 
 function formatPrevious(previous: string | undefined, digest: string): string {

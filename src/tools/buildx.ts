@@ -3,7 +3,7 @@ import { type Digest, parseDigest } from '../image/digest.ts';
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository, type Repository } from '../image/reference.ts';
 import { formatAttributes, quoteField } from '../inputs/lists.ts';
-import type { BuildSpec, CacheSpec } from '../plan/types.ts';
+import type { BuildSpec, CacheSpec, MetadataSpec } from '../plan/types.ts';
 
 export interface SecretFile {
   readonly id: string;
@@ -142,6 +142,16 @@ export function makeCreateArgs({
     ...makeFlag('buildkitd-flags', makeFlags('allow-insecure-entitlement', entitlements).join(' ')),
     '--bootstrap',
   ];
+}
+
+/** Variables that say what buildx writes into its metadata; the warnings are there as docker/build-push-action has them. */
+export function makeMetadataEnv({
+  provenance,
+}: Pick<MetadataSpec, 'provenance'>): Record<string, string> {
+  return {
+    BUILDX_METADATA_WARNINGS: 'true',
+    ...(provenance === undefined ? {} : { BUILDX_METADATA_PROVENANCE: provenance }),
+  };
 }
 
 /** What buildx writes with `--metadata-file`, as far as the run needs it. */

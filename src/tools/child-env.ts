@@ -35,6 +35,10 @@ const ACTIONS_CACHE = [
   'ACTIONS_CACHE_SERVICE_V2',
 ];
 
+/** What credential helpers need to find their store and their cloud account; nothing of the job's secrets beyond that. */
+export const HELPER_VARIABLE =
+  /^(?:PATH|HOME|USER|TMPDIR|LANG|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|GNUPGHOME|PASSWORD_STORE_DIR|SSL_CERT_\w+|(?:HTTPS?|NO)_PROXY|https?_proxy|no_proxy|AWS_\w+|GOOGLE_\w+|CLOUDSDK_\w+|AZURE_\w+)$/;
+
 /**
  * What buildx records about the run in the provenance of a builder that it creates (buildx util/ghutil): event and
  * payload, ref, repository, workflow, runner. No tokens are among them.
@@ -76,6 +80,32 @@ export function makeEngineEnv({
   };
 }
 
+/**
+ * For the build itself: with the logins for pushing, which the engine's own pulls (builder, emulators) must not use, and
+ * with the programs that hand over those that are renewed while it runs.
+ */
+export function makeBuildEnv(
+  env: ChildEnvironment,
+  {
+    folder,
+    jobEnv,
+    asksHelpers,
+  }: {
+    readonly folder: string;
+    readonly jobEnv: Environment;
+    /** The user's configuration names credential helpers, which buildx will ask for what is pulled. */
+    readonly asksHelpers: boolean;
+  },
+): ChildEnvironment {
+  const names = Object.keys(jobEnv).filter((name) => HELPER_VARIABLE.test(name));
+  return {
+    ...(asksHelpers ? pick(jobEnv, names) : {}),
+    ...env,
+    PATH: [`${folder}/bin`, env['PATH'] ?? ''].join(':'),
+    DOCKER_CONFIG: `${folder}/docker-push`,
+  };
+}
+
 /** For cosign: a home of its own, so that `~/.sigstore` and `~/.docker` are neither read nor changed. */
 export function makeCosignEnv({
   env,
@@ -87,7 +117,7 @@ export function makeCosignEnv({
   return {
     ...pick(env, COMMON),
     HOME: `${folder}/home`,
-    DOCKER_CONFIG: `${folder}/docker`,
+    DOCKER_CONFIG: `${folder}/docker-verify`,
     TUF_ROOT: `${folder}/tuf`,
     LANG: 'C',
   };

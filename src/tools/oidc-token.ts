@@ -5,6 +5,8 @@ export interface OidcToken {
   readonly text: string;
   /** Seconds since the epoch. */
   readonly expiresAtS: number;
+  /** The claim `sub`, by which cloud services decide; empty where there is none. */
+  readonly subject: string;
   readonly claims: SignerClaims;
 }
 
@@ -33,6 +35,7 @@ export function parseTokenAnswer(body: string, audience: string): TokenResult {
     token: {
       text,
       expiresAtS,
+      subject: read('sub'),
       claims: {
         issuer: read('iss'),
         jobWorkflowRef,

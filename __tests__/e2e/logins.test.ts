@@ -1,0 +1,175 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CLOUD_IDS } from '../../lab/services/cloud-office.ts';
+import { type Clouds, startClouds } from '../../lab/services/clouds.ts';
+import { startRegistry } from '../../lab/services/registry.ts';
+import { startRegistryFront } from '../../lab/services/registry-front.ts';
+import {
+  type RegistryUser,
+  startTokenAuth,
+  type TokenAuth,
+} from '../../lab/services/token-auth.ts';
+import { makeSecret } from '../support/e2e-canaries.ts';
+import type { RegistryView } from '../support/e2e-registry.ts';
+import { type CheckedRun, LEAN, useWorld } from '../support/e2e-world.ts';
+
+const SUBJECT = 'repo:octo-org/app:ref:refs/heads/main';
+const ROLE = { arn: 'arn:aws:iam::123456789012:role/push', subject: SUBJECT };
+const WRITER = { username: 'octocat', password: makeSecret() };
+/** A token as Docker Hub gives them for one repository: not even public images of others can be pulled with it. */
+const NARROW = {
+  username: 'narrow',
+  password: makeSecret(),
+  grant: (name: string) => (name === 'octo/app' ? ['pull', 'push'] : []),
+};
+
+const world = useWorld();
+const users: RegistryUser[] = [WRITER, NARROW];
+const started: Array<{ stop(): Promise<void> }> = [];
+let tokens: TokenAuth;
+let clouds: Clouds;
+/** By what they ask for: tokens of a token service, the same with Azure's exchange, or a password each time. */
+let views: Record<'bearer' | 'azure' | 'basic', RegistryView>;
+
+beforeAll(async () => {
+  const keep = <T extends { stop(): Promise<void> }>(service: T): T => {
+    started.unshift(service);
+    return service;
+  };
+  const { lab } = world();
+  const anonymous = (name: string) => (name === 'octo/base' ? ['pull'] : []);
+  tokens = keep(await startTokenAuth({ users, anonymous }));
+  clouds = keep(await startClouds({ oidc: lab.oidc, users, role: ROLE, subject: SUBJECT }));
+  // cosign's library follows a challenge to no address on this machine or network, except by name.
+  const auth = { ...tokens, realm: tokens.realm.replace('127.0.0.1', 'localhost') };
+  const start = async (demands: boolean) =>
+    keep(
+      await startRegistry({ tools: lab.tools, kind: 'distribution', ...(demands ? { auth } : {}) }),
+    );
+  const [bearer, open] = [await start(true), await start(false)];
+  const routes = { '/oauth2/exchange': clouds.exchange };
+  const azure = keep(await startRegistryFront({ upstream: bearer.url, routes }));
+  const basic = keep(await startRegistryFront({ upstream: open.url, users }));
+  const repositories = ['octo/app', 'octo/base'];
+  const view = (url: string, port: number, login?: typeof WRITER): RegistryView => ({
+    url,
+    host: `127.0.0.1:${port}`,
+    repositories,
+    ...(login === undefined ? {} : { login }),
+  });
+  views = {
+    bearer: view(bearer.url, bearer.port, WRITER),
+    azure: view(bearer.url, azure.port, WRITER),
+    basic: view(open.url, basic.port),
+  };
+});
+afterAll(async () => {
+  for (const service of started) await service.stop();
+});
+
+function publish(
+  view: RegistryView,
+  { name = 'app', ...inputs }: Record<string, string>,
+  more: { readonly workspace?: string; readonly env?: Record<string, string> } = {},
+): Promise<CheckedRun> {
+  return world().run({
+    inputs: { ...LEAN, images: `${view.host}/octo/${name}`, tags: 'type=raw,v1', ...inputs },
+    registries: [view],
+    // What will be given out during the run counts as well: the list grows.
+    canaries: clouds.canaries,
+    ...more,
+  });
+}
+
+describe('the identity of the job', () => {
+  it.each<[string, keyof typeof views, () => string]>([
+    [
+      'AWS',
+      'basic',
+      () =>
+        `type: aws-ecr, role-to-assume: '${ROLE.arn}', region: ${CLOUD_IDS.region}, endpoint: '${clouds.url}/sts', ecr-endpoint: '${clouds.url}'`,
+    ],
+    [
+      'Google',
+      'bearer',
+      () =>
+        `type: gcp-wif, workload-identity-provider: ${CLOUD_IDS.provider}, service-account: ${CLOUD_IDS.serviceAccount}, endpoint: '${clouds.url}/google', iam-endpoint: '${clouds.url}/iam'`,
+    ],
+    [
+      'Azure',
+      'azure',
+      () =>
+        `type: azure-acr, tenant-id: ${CLOUD_IDS.tenant}, client-id: ${CLOUD_IDS.client}, endpoint: '${clouds.url}/entra'`,
+    ],
+    [
+      'Docker Hub',
+      'bearer',
+      () =>
+        `type: dockerhub, username: ${CLOUD_IDS.hubUser}, connection-id: ${CLOUD_IDS.connection}, endpoint: '${clouds.url}/hub'`,
+    ],
+  ])(
+    'is exchanged by %s for a login that pushes, signs, verifies and tags',
+    async (_, kind, entry) => {
+      const view = views[kind];
+      const before = clouds.secrets.length;
+      const released = await publish(view, {
+        'registry-identities': `- { registry: '${view.host}', ${entry()} }`,
+      });
+      expect(released.error).toBeUndefined();
+      const given = clouds.secrets.slice(before);
+      expect(given.length).toBeGreaterThan(0);
+      const masked = released.main.masks.join('\n');
+      for (const secret of given) expect(masked).toContain(secret);
+    },
+  );
+
+  it('that is not let in is told before anything is built, with the subject to let in', async () => {
+    const { host } = views.basic;
+    const failed = await publish(views.basic, {
+      'registry-identities': `- { registry: '${host}', type: aws-ecr, role-to-assume: 'arn:aws:iam::123456789012:role/other', region: ${CLOUD_IDS.region}, endpoint: '${clouds.url}/sts', ecr-endpoint: '${clouds.url}' }`,
+    });
+    expect(failed.error?.code).toBe('IDENTITY_REFUSED');
+    expect(failed.error?.message).toContain(SUBJECT);
+    expect(failed.main.groups).not.toContain('Build');
+  });
+});
+
+describe('a login that is for pushing alone', () => {
+  it('leaves public base images of the same registry to be pulled without it', async () => {
+    const { bearer } = views;
+    const { username, password } = WRITER;
+    const base = await publish(bearer, { name: 'base', username, password });
+    expect(base.error).toBeUndefined();
+    const workspace = await world().lab.makeWorkspace();
+    await writeFile(
+      join(workspace, 'Dockerfile'),
+      `FROM ${bearer.host}/octo/base:v1\nLABEL over=it\n`,
+    );
+    const auth = `- { registry: '${bearer.host}', username: narrow, password: '${NARROW.password}'`;
+    const released = await publish(
+      bearer,
+      { 'registry-auth': `${auth}, for: push }`, pull: 'true' },
+      { workspace },
+    );
+    expect(released.error).toBeUndefined();
+    // The same login for everything is what breaks the pull.
+    const broken = await publish(
+      bearer,
+      { 'registry-auth': `${auth} }`, pull: 'true' },
+      { workspace },
+    );
+    expect(broken.error?.code).toMatch(/REGISTRY|BUILD/);
+  });
+
+  it('is found in DOCKER_AUTH_CONFIG as well', async () => {
+    const { bearer } = views;
+    const auth = Buffer.from(`${WRITER.username}:${WRITER.password}`).toString('base64');
+    const released = await publish(
+      bearer,
+      {},
+      { env: { DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { [bearer.host]: { auth } } }) } },
+    );
+    expect(released.error).toBeUndefined();
+  });
+});

@@ -1,0 +1,20 @@
+import type { Host } from '../../src/host/host.ts';
+
+/** Answers of GitHub's API; an Error is thrown, and what is not given is refused. */
+export interface GitHubAnswers {
+  readonly repository?: unknown;
+  readonly commit?: unknown;
+}
+
+export function makeFakeGitHub(
+  answers: GitHubAnswers | undefined,
+  events: string[],
+  refuse: (what: string) => never,
+): Host['github'] {
+  const answer = (what: keyof GitHubAnswers) => async (): Promise<unknown> => {
+    events.push(`GitHub ${what}`);
+    if (answers?.[what] instanceof Error) throw answers?.[what];
+    return answers?.[what] ?? refuse(`GitHub's ${what}`);
+  };
+  return { repository: answer('repository'), commit: answer('commit') };
+}
