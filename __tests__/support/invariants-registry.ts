@@ -24,10 +24,23 @@ export async function checkMovedTags(evidence: Evidence): Promise<readonly strin
   return found.flat();
 }
 
+/** What a tag has to name: the image, or one platform of it beside a tag that names the image (`platform-tags: true`). */
+function digestFor(tag: string, { run }: Evidence): string | undefined {
+  const { digest, digests, tags = '' } = run.main.outputs;
+  const told = tags.split('\n');
+  const platforms: Readonly<Record<string, string>> = JSON.parse(digests || '{}');
+  const [, own] =
+    Object.entries(platforms).find(([platform]) => {
+      const suffix = `-${platform.split('/').slice(1).join('-')}`;
+      return tag.endsWith(suffix) && told.includes(tag.slice(0, -suffix.length));
+    }) ?? [];
+  return own ?? digest;
+}
+
 export function checkEffects(evidence: Evidence): readonly string[] {
   const { run, expected, after } = evidence;
   if (!isSuccess(evidence)) return [];
-  const { digest, tags = '', published, verified } = run.main.outputs;
+  const { tags = '', published, verified } = run.main.outputs;
   const isPublished = expected.wanted === 'published';
   const isSigned = isPublished ? expected.policy !== undefined : expected.fileBundles > 0;
   const bundles = (run.main.outputs['bundle-paths'] ?? '').split('\n').filter(Boolean);
@@ -38,25 +51,32 @@ export function checkEffects(evidence: Evidence): readonly string[] {
   ];
   if (!isPublished) return problems;
   const told = tags.split('\n').filter(Boolean);
-  const wrong = told.filter((tag) => after.tags.get(tag)?.digest !== digest);
+  const wrong = told.filter((tag) => after.tags.get(tag)?.digest !== digestFor(tag, evidence));
   return [
     ...problems,
     ...(told.length === 0 ? ['no tag'] : []),
-    ...wrong.map((tag) => `${tag} names ${after.tags.get(tag)?.digest}, not ${digest}`),
+    ...wrong.map(
+      (tag) => `${tag} names ${after.tags.get(tag)?.digest}, not ${digestFor(tag, evidence)}`,
+    ),
   ];
 }
 
 export function checkTagsTogether(evidence: Evidence): readonly string[] {
   const { run, before, after } = evidence;
-  const { digest, tags = '' } = run.main.outputs;
+  const { tags = '' } = run.main.outputs;
   const told = new Set(tags.split('\n'));
   const lost = [...before.tags.keys()].filter((tag) => !after.tags.has(tag));
   return [
     ...lost.map((tag) => `${tag} is gone`),
-    ...listMoved(evidence).flatMap(([tag, moved]) => [
-      ...(moved.digest === digest ? [] : [`${tag} was moved to ${moved.digest}, not to ${digest}`]),
-      ...(told.has(tag) ? [] : [`${tag} was moved and is not told`]),
-    ]),
+    ...listMoved(evidence).flatMap(([tag, moved]) => {
+      const digest = digestFor(tag, evidence);
+      return [
+        ...(moved.digest === digest
+          ? []
+          : [`${tag} was moved to ${moved.digest}, not to ${digest}`]),
+        ...(told.has(tag) ? [] : [`${tag} was moved and is not told`]),
+      ];
+    }),
   ];
 }
 
