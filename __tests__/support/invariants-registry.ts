@@ -52,10 +52,13 @@ export function checkEffects(evidence: Evidence): readonly string[] {
   const { published, verified, candidate } = outputs;
   const isPublished = expected.wanted === 'published';
   const isHandedOver = expected.wanted === 'candidate';
-  const isVerified = (isPublished || isHandedOver) && expected.policy !== undefined;
+  const isSigned =
+    isPublished || isHandedOver ? expected.policy !== undefined : expected.fileBundles > 0;
+  const bundles = (outputs['bundle-paths'] ?? '').split('\n').filter(Boolean);
   const problems = [
     ...(published === String(isPublished) ? [] : [`published is ${published}`]),
-    ...(verified === String(isVerified) ? [] : [`verified is ${verified}`]),
+    ...(verified === String(isSigned) ? [] : [`verified is ${verified}`]),
+    ...(bundles.length === expected.fileBundles ? [] : [`bundles at ${bundles.join(', ')}`]),
     ...(isHandedOver && !candidate ? ['no candidate'] : []),
   ];
   const told = listTold(run);
@@ -201,7 +204,8 @@ export async function checkLogEntries(evidence: Evidence): Promise<readonly stri
   if (!jobs.every(isSuccess) || after.sigstoreFaults > before.sigstoreFaults) return [];
   const counts = await Promise.all(jobs.map(countRequired));
   if (counts.every((count) => count === undefined)) return [];
-  const required = counts.reduce<number>((sum, count = 0) => sum + count, 0);
+  const files = jobs.reduce((sum, { expected }) => sum + expected.fileBundles, 0);
+  const required = counts.reduce<number>((sum, count = 0) => sum + count, files);
   const made = after.logEntries - before.logEntries;
   return made === required ? [] : [`${made} log entries for ${required} bundles`];
 }
