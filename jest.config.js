@@ -11,6 +11,8 @@ const common = {
 };
 
 export default {
+  // Finds what hangs. How fast something is, is the bench's business: a busy machine must not fail a test.
+  testTimeout: 60_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/__tests__/unit/**/*.test.ts'] },
     { ...common, displayName: 'stages', testMatch: ['<rootDir>/__tests__/stages/**/*.test.ts'] },

@@ -86,11 +86,13 @@ const BUILD_ONLY: readonly OutputName[] = [
   ],
   ...['json', 'bake-file', 'bake-file-tags', 'bake-file-labels', 'bake-file-annotations'],
 ] as const;
-export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
+export const PUBLISH_OUTPUTS: readonly (OutputRow & {
+  readonly name: OutputName | 'result';
+})[] = [
   ...OUTPUTS.filter(({ name }) => !BUILD_ONLY.includes(name)),
   {
     name: 'result',
     description:
-      'JSON: a list with digest, digests, tags and verification commands of each image; the other outputs are those of the first',
+      'JSON: a list with digest, digests, tags and verification commands of each image; `published` and `verified` speak of all of them, the other outputs are those of the first',
   },
 ];

@@ -11,7 +11,7 @@ import { assembleLegs } from './stages/assemble-legs.ts';
 import { checkCandidate } from './stages/check-candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { collectAll } from './stages/hand-over.ts';
-import { dropKept } from './stages/keep-alive.ts';
+import { dropKept, readLeg } from './stages/keep-alive.ts';
 import { maskSecrets } from './stages/logins.ts';
 import { prepareSigning, probeDestinations } from './stages/prepare-signing.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
@@ -40,7 +40,7 @@ async function publishAll(host: Host, images: Results[], timings: Timings): Prom
   const { inputs, problems } = await readLogins(host.env, read);
   maskSecrets(host, inputs);
   const facts = await gatherFacts(host, inputs);
-  const documents = (candidates ?? (await readArtifacts(host, problems.length > 0))).filter(
+  const documents = (candidates ?? (await readArtifacts(host, { facts, problems }))).filter(
     ({ candidate }) => inputs.group === undefined || candidate.group === inputs.group,
   );
   if (documents.length === 0 && problems.length === 0) throw makeMissing(inputs.group);
@@ -75,9 +75,12 @@ async function publishAll(host: Host, images: Results[], timings: Timings): Prom
 
 async function readArtifacts(
   host: Host,
-  hasProblems: boolean,
+  {
+    facts: { runAttempt },
+    problems,
+  }: { facts: Facts; problems: ReturnType<typeof readPublishing>['problems'] },
 ): Promise<readonly CandidateDocument[]> {
-  return hasProblems ? [] : collectAll(host);
+  return problems.length > 0 ? [] : collectAll(host, { attempt: runAttempt });
 }
 
 function makeMissing(group: string | undefined): ActionError {
@@ -143,6 +146,9 @@ async function publishImage(
   if (first === undefined) return;
   const { platforms, attestations, annotations } = image;
   const isWhole = first.platform === undefined;
+  if (isWhole)
+    for (const { repository } of destinations)
+      await readLeg(registry, { repository, digest: first.digest, platform: undefined });
   const digest = isWhole
     ? first.digest
     : await assembleLegs({ registry, destinations, platforms, annotations, candidates });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeSecret } from '../support/e2e-canaries.ts';
-import { type ManifestView, readManifest } from '../support/e2e-registry.ts';
+import { type ManifestView, readManifest, readTag } from '../support/e2e-registry.ts';
 import { runPasted } from '../support/e2e-shell.ts';
 import { BARE, type CheckedRun, LEAN, useWorld } from '../support/e2e-world.ts';
 
@@ -52,6 +52,8 @@ describe('a release that uses many inputs', () => {
       `RUN ${mounts.join(' ')} for id in given file variable; do read -r value < /run/secrets/$id || true; echo "$id \${#value}"; done > /seen/secrets`,
       'RUN while read -r line; do echo "$line"; done < /etc/hosts > /seen/hosts',
       'RUN ulimit -n > /seen/limit',
+      'ARG RELEASE',
+      'RUN echo "$RELEASE" > /seen/release',
     ]);
     released = await world().run({
       workspace,
@@ -64,6 +66,8 @@ describe('a release that uses many inputs', () => {
           'manifest[linux/arm64]:org.example.arm=only',
           'manifest-descriptor:org.example.listed=yes',
         ].join('\n'),
+        'build-args': 'RELEASE={{version}} of {{tag}}, not {{.Version}}',
+        'platform-tags': 'true',
         'build-contexts': `assets=${join(folder, 'assets')}`,
         secrets: `given=${secrets.given}`,
         'secret-files': `file=${join(folder, 'secret')}`,
@@ -88,6 +92,18 @@ describe('a release that uses many inputs', () => {
     expect(released.error).toBeUndefined();
     expect(released.warnings).toEqual([]);
     expect(released.main.outputs['verified']).toBe('true');
+  });
+
+  it('has a tag for each platform, and what the names say in its build arguments', async () => {
+    const { digests, tags } = released.main.outputs;
+    const reference = `${world().registry.host}/${name}:v1.2.3`;
+    for (const [platform, digest] of Object.entries<string>(JSON.parse(digests ?? '{}'))) {
+      const tag = `v1.2.3-${platform.replace('linux/', '')}`;
+      expect(await readTag(world().registry, name, tag)).toBe(digest);
+      expect(tags?.split('\n')).toContain(`${reference}${tag.slice('v1.2.3'.length)}`);
+    }
+    const release = join(folder, 'local', 'linux_amd64', 'seen', 'release');
+    expect(await readFile(release, 'utf8')).toBe('1.2.3 of v1.2.3, not {{.Version}}\n');
   });
 
   it('has its annotations on the levels they name', async () => {

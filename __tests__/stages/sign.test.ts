@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ActionError, errorCode } from '../../src/errors.ts';
 import { makeBundleChecker } from '../../src/stages/check-bundle.ts';
 import { type Bundle, makeBundles } from '../../src/stages/sign.ts';
-import { answerCosign, readFlag } from '../support/fake-cosign.ts';
+import { answerCosign, readFakeBundle, readFlag } from '../support/fake-cosign.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
 import { makeImage, makePolicy, TOP } from '../support/make-subjects.ts';
@@ -69,7 +69,7 @@ describe('bundles', () => {
       ['linux/arm64', 'https://slsa.dev/provenance/v1'],
     ]);
     const index = bundles.find(({ subject }) => subject === TOP);
-    expect(JSON.parse(Buffer.from(index?.bytes ?? '').toString())).toMatchObject({
+    expect(readFakeBundle(index?.bytes ?? '')).toMatchObject({
       digestHex: TOP.digest.slice(7),
     });
   });

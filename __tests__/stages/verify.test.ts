@@ -5,7 +5,7 @@ import { SIGNATURE_PREDICATE } from '../../src/plan/signing.ts';
 import type { Policy, Subject } from '../../src/plan/types.ts';
 import { makeBundleChecker } from '../../src/stages/check-bundle.ts';
 import { listRequired, verifyAll } from '../../src/stages/verify.ts';
-import { answerCosign, IDENTITY } from '../support/fake-cosign.ts';
+import { answerCosign, IDENTITY, makeFakeBundle } from '../support/fake-cosign.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
 import { AMD64, ARM64, makePolicy, makeSubject, TOP } from '../support/make-subjects.ts';
@@ -47,11 +47,15 @@ async function attach(
     identity = IDENTITY,
     about = subject,
   } of attached) {
-    const bundle = { digestHex: about.digest.slice(7), predicateType: stated, identity };
+    const bundle = await makeFakeBundle({
+      digestHex: about.digest.slice(7),
+      predicateType: stated,
+      signer: { identity },
+    });
     await client.attachBundles({
       repository,
       subject,
-      bundles: [{ bytes: new TextEncoder().encode(JSON.stringify(bundle)), predicateType }],
+      bundles: [{ bytes: new TextEncoder().encode(bundle), predicateType }],
       createdAt: host.clock.now(),
     });
   }

@@ -2,8 +2,11 @@
  * cosign as far as a run can see it: bundles that state what was signed and by whom, and checks that compare. What it
  * says when something does not fit was recorded from the real one.
  */
+import { X509Certificate } from 'node:crypto';
 import type { Command, CommandResult } from '../../src/host/host.ts';
+import { type CertificateFacts, issueCertificate } from './fake-certificate.ts';
 import type { FakeHost } from './fake-host.ts';
+import { hash } from './hash.ts';
 import { readFixture, readStderr } from './recorded.ts';
 
 export const IDENTITY =
@@ -15,10 +18,20 @@ const TYPES: Readonly<Record<string, string>> = {
   slsaprovenance02: 'https://slsa.dev/provenance/v0.2',
 };
 
-interface FakeBundle {
+/** What a bundle states, and who says so. */
+export interface Stated {
   readonly digestHex: string;
   readonly predicateType: string;
-  readonly identity: string;
+  readonly predicate?: unknown;
+  readonly signer?: Partial<CertificateFacts>;
+}
+
+interface FakeBundle {
+  readonly verificationMaterial: { readonly certificate: { readonly rawBytes: string } };
+  readonly dsseEnvelope: {
+    readonly payload: string;
+    readonly signatures: readonly [{ readonly sig: string }];
+  };
 }
 
 type Answer = Partial<CommandResult>;
@@ -29,7 +42,7 @@ export function readFlag({ args }: Pick<Command, 'args'>, name: string): string 
   return found?.slice(name.length + 3) ?? '';
 }
 
-export function answerCosign(command: Command, host: FakeHost): Answer {
+export async function answerCosign(command: Command, host: FakeHost): Promise<Answer> {
   const [verb] = command.args;
   switch (verb) {
     case 'version':
@@ -46,24 +59,78 @@ export function answerCosign(command: Command, host: FakeHost): Answer {
   }
 }
 
-function makeBundle(command: Command, { stored }: FakeHost): Answer {
+/** A bundle in the real form but for the signature, which binds payload and certificate by a hash. */
+export async function makeFakeBundle({
+  digestHex,
+  predicateType,
+  predicate = {},
+  signer,
+}: Stated): Promise<string> {
+  const facts = { identity: IDENTITY, repository: 'octo-org/app', runId: '1', attempt: '1' };
+  const rawBytes = await issueCertificate({ ...facts, ...signer });
+  const statement = {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ digest: { sha256: digestHex } }],
+    predicateType,
+    predicate,
+  };
+  const payload = Buffer.from(JSON.stringify(statement)).toString('base64');
+  return JSON.stringify({
+    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+    verificationMaterial: { certificate: { rawBytes } },
+    dsseEnvelope: {
+      payload,
+      payloadType: 'application/vnd.in-toto+json',
+      signatures: [{ sig: hash(payload + rawBytes) }],
+    },
+  });
+}
+
+/** What a fake bundle states; the lists of a registry hold nothing else in these tests. */
+export function readFakeBundle(bytes: Uint8Array | string): Stated & { readonly identity: string } {
+  const { verificationMaterial, dsseEnvelope }: FakeBundle = JSON.parse(
+    Buffer.from(bytes).toString(),
+  );
+  const { rawBytes } = verificationMaterial.certificate;
+  const { payload, signatures } = dsseEnvelope;
+  const isWhole = signatures[0].sig === hash(payload + rawBytes);
+  const statement = JSON.parse(Buffer.from(payload, 'base64').toString());
+  const { subjectAltName = '' } = new X509Certificate(Buffer.from(rawBytes, 'base64'));
+  return {
+    digestHex: isWhole ? statement.subject[0].digest.sha256 : 'tampered',
+    predicateType: statement.predicateType,
+    predicate: statement.predicate,
+    identity: subjectAltName.replace(/^URI:/, ''),
+  };
+}
+
+async function makeBundle(command: Command, { stored, env }: FakeHost): Promise<Answer> {
   // As the real one: a token that is not there is taken for the token itself, and refused.
   if (!stored.has(readFlag(command, 'identity-token')))
     return readStderr('cosign-3.1.3/sign-fulcio-401.stderr.txt');
   const image = command.args.at(-1) ?? '';
   const type = readFlag(command, 'type');
-  const bundle: FakeBundle = {
+  const predicate = stored.get(readFlag(command, 'predicate'));
+  const bundle = await makeFakeBundle({
     digestHex: image.slice(image.indexOf('@sha256:') + '@sha256:'.length),
     predicateType: type === '' ? SIGNATURE : (TYPES[type] ?? type),
-    identity: IDENTITY,
-  };
-  stored.set(readFlag(command, 'bundle'), JSON.stringify(bundle));
+    predicate: predicate === undefined ? {} : JSON.parse(Buffer.from(predicate).toString()),
+    signer: {
+      runId: env['GITHUB_RUN_ID'] ?? '1',
+      attempt: env['GITHUB_RUN_ATTEMPT'] ?? '1',
+    },
+  });
+  stored.set(readFlag(command, 'bundle'), bundle);
   return readStderr(`cosign-3.1.3/${type === '' ? 'sign' : 'attest'}.stderr.txt`);
 }
 
 function checkBundle(command: Command, { stored }: FakeHost): Answer {
-  const bytes = stored.get(readFlag(command, 'bundle')) ?? '{}';
-  const bundle: FakeBundle = JSON.parse(Buffer.from(bytes).toString());
+  let bundle: ReturnType<typeof readFakeBundle>;
+  try {
+    bundle = readFakeBundle(stored.get(readFlag(command, 'bundle')) ?? '{}');
+  } catch {
+    return { exitCode: 1 };
+  }
   const differs = (
     [
       ['digest', bundle.digestHex],

@@ -170,7 +170,8 @@ function storeManifest(
     subject?: Described;
   };
   const needed = [...(json.config === undefined ? [] : [json.config]), ...(json.layers ?? [])];
-  if (needed.some((blob) => !content.blobs.has(`${path}@${blob.digest}`)))
+  const isKnown = content.manifests.has(`${path}@${digest}`);
+  if (!isKnown && needed.some((blob) => !content.blobs.has(`${path}@${blob.digest}`)))
     return makeError(404, 'MANIFEST_BLOB_UNKNOWN');
   const stored = { mediaType: headers['content-type'] ?? '', bytes: body };
   if (reference === digest) content.manifests.set(`${path}@${digest}`, stored);

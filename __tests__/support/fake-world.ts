@@ -83,7 +83,8 @@ export async function stopWorlds(): Promise<void> {
   await Promise.all(running.splice(0).map((registry) => registry.stop()));
 }
 
-function makeHostOptions(
+/** What a job of the repository has: its event, its tools, and a registry that takes what it pushes. */
+export function makeHostOptions(
   { inputs, env, files, commands = [], requests = [] }: WorldOptions,
   { registry, image }: { registry: FakeRegistry; image: string },
 ): FakeHostOptions {

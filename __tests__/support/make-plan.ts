@@ -1,10 +1,9 @@
 import { errorCode, InputError, type InputProblem } from '../../src/errors.ts';
 import { readInputs, readLogins } from '../../src/inputs/parse.ts';
-import { makeNames } from '../../src/names/names.ts';
-import { expandInputs } from '../../src/plan/expand-inputs.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import type { Facts, Plan } from '../../src/plan/types.ts';
-import { namedInputs } from '../../src/stages/names.ts';
+import { nameImage } from '../../src/stages/names.ts';
+import { makeFakeHost } from './fake-host.ts';
 import { makeFacts } from './make-facts.ts';
 import { type InputTexts, makeInputEnv } from './make-inputs.ts';
 
@@ -18,13 +17,13 @@ export interface Given {
 
 /** The plan for one image, as the action makes it of the inputs' texts; `inputs` adds to them or replaces them. */
 export async function makePlanOf({ inputs = {}, facts = {}, env = {} }: Given = {}): Promise<Plan> {
-  const texts = makeInputEnv({ images: IMAGE, 'github-token': 'ghs_token', ...inputs });
+  const given = { images: IMAGE, 'github-token': 'ghs_token', ...inputs };
+  const texts = { ...env, ...makeInputEnv(given) };
   const parsed = await readLogins(texts, readInputs(texts));
+  const host = makeFakeHost({ env });
   const all = makeFacts(facts);
-  const request = { facts: all.names, env };
-  const names = await makeNames({ ...namedInputs(parsed.inputs), ...request });
-  const expanded = await expandInputs({ parsed, names, ...request });
-  return makePlan({ ...expanded, facts: all });
+  // What is on the disk is a fact as well, and not looked at again.
+  return makePlan({ ...(await nameImage(host, { parsed, facts: all })), facts: all });
 }
 
 /** The code that planning fails with; `planned` when it does not. */

@@ -2,11 +2,11 @@
 import { type CandidateDocument, parseCandidateDocument } from '../plan/candidate.ts';
 import { type Reader, readText, report } from './reader.ts';
 
-/** Undefined when nothing is given: the run's artifacts are asked then. */
+/** Undefined when nothing is given: the run's artifacts are asked then. The same candidate twice counts once. */
 export function readCandidates(reader: Reader): readonly CandidateDocument[] | undefined {
   const text = readText(reader, 'candidates');
   if (text === undefined) return undefined;
-  const found = splitTexts(text).map(parseCandidateDocument);
+  const found = [...new Set(splitTexts(text))].map(parseCandidateDocument);
   const documents = found.filter((one) => one !== undefined);
   if (documents.length === found.length && found.length > 0) return documents;
   report(reader, {
@@ -20,26 +20,45 @@ export function readCandidates(reader: Reader): readonly CandidateDocument[] | u
   return [];
 }
 
-/** A list, an object whose values count (other outputs of the job are no JSON objects), or one document per line. */
+const MAX_DEPTH = 6;
+
+/** One JSON value, or one per line: the texts of what is a candidate, or was meant to be one. */
 function splitTexts(text: string): readonly string[] {
   const whole = parseJson(text);
-  if (whole === undefined)
-    return text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '');
-  if (Array.isArray(whole)) return whole.map(toText);
-  if (typeof whole !== 'object' || whole === null) return [];
-  if ('candidate' in whole && typeof whole.candidate === 'object') return [text];
-  return Object.values(whole).map(toText).filter(mayBeDocument);
+  if (whole === undefined) return text.split('\n').flatMap(readEntry);
+  return Array.isArray(whole) ? whole.flatMap(readEntry) : findTexts(whole, MAX_DEPTH);
 }
 
-function toText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** An entry of a list is a candidate and nothing else. A leg that handed nothing over has an empty output. */
+function readEntry(entry: unknown): readonly string[] {
+  if (typeof entry === 'string' && entry.trim() === '') return [];
+  const found = findTexts(entry, MAX_DEPTH);
+  return found.length > 0 ? found : [JSON.stringify(entry) ?? ''];
 }
 
-function mayBeDocument(text: string): boolean {
-  return text.trimStart().startsWith('{"candidate"');
+/**
+ * The candidates in outputs of a job or of several, where other outputs stand beside them. Outputs are texts: a list or
+ * an object in one of them comes as JSON in a text.
+ */
+function findTexts(value: unknown, depth: number): readonly string[] {
+  if (depth === 0) return [];
+  if (typeof value === 'string') {
+    const parsed = parseJson(value);
+    if (parsed === undefined && BROKEN.test(value)) return [value];
+    return typeof parsed === 'string' ? [] : findTexts(parsed, depth - 1);
+  }
+  if (Array.isArray(value)) return value.flatMap((entry) => findTexts(entry, depth - 1));
+  if (!isObject(value)) return [];
+  if ('candidate' in value && isObject(value.candidate) && !('candidate' in value.candidate))
+    return [JSON.stringify(value)];
+  return Object.values(value).flatMap((inner) => findTexts(inner, depth - 1));
+}
+
+/** Begins as a candidate does and is no JSON: cut off on its way. */
+const BROKEN = /^\s*\{\s*"candidate"\s*:/;
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string): unknown {

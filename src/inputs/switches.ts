@@ -14,6 +14,8 @@ export interface Switches {
   /** What BuildKit finds wrong with the Dockerfile is shown where it stands. */
   readonly checkAnnotations: boolean;
   readonly metadataProvenance: (typeof METADATA_PROVENANCE)[number] | undefined;
+  /** What the job sets that has no effect here, in words. */
+  readonly ignored: readonly string[];
 }
 
 export interface SwitchRow {
@@ -34,8 +36,8 @@ export const SWITCHES = [
   { name: 'DOCKER_BUILD_RECORD_RETENTION_DAYS', reader: 'nobody' },
   { name: 'BUILDX_METADATA_PROVENANCE', reader: 'here' },
   { name: 'SOURCE_DATE_EPOCH', reader: 'buildx' },
-  { name: 'BUILDX_NO_DEFAULT_ATTESTATIONS', reader: 'nobody' },
-  { name: 'BUILDX_BUILDER', reader: 'nobody' },
+  { name: 'BUILDX_NO_DEFAULT_ATTESTATIONS', reader: 'here' },
+  { name: 'BUILDX_BUILDER', reader: 'here' },
 ] as const satisfies readonly SwitchRow[];
 
 type Name = (typeof SWITCHES)[number]['name'];
@@ -60,6 +62,7 @@ export function readSwitches(env: Environment, problems: InputProblem[]): Switch
     summary: readFlag('DOCKER_BUILD_SUMMARY') ?? true,
     checkAnnotations: readFlag('DOCKER_BUILD_CHECKS_ANNOTATIONS') ?? true,
     metadataProvenance: readProvenance(env['BUILDX_METADATA_PROVENANCE'] ?? ''),
+    ignored: listIgnored(env),
   };
 }
 
@@ -75,16 +78,16 @@ function readProvenance(text: string): Switches['metadataProvenance'] {
   return METADATA_PROVENANCE.find((mode) => mode === text);
 }
 
-/** What a job sets that has no effect here and would have had one: said once. */
-export function listIgnored(env: Environment): readonly string[] {
-  const isSet = (name: Name): boolean => parseFlag(env[name] ?? '') !== false && Boolean(env[name]);
+function listIgnored(env: Environment): readonly string[] {
+  const noAttestations = parseFlag(env['BUILDX_NO_DEFAULT_ATTESTATIONS'] ?? '') === true;
+  const hasBuilder = Boolean(env['BUILDX_BUILDER']) && !env['INPUT_BUILDER'];
   return [
-    ...(isSet('BUILDX_NO_DEFAULT_ATTESTATIONS')
+    ...(noAttestations
       ? [
           '`BUILDX_NO_DEFAULT_ATTESTATIONS` turns nothing off here: write `provenance: false` and `sbom: false`.',
         ]
       : []),
-    ...(isSet('BUILDX_BUILDER')
+    ...(hasBuilder
       ? ['`BUILDX_BUILDER` chooses nothing here: name the builder in the input `builder`.']
       : []),
   ];

@@ -67,6 +67,11 @@ export function formatCandidate(candidate: Candidate): Readonly<Record<string, u
   };
 }
 
+/** True when both say the same in every field, as it would be signed. */
+export function isSameCandidate(one: Candidate, other: Candidate): boolean {
+  return JSON.stringify(formatCandidate(one)) === JSON.stringify(formatCandidate(other));
+}
+
 /** Text of the output `candidate` and of the artifact that hands it over. */
 export function formatCandidateDocument({ candidate, bundle }: CandidateDocument): string {
   return JSON.stringify({
@@ -102,6 +107,7 @@ export function parseCandidate(value: unknown): Candidate | undefined {
     !isMatch(runId, /^\d{1,20}$/) ||
     typeof attempt !== 'number' ||
     !Number.isSafeInteger(attempt) ||
+    attempt < 1 ||
     typeof signed !== 'boolean' ||
     digest === undefined ||
     (value['platform'] !== undefined && platform === undefined) ||

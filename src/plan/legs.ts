@@ -104,10 +104,7 @@ export function makeGroupKey({
   if (group !== undefined) return JSON.stringify({ named: group });
   const { context, file, target, secretIds } = build;
   return JSON.stringify({
-    images: destinations.map(({ repository, tags }) => [
-      formatRepository(repository),
-      tags.map(({ name }) => name),
-    ]),
+    tags: destinations.flatMap(listTags).sort(),
     platforms: [...platforms].map(formatPlatform).sort(),
     context,
     contexts: buildContexts.map(({ name, source }) => `${name}=${source}`).sort(),
@@ -116,4 +113,10 @@ export function makeGroupKey({
     buildArgs: [...buildArgs].sort(),
     secretIds: [...secretIds].sort(),
   });
+}
+
+/** An image without a tag counts too. */
+function listTags({ repository, tags }: Destination): string[] {
+  const name = formatRepository(repository);
+  return [name, ...tags.map((tag) => `${name}:${tag.name}`)];
 }

@@ -102,11 +102,15 @@ export function makePlan({
     signing,
     level,
     legs: planLegs({ inputs, problems }),
-    notices: [...names.notices, ...notices, ...notePrivacy(signing, facts)],
+    notices: [...gatherNotices(inputs, names), ...notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
   };
   refuse(problems, plan, facts);
   return plan;
+}
+
+function gatherNotices({ switches }: Inputs, { notices }: Names): readonly string[] {
+  return [...notices, ...switches.ignored];
 }
 
 function planLoad({

@@ -78,8 +78,9 @@ function formatMode({ mode, reason }: Plan): string {
 function formatLeg({ leg, publish, mode }: Plan, group: string): string[] {
   if (mode !== 'push' || (leg === undefined && publish === 'auto')) return [];
   const whole = leg?.platforms.map(formatPlatform).join(', ') ?? '';
+  const end = publish === 'auto' ? ' (the last leg to finish publishes)' : '';
   return [
-    ...(leg === undefined ? [] : [row('leg of', `${whole} (the last leg to finish publishes)`)]),
+    ...(leg === undefined ? [] : [row('leg of', `${whole}${end}`)]),
     row('group', group),
     ...(publish === 'off' ? [row('publish', 'off: no tag; hand the output `candidate` on')] : []),
   ];

@@ -87,13 +87,22 @@ async function announce(
   const made = await host.artifacts.create(formatLegArtifact(own), JSON.stringify(record));
   if (made === 'exists') await requireSameJob(host, { own, identity });
   say(`group ${group}, ${platform}, attempt ${attempt}`);
-  await requireNoConflict(host, { plan, identity });
+  await requireNoConflict(host, { plan, identity, done: 'Nothing was built.' });
 }
 
 /** Again before anything is published: a leg that was announced later could not be seen before the build. */
 export async function requireNoConflict(
   host: Reach,
-  { plan, identity: { group, attempt } }: { plan: Plan; identity: LegIdentity },
+  {
+    plan,
+    identity: { group, attempt },
+    done,
+  }: {
+    plan: Plan;
+    identity: Pick<LegIdentity, 'group' | 'attempt'>;
+    /** A sentence for the error: how far it came. */
+    done: string;
+  },
 ): Promise<void> {
   const others = new Map<string, Artifact>();
   for (const artifact of await host.artifacts.list(LEG_PREFIX)) {
@@ -107,7 +116,7 @@ export async function requireNoConflict(
     [...others].map(async ([other, { id }]) => {
       const { tags } = parseAnnouncement(await host.artifacts.read(id));
       const both = tags.filter((tag) => wanted.has(tag));
-      if (both.length > 0) throw makeTagConflict({ group, other, both });
+      if (both.length > 0) throw makeTagConflict({ group, other, both, done });
     }),
   );
 }
@@ -122,16 +131,18 @@ function makeTagConflict({
   group,
   other,
   both,
+  done,
 }: {
   group: string;
   other: string;
   both: readonly string[];
+  done: string;
 }): ActionError {
   return new ActionError(
     'TAG_CONFLICT',
     `Another image of this run (group ${other}) is to get ${both.length === 1 ? 'the tag' : 'the tags'} ${both.join(', ')} too; this one is group ${group}`,
     {
-      hint: 'Legs of one image need the same images, tags, context, file, target, build arguments and secret ids, or the same `group`; `platforms` is the whole set in each of them. Different images need different tags, e.g. by `flavor: suffix=-alpine`. Nothing was built.',
+      hint: `Legs of one image need the same images, tags, context, file, target, build arguments and secret ids, or the same \`group\`; \`platforms\` is the whole set in each of them. Different images need different tags, e.g. by \`flavor: suffix=-alpine\`. ${done}`,
     },
   );
 }

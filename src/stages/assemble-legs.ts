@@ -51,7 +51,7 @@ export async function assembleLegs(assembly: Assembly): Promise<Digest> {
 
 /** One candidate for each platform, all for the same repositories. */
 function sortOut({ platforms, candidates, destinations }: Assembly): readonly Candidate[] {
-  const expected = destinations.map(({ repository }) => formatRepository(repository)).join(', ');
+  const expected = listRepositories(destinations);
   return platforms.map((platform) => {
     const name = formatPlatform(platform);
     const [candidate, second] = candidates.filter(
@@ -59,15 +59,20 @@ function sortOut({ platforms, candidates, destinations }: Assembly): readonly Ca
     );
     if (candidate === undefined || second !== undefined)
       throw refuse(`There ${second === undefined ? 'is no leg' : 'are several legs'} for ${name}`);
-    const given = candidate.destinations
-      .map(({ repository }) => formatRepository(repository))
-      .join(', ');
+    const given = listRepositories(candidate.destinations);
     if (given !== expected)
       throw refuse(
         `The leg for ${describeCandidate(candidate)} was pushed to ${given}, and this image belongs to ${expected}`,
       );
     return candidate;
   });
+}
+
+function listRepositories(destinations: readonly Destination[]): string {
+  return destinations
+    .map(({ repository }) => formatRepository(repository))
+    .sort()
+    .join(', ');
 }
 
 async function readPart(

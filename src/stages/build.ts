@@ -56,7 +56,7 @@ export async function runBuild(
           spec: { ...plan.build, platforms },
           cache: { from: plan.cache.from, to: directCache(plan) },
           secrets,
-          output: makeOutput(plan),
+          output: chooseOutput(plan),
           metadataFile,
         }),
     });
@@ -73,7 +73,8 @@ export async function runBuild(
   return { metadata };
 }
 
-function makeOutput(plan: Plan): BuildOutput {
+/** What becomes of the result of a plan's main build. */
+export function chooseOutput(plan: Plan): BuildOutput {
   switch (plan.mode) {
     case 'push':
       return { kind: 'push', repositories: plan.destinations.map(({ repository }) => repository) };

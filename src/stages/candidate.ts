@@ -69,14 +69,22 @@ export async function mergeWhenComplete(
   }: { plan: Plan; leg: LegSpec; identity: LegIdentity; document: CandidateDocument },
 ): Promise<readonly string[] | undefined> {
   await handOver(host, { identity, document });
-  const { group } = identity;
-  const { documents, missing } = await collectLegs(host, { group, leg });
-  if (missing.length > 0) return missing;
+  const own = `${formatPlatform(leg.platform)} is handed over`;
+  const { documents, missing } = await collectLegs(host, { identity, leg });
+  if (missing.length > 0) {
+    host.log.info(
+      `${own}; still missing: ${missing.join(', ')}. The leg that finishes last publishes the image`,
+    );
+    return missing;
+  }
   const stated = documents.map(({ candidate }) => candidate);
   const claim = await claimMerge(host, { identity, candidates: stated });
-  if (claim === undefined) return [];
+  if (claim === undefined) {
+    host.log.info(`${own}, and all legs are there: another one is publishing the image`);
+    return [];
+  }
   try {
-    await requireNoConflict(host, { plan, identity });
+    await requireNoConflict(host, { plan, identity, done: 'Nothing was published.' });
     await merge(host, release, { plan, leg, identity, documents });
     return undefined;
   } catch (error) {
@@ -119,7 +127,7 @@ async function merge(
     destinations,
     platforms,
     annotations: plan.indexAnnotations,
-    candidates: candidates.filter(({ group }) => group === identity.group),
+    candidates,
   });
   // The predicates are attested already, by each leg.
   const image = await inspectImage(host, release, { digest, platforms, attestations: [] });

@@ -9,6 +9,7 @@ import {
   CANDIDATE_PREDICATE,
   type Candidate,
   type CandidateDocument,
+  isSameCandidate,
   parseCandidate,
 } from '../plan/candidate.ts';
 import { parseBundle } from '../tools/bundle.ts';
@@ -21,7 +22,10 @@ export interface CheckedBy {
   readonly repository: string;
 }
 
-/** The record as it was signed. Throws CANDIDATE_REJECTED. */
+/**
+ * The record as it was signed, which is what the document says in every field: tags and group count as much as the
+ * digest. Throws CANDIDATE_REJECTED.
+ */
 export async function checkCandidate(
   { candidate, bundle }: CandidateDocument,
   { check, runId, repository }: CheckedBy,
@@ -34,7 +38,7 @@ export async function checkCandidate(
     throw reject(candidate, `has a signature that does not verify: ${verdict.reason}`);
   const parsed = parseBundle(bytes);
   const signed = parseCandidate(parsed?.statement.predicate);
-  if (parsed === undefined || signed === undefined || signed.digest !== candidate.digest)
+  if (parsed === undefined || signed === undefined || !isSameCandidate(signed, candidate))
     throw reject(candidate, 'differs from what was signed');
   const certificate = await parseCertificate(parsed.certificate);
   const invocation = parseRunInvocation(certificate?.runInvocationUri);
@@ -59,7 +63,8 @@ export function describeCandidate({ platform, digest, group }: Candidate): strin
   return `${what} ${digest} (group ${group})`;
 }
 
-function reject(candidate: Candidate, why: string): ActionError {
+/** Makes CANDIDATE_REJECTED. */
+export function reject(candidate: Candidate, why: string): ActionError {
   return new ActionError(
     'CANDIDATE_REJECTED',
     `The candidate for ${describeCandidate(candidate)} ${why}`,

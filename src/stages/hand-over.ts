@@ -1,4 +1,5 @@
 /** Candidates on their way between jobs: handed over as artifacts of the run, and collected from there. */
+import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { formatPlatform } from '../image/platform.ts';
 import {
@@ -6,6 +7,7 @@ import {
   LEG_PREFIX,
   type LegArtifact,
   parseLegArtifact,
+  WHOLE_IMAGE,
 } from '../plan/artifact-names.ts';
 import {
   type CandidateDocument,
@@ -14,6 +16,7 @@ import {
 } from '../plan/candidate.ts';
 import type { LegSpec } from '../plan/types.ts';
 import type { LegIdentity } from './announce.ts';
+import { reject } from './check-candidate.ts';
 
 type Reach = Pick<Host, 'artifacts' | 'clock' | 'log'>;
 
@@ -33,6 +36,13 @@ export async function handOver(
   for (let turn = 1; turn <= MAX_HAND_OVERS; turn++) {
     if ((await artifacts.create(turn === 1 ? name : `${name}.${turn}`, text)) === 'created') return;
   }
+  throw new ActionError(
+    'ARTIFACTS_UNAVAILABLE',
+    `This job cannot hand over what it built: the run has ${MAX_HAND_OVERS} artifacts named ${name} already`,
+    {
+      hint: 'Look for a job of this run that creates artifacts of this name, and run all jobs again.',
+    },
+  );
 }
 
 export interface Collected {
@@ -44,13 +54,17 @@ export interface Collected {
 /** What the legs of a group have handed over: the newest of each platform. Looks twice when some are missing. */
 export async function collectLegs(
   host: Reach,
-  { group, leg: { platforms } }: { group: string; leg: LegSpec },
+  {
+    identity,
+    leg: { platforms },
+  }: { identity: Pick<LegIdentity, 'group' | 'attempt'>; leg: LegSpec },
 ): Promise<Collected> {
   const wanted = platforms.map(formatPlatform);
-  let found = await listNewest(host, group);
+  const look = () => listNewest(host, identity);
+  let found = await look();
   if (wanted.some((platform) => !found.has(platform))) {
     await host.clock.sleep(SECOND_LOOK_MS);
-    found = await listNewest(host, group);
+    found = await look();
   }
   const missing = wanted.filter((platform) => !found.has(platform));
   if (missing.length > 0) return { documents: [], missing };
@@ -62,41 +76,59 @@ export async function collectLegs(
 }
 
 /** Every candidate of the run that is the newest of its group and platform. */
-export async function collectAll(host: Reach): Promise<readonly CandidateDocument[]> {
-  const found = await listNewest(host, undefined);
+export async function collectAll(
+  host: Reach,
+  { attempt }: Pick<LegIdentity, 'attempt'>,
+): Promise<readonly CandidateDocument[]> {
+  const found = await listNewest(host, { group: undefined, attempt });
   return readDocuments(host, [...found.values()]);
 }
 
 interface Found {
   readonly id: number;
   readonly leg: LegArtifact;
+  readonly turn: number;
 }
 
+/**
+ * Hand-overs by platform, with the group before it where that is not given. A leg that began again in a later attempt
+ * of the run, and has not handed over in it, is under way or has failed: what it built before does not count any more.
+ */
 async function listNewest(
   { artifacts }: Reach,
-  group: string | undefined,
-): Promise<Map<string, Found>> {
-  const prefix = group === undefined ? LEG_PREFIX : `${LEG_PREFIX}${group}.`;
-  const newest = new Map<string, Found & { readonly turn: number }>();
-  for (const { id, name } of await artifacts.list(prefix)) {
-    const [, base = name, turn = '1'] = /^(.*\.done)\.(\d{1,2})$/.exec(name) ?? [];
-    const leg = parseLegArtifact(base);
-    if (leg?.phase !== 'done') continue;
+  { group, attempt }: { group: string | undefined; attempt: number },
+): Promise<ReadonlyMap<string, Found>> {
+  const newest = new Map<string, Found>();
+  const begun = new Map<string, number>();
+  for (const one of await listLegs(artifacts, group)) {
+    const { leg } = one;
     const key = group === undefined ? `${leg.group} ${leg.platform}` : leg.platform;
-    const one = { id, leg, turn: Number(turn) };
     const known = newest.get(key);
-    if (known === undefined || isNewer(one, known)) newest.set(key, one);
+    if (leg.phase === 'start') {
+      // What claims to be of a later attempt than this one nobody has announced.
+      if (leg.attempt <= attempt) begun.set(key, Math.max(leg.attempt, begun.get(key) ?? 0));
+    } else if (known === undefined || isNewer(one, known)) newest.set(key, one);
   }
-  return newest;
+  return new Map([...newest].filter(([key, { leg }]) => leg.attempt >= (begun.get(key) ?? 0)));
 }
 
-type Turned = Found & { readonly turn: number };
+async function listLegs(artifacts: Host['artifacts'], group: string | undefined): Promise<Found[]> {
+  const listed = await artifacts.list(group === undefined ? LEG_PREFIX : `${LEG_PREFIX}${group}.`);
+  return listed.flatMap(({ id, name }) => {
+    const [, base = name, turn = '1'] = /^(.*\.done)\.(\d{1,2})$/.exec(name) ?? [];
+    const leg = parseLegArtifact(base);
+    return leg === undefined ? [] : [{ id, leg, turn: Number(turn) }];
+  });
+}
 
-function isNewer(a: Turned, b: Turned): boolean {
+function isNewer(a: Found, b: Found): boolean {
   return a.leg.attempt === b.leg.attempt ? a.turn > b.turn : a.leg.attempt > b.leg.attempt;
 }
 
-/** What is no candidate is left out with a warning: any job of the run can create artifacts of these names. */
+/**
+ * What is no candidate is left out with a warning, and what is another leg's than the name says, or older, is refused: any
+ * job of the run can create artifacts of these names, and copy into them what others have signed.
+ */
 async function readDocuments(
   { artifacts, log }: Reach,
   found: readonly Found[],
@@ -106,8 +138,19 @@ async function readDocuments(
   );
   return texts.flatMap(({ leg, text }) => {
     const document = parseCandidateDocument(text);
-    if (document === undefined)
-      log.warning(`The artifact ${formatLegArtifact(leg)} holds no candidate and is left out`);
-    return document === undefined ? [] : [document];
+    const name = formatLegArtifact(leg);
+    if (document === undefined) {
+      log.warning(`The artifact ${name} holds no candidate and is left out`);
+      return [];
+    }
+    if (!isNamed(document, leg))
+      throw reject(document.candidate, `was handed over as that of another leg, in ${name}`);
+    return [document];
   });
+}
+
+function isNamed({ candidate }: CandidateDocument, named: LegArtifact): boolean {
+  const { group, platform, attempt } = candidate;
+  const built = platform === undefined ? WHOLE_IMAGE : formatPlatform(platform);
+  return group === named.group && built === named.platform && attempt === named.attempt;
 }

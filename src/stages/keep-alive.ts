@@ -150,16 +150,21 @@ export async function dropKept(
   await dropKeepAlive(host, { registry, repositories, runId, group, legs: candidates, image });
 }
 
-/** What a leg pushed, by its digest. Throws LEG_VANISHED when the registry has it no more. */
+/** What a leg pushed, or with no platform the whole image, by its digest. Throws LEG_VANISHED when the registry has it no more. */
 export async function readLeg(
   registry: RegistryClient,
-  { repository, digest, platform }: { repository: Repository; digest: Digest; platform: Platform },
+  {
+    repository,
+    digest,
+    platform,
+  }: { repository: Repository; digest: Digest; platform: Platform | undefined },
 ): Promise<FetchedManifest> {
   const content = await registry.readManifest(repository, digest);
   if (content !== undefined) return openManifest(repository, content);
   const name = formatReference({ repository, digest });
+  const what = platform === undefined ? 'the image' : `the image of ${formatPlatform(platform)}`;
   throw new ActionError(
     'LEG_VANISHED',
-    `${repository.registry} deleted the image of ${formatPlatform(platform)}, ${name}, before it was published: run the job that built it again, with \`keep-alive: on\`.`,
+    `${repository.registry} deleted ${what}, ${name}, before it was published: run the job that built it again, with \`keep-alive: on\`.`,
   );
 }

@@ -4,7 +4,10 @@ import type { Host } from '../host/host.ts';
 import { PUBLISH_OUTPUTS } from '../outputs.ts';
 import { makeOutputs, type Results, writeSummary } from './report.ts';
 
-/** The usual outputs are those of the first image; `result` has all of them. */
+/**
+ * The usual outputs are those of the first image, but `published` and `verified` speak of all; `result` has each of
+ * them. After a failure nothing looks like a go-ahead, though some images may be published: `result` says which.
+ */
 export async function reportImages(
   host: Host,
   {
@@ -18,9 +21,16 @@ export async function reportImages(
   },
 ): Promise<void> {
   const [first = { moved: [], published: false }] = images;
-  const outputs: Readonly<Record<string, string>> = makeOutputs(first, timings);
-  for (const { name } of PUBLISH_OUTPUTS) host.setOutput(name, outputs[name] ?? '');
-  host.setOutput('result', JSON.stringify(images.map((one) => summarize(one, timings))));
+  const all = images.map((one) => makeOutputs(one, timings));
+  const isAll = (name: 'published' | 'verified'): string =>
+    String(error === undefined && all.length > 0 && all.every((one) => one[name] === 'true'));
+  const outputs = {
+    ...makeOutputs(first, timings),
+    published: isAll('published'),
+    verified: isAll('verified'),
+    result: JSON.stringify(images.map((one) => summarize(one, timings))),
+  };
+  for (const { name } of PUBLISH_OUTPUTS) host.setOutput(name, outputs[name]);
   for (const [at, results] of images.entries()) {
     const isLast = at === images.length - 1;
     await writeSummary(host, { results, timings, error: isLast ? error : undefined });

@@ -47,27 +47,23 @@ export interface Results extends Partial<Telling> {
 
 type Reach = Pick<Host, 'setOutput' | 'writeSummary' | 'log'>;
 
-/** Outputs first, then the summary. A summary that cannot be written is a warning: the outputs count. */
-export async function report(
-  host: Reach,
-  {
-    results,
-    timings,
-    error,
-  }: { results: Results; timings: Readonly<Record<string, number>>; error: unknown },
-): Promise<void> {
-  const outputs = makeOutputs(results, timings);
-  for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
-  await writeSummary(host, { results, timings, error });
+interface Reported {
+  readonly results: Results;
+  readonly timings: Readonly<Record<string, number>>;
+  readonly error: unknown;
 }
 
+/** Outputs first, then the summary. */
+export async function report(host: Reach, reported: Reported): Promise<void> {
+  const outputs = makeOutputs(reported.results, reported.timings);
+  for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
+  await writeSummary(host, reported);
+}
+
+/** Nothing without a plan. A summary that cannot be written is a warning: the outputs count. */
 export async function writeSummary(
   host: Pick<Host, 'writeSummary' | 'log'>,
-  {
-    results,
-    timings,
-    error,
-  }: { results: Results; timings: Readonly<Record<string, number>>; error: unknown },
+  { results, timings, error }: Reported,
 ): Promise<void> {
   if (results.plan === undefined || results.summarizes === false) return;
   try {
@@ -86,9 +82,10 @@ export function makeOutputs(
   results: Results,
   timings: Readonly<Record<string, number>>,
 ): Record<OutputName, string> {
-  const { plan, build, policy } = results;
-  const isPart = plan?.leg !== undefined && plan.publish === 'auto' && !results.published;
+  const { plan, build, policy, kept = [] } = results;
+  const isLeg = plan?.leg !== undefined && plan.mode === 'push';
   // Of a matrix the job's outputs are those of the last leg that sets them: what is not the whole image stays empty.
+  const isPart = isLeg && plan.publish === 'auto' && !results.published && kept.length === 0;
   const image = isPart ? undefined : results.image;
   const digest = isPart ? '' : (image?.digest ?? build?.metadata.digest ?? '');
   const first = plan?.destinations[0]?.repository;
@@ -101,7 +98,8 @@ export function makeOutputs(
       first === undefined || image === undefined
         ? ''
         : formatReference({ repository: first, digest: image.digest }),
-    imageid: build?.metadata.configDigest ?? digest,
+    // A leg's own configuration is not that of the image.
+    imageid: isLeg ? digest : (build?.metadata.configDigest ?? digest),
     metadata: build?.metadata.json ?? '',
     published: results.waiting === undefined ? String(results.published) : '',
     // After a failure nothing may look like a go-ahead, though the image that no tag names yet may verify.
@@ -169,9 +167,12 @@ export function makeVerifyCommands({
     top === undefined
   )
     return [];
+  // The index of a leg holds it together until it is merged, and is not signed: its platform is.
+  const isSigned = verified.some(({ subject }) => subject === top);
   const shown = verified.filter(
     ({ subject, predicateType }) =>
-      subject === top || (subject.kind === 'platform' && predicateType !== SIGNATURE_PREDICATE),
+      subject === top ||
+      (subject.kind === 'platform' && !(isSigned && predicateType === SIGNATURE_PREDICATE)),
   );
   return plan.destinations.flatMap(({ repository }) =>
     [...shown].reverse().map(({ subject, predicateType }) =>

@@ -1,7 +1,7 @@
 /** The job summary, in the Markdown that GitHub renders. */
 import { describeError, errorCode } from '../errors.ts';
 import { formatPlatform } from '../image/platform.ts';
-import { formatRepository } from '../image/reference.ts';
+import { formatReference, formatRepository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Subject } from '../plan/types.ts';
 import { formatRun } from './publish.ts';
@@ -19,6 +19,7 @@ export function formatSummary(told: Told): string {
   return [
     `### ${formatHeadline(results, error)}`,
     ...(error === undefined ? [] : [formatFailure(results, error)]),
+    ...(error === undefined ? [formatLegs(results)] : []),
     formatTags(results),
     formatKept(results),
     formatSubjects(results),
@@ -31,7 +32,7 @@ export function formatSummary(told: Told): string {
 }
 
 function formatHeadline(results: Results, error: unknown): string {
-  const { plan, published, verified, build, waiting, candidate } = results;
+  const { plan, published, verified, build, image, waiting, candidate } = results;
   const name =
     plan?.destinations[0] === undefined
       ? 'image'
@@ -39,26 +40,50 @@ function formatHeadline(results: Results, error: unknown): string {
   if (error !== undefined)
     return `❌ ${name} was not ${plan?.mode === 'push' ? 'published' : 'built'}`;
   if (plan?.mode === 'call') return `✅ Evaluated: ${plan.reason}; nothing was built`;
-  if (build === undefined) return `Dry run: nothing was built, ${name} is as it was`;
+  if (build === undefined && image === undefined)
+    return `Dry run: nothing was built, ${name} is as it was`;
   if (plan?.mode === 'load') return '✅ Built and loaded into the engine';
   if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}`;
+  const verb = verified === undefined ? 'built' : 'built, signed and verified';
   if (waiting !== undefined)
-    return `✅ ${formatPart(plan)} of ${name} is ready: ${formatWaiting(waiting)}`;
+    return `✅ ${formatBuilt(plan, name)} is ${verb}: ${formatWaiting(waiting)}`;
   if (!published && candidate !== undefined)
-    return `✅ ${name} is built${verified === undefined ? '' : ', signed and verified'}, and has no tag yet (\`publish: off\`)`;
+    return `✅ ${formatBuilt(plan, name)} is ${verb}, and has no tag yet`;
   if (!published && (results.kept?.length ?? 0) > 0)
     return `✅ ${name} is signed and verified; a later run has its tags`;
   if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
   return `⚠️ ${name} is published **without a signature**`;
 }
 
-function formatPart(plan: ReportedPlan | undefined): string {
-  return plan?.leg === undefined ? 'A part' : formatPlatform(plan.leg.platform);
+/** What this step built: an image, or a platform of it. */
+function formatBuilt(plan: ReportedPlan | undefined, name: string): string {
+  return plan?.leg === undefined ? name : `${formatPlatform(plan.leg.platform)} of ${name}`;
 }
 
 function formatWaiting(missing: readonly string[]): string {
-  if (missing.length === 0) return 'another leg publishes the whole image';
-  return `the leg that finishes last publishes the whole image (still missing: ${missing.join(', ')})`;
+  return missing.length === 0
+    ? 'another leg publishes the whole image'
+    : `the leg that finishes last publishes the whole image; when this one ended, ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} missing`;
+}
+
+/** What a leg or a candidate is to become, or was made of. */
+function formatLegs({ plan, waiting, published, candidate, image }: Results): string {
+  if (plan === undefined) return '';
+  if (published && plan.leg !== undefined)
+    return `Put together from the legs for ${plan.leg.platforms.map(formatPlatform).join(', ')}.`;
+  if (candidate === undefined || image === undefined) return '';
+  const [first] = plan.destinations;
+  const pull =
+    first === undefined
+      ? ''
+      : `Until then it can be pulled as \`${formatReference({ repository: first.repository, digest: image.digest })}\`.`;
+  const tags = plan.destinations.flatMap(({ repository, tags: planned }) =>
+    planned.map(({ name }) => `\`${formatReference({ repository, tag: name })}\``),
+  );
+  const what = `Planned tags: ${tags.join(', ') || 'none'}.`;
+  return waiting === undefined
+    ? `${what} The \`publish/\` action of a later job moves them; it finds this candidate by itself, or takes the output \`candidate\`. ${pull}`
+    : `${what} ${pull}`;
 }
 
 function formatFailure({ moved, verified }: Results, error: unknown): string {
@@ -104,6 +129,9 @@ function formatSubjects({ image, verified, plan }: Results): string {
       ? '✅'
       : '–';
   const attestations = plan?.attestations ?? [];
+  // It holds platform and attestations of a leg together until they are merged, and nobody signs it.
+  const built = image.subjects.filter(({ kind }) => kind === 'platform');
+  const isLeg = plan?.leg !== undefined && built.length < plan.leg.platforms.length;
   const header = [
     'manifest',
     'digest',
@@ -111,7 +139,7 @@ function formatSubjects({ image, verified, plan }: Results): string {
     ...attestations.map(({ kind }) => (kind === 'spdx' ? 'SBOM' : 'provenance')),
   ];
   const rows = image.subjects
-    .filter(({ kind }) => kind !== 'attestation-manifest')
+    .filter(({ kind }) => kind === 'platform' || (kind === 'index' && !isLeg))
     .map((subject) => [
       subject.kind === 'index' ? 'index' : (subject.platform ?? ''),
       `\`${subject.digest.slice(0, 19)}…\``,

@@ -5,7 +5,7 @@ import type { Host } from '../host/host.ts';
 export type Say = (line: string) => void;
 
 export interface Timings {
-  /** Runs a stage and records its seconds under a name. */
+  /** Runs a stage and records its seconds under a name; those of a stage that comes twice are added up. */
   measure<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Stage → seconds, in the order in which stages ended. */
   all(): Readonly<Record<string, number>>;
@@ -19,7 +19,8 @@ export function makeTimings(clock: Pick<Host['clock'], 'elapsedMs'>): Timings {
       try {
         return await work();
       } finally {
-        seconds[name] = Math.round(clock.elapsedMs() - startedMs) / 1000;
+        const spentMs = clock.elapsedMs() - startedMs + (seconds[name] ?? 0) * 1000;
+        seconds[name] = Math.round(spentMs) / 1000;
       }
     },
     all: () => seconds,
