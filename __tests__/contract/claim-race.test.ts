@@ -34,13 +34,8 @@ afterAll(() => service.stop());
 /** The real door of one job; waits are a tenth as long, as is the lag of lists below. */
 async function openHost(job: string): Promise<Reach> {
   const { artifacts } = await openDoor(service, { job });
-  const { log } = makeFakeHost();
-  const clock = {
-    now: () => new Date(),
-    elapsedMs: () => performance.now(),
-    sleep: (ms: number) => sleep(ms / 10),
-  };
-  return { artifacts, clock, log };
+  const { log, clock } = makeFakeHost();
+  return { artifacts, log, clock: { ...clock, sleep: (ms) => sleep(ms / 10) } };
 }
 
 function makeCandidate(group: string, at: number): Candidate {
@@ -84,7 +79,7 @@ async function finishLeg(group: string, at: number): Promise<Claim | undefined> 
   };
   await handOver(host, { identity, document: { candidate, bundle: undefined } });
   const leg = { platform, platforms: PLATFORMS };
-  const { documents, missing } = await collectLegs(host, { group, leg });
+  const { documents, missing } = await collectLegs(host, { identity, leg });
   if (missing.length > 0) return undefined;
   return claimMerge(host, { identity, candidates: documents.map((one) => one.candidate) });
 }
