@@ -30,6 +30,7 @@ describe.each([
     const more = { wanted: 'candidate' } as const;
     legs = makeLegs(world(), { runId, name, inputs: { publish: 'off' }, more });
     built = await world().runAll(await withContexts(world(), legs));
+    expect(built.flatMap(({ error }) => error ?? [])).toEqual([]);
   });
 
   async function listTags(of: string): Promise<string[]> {
