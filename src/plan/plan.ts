@@ -62,7 +62,7 @@ export function makePlan({
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
-  const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
+  const { warnings, ...access } = planLogins({ inputs, facts, mode, destinations, problems });
   const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
   const isAttested = attestations.specs.length > 0;
   const ways = { inputs, names, mode, leg, isAttested, outputs, problems };
@@ -97,7 +97,7 @@ export function makePlan({
     builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     metadata: planMetadata(inputs),
-    logins,
+    ...access,
     attestations: mode === 'push' ? attestations.specs : [],
     signing,
     level,

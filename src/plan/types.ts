@@ -34,6 +34,8 @@ export interface Facts {
   readonly visibility: Visibility | undefined;
   /** A pull request from another repository, or Dependabot: no secrets, no OIDC, a read-only token. */
   readonly untrusted: boolean;
+  /** The code that is built is a stranger's pull request, in a job that has the secrets of the repository. */
+  readonly foreignHead: boolean;
   readonly actor: string;
   readonly serverUrl: string;
   readonly runUrl: string;
@@ -214,6 +216,8 @@ export interface Plan {
   readonly emulation: EmulationSpec;
   readonly metadata: MetadataSpec;
   readonly logins: readonly LoginSpec[];
+  /** The run uses no login at all, the user's own neither. */
+  readonly isAnonymous: boolean;
   readonly attestations: readonly AttestationSpec[];
   readonly signing: SigningSpec;
   /** What the provenance claims of where the image is built. */
