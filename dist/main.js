@@ -7,5 +7,5 @@ import "./chunks/chunk-5FVLCRTS.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-INJOQGQ4.js");
+var { start } = await import("./chunks/start-S43NKXSW.js");
 await start("step");

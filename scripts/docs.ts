@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { INPUTS, type InputRow, PUBLISH_INPUTS } from '../src/inputs/table.ts';
 import { OUTPUTS, type OutputRow, PUBLISH_OUTPUTS } from '../src/outputs.ts';
+import { listEventRows } from '../src/plan/events.ts';
 import { formatWorkflow } from './workflow-blocks.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -38,6 +39,7 @@ const DERIVED: readonly Derived[] = [
   { path: 'publish/action.yml', make: () => formatAction(PUBLISH) },
   { path: '.github/workflows/build-sign.yml', make: formatWorkflow },
   { path: 'README.md', make: formatReadme },
+  { path: 'docs/events.md', make: formatEvents },
 ];
 
 /** What an action.yml says that the tables do not. */
@@ -108,6 +110,11 @@ function formatReadme(current: string): string {
   );
 }
 
+function formatEvents(current: string): string {
+  const { head, rows } = listEventRows();
+  return replaceBlock(current, 'events', formatTable(head, rows));
+}
+
 function formatOutput({
   name,
   description,
@@ -145,7 +152,7 @@ function replaceBlock(text: string, name: string, block: string): string {
   const end = `<!-- ${name}:end -->`;
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);
+  if (from < 0 || to < from) throw new Error(`The file lacks ${begin} … ${end}`);
   return `${text.slice(0, from + begin.length)}\n\n${block}\n\n${text.slice(to)}`;
 }
 
@@ -180,7 +187,8 @@ const differences: (string | undefined)[] = [];
 for (const derived of DERIVED) differences.push(await updateDerived(derived, check));
 const found = differences.filter((line) => line !== undefined);
 for (const line of found) console.log(check ? line : `wrote ${line.slice(0, line.indexOf(':'))}`);
-if (found.length === 0) console.log('action.yml, build-sign.yml and README.md follow the tables');
+if (found.length === 0)
+  console.log('action.yml, build-sign.yml, README.md and docs/events.md follow the tables');
 if (check && found.length > 0) {
   console.log('They follow from src/inputs/table.ts and src/outputs.ts: npm run docs');
   process.exitCode = 1;

@@ -23,6 +23,7 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     repository: 'octo-org/app',
     visibility: 'public',
     untrusted: false,
+    foreignHead: false,
     actor: 'octocat',
     serverUrl: 'https://github.com',
     runUrl: 'https://github.com/octo-org/app/actions/runs/1/attempts/1',

@@ -7,6 +7,10 @@ import { findBlamed, findRefusal, makePlanOf } from '../support/make-plan.ts';
 const PULL_REQUEST = makeForkFacts({ untrusted: false, oidcAvailable: true });
 const FORK = makeForkFacts();
 const DEPENDABOT = makeFacts({ untrusted: true, actor: 'dependabot[bot]', oidcAvailable: false });
+const MERGE_QUEUE = makeFacts({
+  eventName: 'merge_group',
+  ref: 'refs/heads/gh-readonly-queue/main/pr-7',
+});
 const BRANCH = makeFacts({
   ref: 'refs/heads/main',
   names: makeNamesFacts({ ref: 'refs/heads/main' }),
@@ -23,6 +27,8 @@ describe('what is done', () => {
     ['a pull request that pushes', { push: 'true' }, PULL_REQUEST, 'push'],
     ['a pull request from a fork', {}, FORK, 'build'],
     ['Dependabot', {}, DEPENDABOT, 'build'],
+    ['a merge queue', {}, MERGE_QUEUE, 'build'],
+    ['a merge queue that pushes', { push: 'true' }, MERGE_QUEUE, 'push'],
     ['push: false', { push: 'false' }, {}, 'build'],
     ['load', { load: 'true' }, {}, 'load'],
     ['load in a pull request', { load: 'true' }, FORK, 'load'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { SignerClaims } from '../../src/plan/claims.ts';
 import { formatPlan, formatPolicy } from '../../src/plan/print.ts';
 import { makePolicy } from '../../src/plan/signing.ts';
-import type { SignerClaims } from '../../src/plan/types.ts';
 import { makeFacts, makeForkFacts, SHA } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { makePlanOf } from '../support/make-plan.ts';

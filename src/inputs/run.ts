@@ -5,6 +5,8 @@ import { type CallingWorkflow, type Preparation, readPrepared, readWorkflow } fr
 
 export interface RunInputs {
   readonly dryRun: boolean;
+  /** Builds the code of a stranger's pull request, without credentials, in a job that has some. */
+  readonly allowUntrustedHead: boolean;
   readonly runners: readonly RunnerRule[];
   readonly workingDirectory: string | undefined;
   /** The reusable workflow that this step is part of; undefined in a job of the user's own. */
@@ -18,6 +20,7 @@ export interface RunInputs {
 export function readRunInputs(reader: Reader): RunInputs {
   return {
     dryRun: readBoolean(reader, 'dry-run'),
+    allowUntrustedHead: readBoolean(reader, 'allow-untrusted-head'),
     runners: readRunners(reader),
     workingDirectory: readWord(reader, 'working-directory'),
     workflow: readWorkflow(reader),

@@ -180,6 +180,13 @@ const rows = [
     secret: true,
   },
   {
+    name: 'allow-untrusted-head',
+    group: 'run',
+    description:
+      'In `pull_request_target`, `workflow_run` and `issue_comment`: build the code of a pull request from a fork, which is refused otherwise; without logins, build secrets, cache export, tags and signature. See docs/events.md',
+    default: 'false',
+  },
+  {
     name: 'dry-run',
     group: 'run',
     description:

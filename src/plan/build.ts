@@ -23,7 +23,6 @@ export function planBuild({
   derived: Pick<BuildSpec, 'labels' | 'annotations' | 'attests' | 'imageAttributes' | 'exports'>;
   problems: InputProblem[];
 }): BuildSpec {
-  checkSsh({ inputs, facts, problems });
   checkContexts({ inputs, facts, problems });
   if (inputs.platforms.length === 0 && !problems.some(({ input }) => input === 'platforms')) {
     problems.push({
@@ -42,18 +41,32 @@ export function planBuild({
     // An evaluation is not about platforms: the builder's own will do, without emulation.
     platforms: inputs.call === undefined ? choosePlatforms(inputs, leg) : [],
     buildArgs: inputs.buildArgs,
-    secretIds: listSecretIds({ inputs, facts, problems }),
-    ssh: inputs.ssh,
+    ...planPrivileges({ inputs, facts, problems }),
     noCache: inputs.noCache,
     noCacheFilters: inputs.noCacheFilters,
     pull: inputs.pull,
     addHosts: inputs.addHosts,
-    allow: inputs.allow,
     network: inputs.network,
     shmSize: inputs.shmSize,
     ulimits: inputs.ulimits,
     cgroupParent: inputs.cgroupParent,
   };
+}
+
+/** A stranger's code gets nothing of the job's: what its steps can read it can send away. */
+function planPrivileges({
+  inputs,
+  facts,
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): Pick<BuildSpec, 'secretIds' | 'ssh' | 'allow'> {
+  if (facts.foreignHead) return { secretIds: [], ssh: [], allow: [] };
+  checkSsh({ inputs, facts, problems });
+  const secretIds = listSecretIds({ inputs, facts, problems });
+  return { secretIds, ssh: inputs.ssh, allow: inputs.allow };
 }
 
 function choosePlatforms({ platforms }: Inputs, leg: LegSpec | undefined): BuildSpec['platforms'] {

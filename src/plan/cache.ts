@@ -3,6 +3,7 @@
 import { formatPlatform } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { isRemoteContext } from './contexts.ts';
+import { findRights } from './events.ts';
 import type { CacheSpec, Facts, LegSpec, Plan } from './types.ts';
 
 /** BuildKit's own limit for one export is 10 minutes; a cache that takes longer than this costs more than it saves. */
@@ -14,19 +15,29 @@ const IMPORT_TIMEOUT = '30s';
  * Explicit `cache-from`/`cache-to` win; else the Actions cache where it is there. `image` names the scope; a build
  * without an image is scoped by its repository.
  */
-export function planCache({
-  inputs,
-  facts,
-  leg,
-  image,
-  mode,
-}: {
-  inputs: Inputs;
-  facts: Facts;
-  leg: LegSpec | undefined;
-  image: string | undefined;
-  mode: Plan['mode'];
-}): CacheSpec {
+export function planCache(planning: CachePlanning): CacheSpec {
+  const cache = chooseCache(planning);
+  const { cacheWrite } = findRights(planning.facts);
+  if (cacheWrite === 'yes') return cache;
+  const to = cacheWrite === 'own' ? cache.to.filter((entry) => !isRegistryCache(entry)) : [];
+  const isLess = to.length < cache.to.length;
+  return { ...cache, to, reason: isLess ? `${cache.reason}, only read` : cache.reason };
+}
+
+interface CachePlanning {
+  readonly inputs: Inputs;
+  readonly facts: Facts;
+  readonly leg: LegSpec | undefined;
+  readonly image: string | undefined;
+  readonly mode: Plan['mode'];
+}
+
+/** Nobody who may only read can write there; the attempt would end in a warning that no pull request can cure. */
+function isRegistryCache(entry: string): boolean {
+  return !entry.includes('=') || /(^|,)\s*"?type=registry\b/i.test(entry);
+}
+
+function chooseCache({ inputs, facts, leg, image, mode }: CachePlanning): CacheSpec {
   if (inputs.call !== undefined) return noCache('nothing is built');
   if (inputs.cacheFrom.length > 0 || inputs.cacheTo.length > 0) return planExplicit(inputs);
   if (inputs.cache === 'off') return noCache('turned off by `cache: off`');

@@ -1,12 +1,12 @@
 /** Logins by the job's OIDC token: which of them this run can have, and needs. */
 import type { RegistryIdentity } from './identities.ts';
 import type { LoginSpec } from './login-spec.ts';
-import type { LoginPlan, Planning } from './logins.ts';
+import type { Planning, SomeLogins } from './logins.ts';
 
 const PERMISSIONS = 'permissions:\n  contents: read\n  id-token: write';
 
 /** A run that pushes nothing goes on without them: what it can pull anonymously it can build. */
-export function planIdentities({ inputs, facts, mode, problems }: Planning): LoginPlan {
+export function planIdentities({ inputs, facts, mode, problems }: Planning): SomeLogins {
   const wanted = inputs.registryIdentities.filter(({ use }) => mode === 'push' || use !== 'push');
   if (wanted.length === 0) return { logins: [], warnings: [] };
   if (facts.oidcAvailable) {

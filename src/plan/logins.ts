@@ -11,9 +11,14 @@ const GHCR = 'ghcr.io';
 /** GitHub Enterprise Server has tokens of its own, which ghcr.io must not get to see. */
 const GITHUB = 'https://github.com';
 
-export interface LoginPlan {
+export interface SomeLogins {
   readonly logins: readonly LoginSpec[];
   readonly warnings: readonly string[];
+}
+
+export interface LoginPlan extends SomeLogins {
+  /** No login is used at all, the user's own neither. */
+  readonly isAnonymous: boolean;
 }
 
 export interface Planning {
@@ -27,6 +32,7 @@ export interface Planning {
 /** An explicit login belongs to `registry`, or to the first image's host. ghcr.io falls back to the job's own token. */
 export function planLogins(planning: Planning): LoginPlan {
   const { inputs, facts, destinations, problems } = planning;
+  if (facts.foreignHead) return { ...NONE, isAnonymous: true };
   const parts = [planExplicit(planning), planList(planning), planIdentities(planning)];
   const logins = parts.flatMap((part) => part.logins);
   refuseRivals(logins, problems);
@@ -37,7 +43,7 @@ export function planLogins(planning: Planning): LoginPlan {
   );
   const hasToken = inputs.githubToken !== undefined && facts.serverUrl === GITHUB;
   if (hosts.includes(GHCR) && !isCovered && hasToken) logins.push(makeTokenLogin(facts));
-  return { logins, warnings: parts.flatMap((part) => part.warnings) };
+  return { logins, warnings: parts.flatMap((part) => part.warnings), isAnonymous: false };
 }
 
 function makeTokenLogin({ actor }: Facts): LoginSpec {
@@ -49,9 +55,9 @@ function makeTokenLogin({ actor }: Facts): LoginSpec {
   };
 }
 
-const NONE: LoginPlan = { logins: [], warnings: [] };
+const NONE: SomeLogins = { logins: [], warnings: [] };
 
-function planExplicit({ inputs, mode, destinations, problems }: Planning): LoginPlan {
+function planExplicit({ inputs, mode, destinations, problems }: Planning): SomeLogins {
   const { registry, username, password } = inputs;
   if (username === undefined && password === undefined) return NONE;
   if (username === undefined || password === undefined) {
@@ -88,7 +94,7 @@ function makeEmptyLogin(what: string): Pick<InputProblem, 'problem' | 'fix'> {
   };
 }
 
-function planList({ inputs, mode, problems }: Planning): LoginPlan {
+function planList({ inputs, mode, problems }: Planning): SomeLogins {
   const { registryAuth, registry, username, password } = inputs;
   const beside = Object.entries({ registry, username, password }).flatMap(([name, value]) =>
     value === undefined ? [] : [`\`${name}\``],

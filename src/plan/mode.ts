@@ -1,6 +1,7 @@
 /** Push, load, only build, or only evaluate: decided by what was asked for and by what this event may do. */
 import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { classifyEvent, EVENTS, makeForeignHead } from './events.ts';
 import { asksToLoad, asksToPush } from './outputs.ts';
 import type { Destination, Facts, Plan } from './types.ts';
 
@@ -9,9 +10,7 @@ export interface Mode {
   readonly reason: string;
 }
 
-const PULL_REQUEST = /^pull_request/;
-
-/** `push: auto` pushes what `images` names, except for pull requests; references in `tags` alone need `push: true`. */
+/** Throws UNTRUSTED_EVENT. `push: auto` pushes what `images` names, except for pull requests; references in `tags` alone need `push: true`. */
 export function planMode({
   inputs,
   facts,
@@ -23,16 +22,15 @@ export function planMode({
   destinations: readonly Destination[];
   problems: InputProblem[];
 }): Mode {
+  if (facts.foreignHead && !inputs.allowUntrustedHead) throw makeForeignHead(facts);
   if (inputs.call !== undefined) return { mode: 'call', reason: `\`call: ${inputs.call}\`` };
-  if (inputs.push === true) return planPush({ inputs, destinations, problems });
+  if (inputs.push === true && !facts.foreignHead)
+    return planPush({ inputs, destinations, problems });
   if (asksToLoad(inputs))
     return { mode: 'load', reason: inputs.load ? '`load: true`' : '`outputs: type=docker`' };
   if (inputs.push === false) return { mode: 'build', reason: '`push: false`' };
-  if (facts.untrusted) {
-    return { mode: 'build', reason: `${untrustedBy(facts)}: built, not pushed and not signed` };
-  }
-  if (PULL_REQUEST.test(facts.eventName))
-    return { mode: 'build', reason: 'a pull request is not pushed unless `push: true` is set' };
+  const reason = explainUnpushed(facts);
+  if (reason !== undefined) return { mode: 'build', reason };
   if (inputs.images === '' && asksToPush(inputs) && destinations.length > 0)
     return { mode: 'push', reason: '`outputs` asks for it' };
   if (inputs.images === '') {
@@ -82,6 +80,19 @@ function describeNothing({ images, tags }: Inputs): InputProblem {
   };
 }
 
-function untrustedBy({ actor }: Facts): string {
-  return actor === 'dependabot[bot]' ? 'run by Dependabot' : 'pull request from a fork';
+/** Why `push: auto` pushes nothing for this event; undefined where it does. */
+function explainUnpushed(facts: Facts): string | undefined {
+  const kind = classifyEvent(facts);
+  if (EVENTS[kind].push === 'auto') return undefined;
+  if (kind === 'pull-request') {
+    const what = facts.eventName === 'merge_group' ? 'a merge queue' : 'a pull request';
+    return `${what} is not pushed unless \`push: true\` is set`;
+  }
+  const what = {
+    fork: 'pull request from a fork',
+    dependabot: 'run by Dependabot',
+    'foreign-head': 'code of a pull request from a fork',
+    own: 'event',
+  }[kind];
+  return `${what}: built, not pushed and not signed`;
 }

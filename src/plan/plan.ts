@@ -67,7 +67,7 @@ export function makePlan({
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
-  const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
+  const { warnings, ...access } = planLogins({ inputs, facts, mode, destinations, problems });
   const result = mode === 'push' ? 'image' : classifyFiles(files, attestations.specs);
   const signing = planSigning({ inputs, facts, destinations, result, problems });
   const isAttested = attestations.specs.length > 0;
@@ -103,7 +103,7 @@ export function makePlan({
     builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     metadata: planMetadata(inputs),
-    logins,
+    ...access,
     attestations: attestations.specs,
     signing,
     level,

@@ -4,6 +4,7 @@ import { comparePlatforms, formatPlatform } from '../image/platform.ts';
 import { formatReference, formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { Candidate, CandidateDocument } from './candidate.ts';
+import { makeForeignHead } from './events.ts';
 import type { LoginSpec } from './login-spec.ts';
 import { planLogins } from './logins.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
@@ -49,6 +50,7 @@ export function planPublishing({
   const images = groupImages(documents);
   for (const image of images) checkImage(image, problems);
   const destinations = images.flatMap((image) => image.destinations);
+  if (facts.foreignHead) throw makeForeignHead(facts);
   const signing = planSigning({ inputs, facts, destinations, result: 'image', problems });
   const { logins, warnings } = planLogins({ inputs, facts, mode: 'push', destinations, problems });
   if (problems.length > 0) throw new InputError(problems);

@@ -2,15 +2,9 @@
 import { ActionError, type InputProblem } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import type { SignerClaims } from './claims.ts';
 import { asksToLoad } from './outputs.ts';
-import type {
-  AttestationSpec,
-  Destination,
-  Facts,
-  Policy,
-  SignerClaims,
-  SigningSpec,
-} from './types.ts';
+import type { AttestationSpec, Destination, Facts, Policy, SigningSpec } from './types.ts';
 
 /** Type of the in-toto statement that makes a bundle a signature (cosign v3 pkg/types/predicate.go). */
 export const SIGNATURE_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';

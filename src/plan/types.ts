@@ -9,17 +9,6 @@ import type { Leg } from './runners.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
 
-/** What GitHub states about this job in its OIDC token (docs.github.com "OpenID Connect reference"). */
-export interface SignerClaims {
-  readonly issuer: string;
-  /** `owner/repo/.github/workflows/file.yml@ref` of the workflow that holds the job: ours, when it is reusable. */
-  readonly jobWorkflowRef: string;
-  readonly repository: string;
-  readonly ref: string;
-  readonly sha: string;
-  readonly eventName: string;
-}
-
 /** What is at a path that an input names. `later`: the job that builds puts something there before it does. */
 export type PathKind = 'file' | 'directory' | 'other' | 'missing' | 'later' | 'unreadable';
 
@@ -34,6 +23,8 @@ export interface Facts {
   readonly visibility: Visibility | undefined;
   /** A pull request from another repository, or Dependabot: no secrets, no OIDC, a read-only token. */
   readonly untrusted: boolean;
+  /** The code that is built is a stranger's pull request, in a job that has the secrets of the repository. */
+  readonly foreignHead: boolean;
   readonly actor: string;
   readonly serverUrl: string;
   readonly runUrl: string;
@@ -228,6 +219,8 @@ export interface Plan {
   readonly emulation: EmulationSpec;
   readonly metadata: MetadataSpec;
   readonly logins: readonly LoginSpec[];
+  /** The run uses no login at all, the user's own neither. */
+  readonly isAnonymous: boolean;
   readonly attestations: readonly AttestationSpec[];
   readonly signing: SigningSpec;
   /** What the provenance claims of where the image is built. */

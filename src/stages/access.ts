@@ -30,7 +30,8 @@ export interface Access {
 }
 
 /** What of a plan says who logs in where. */
-type AccessPlan = Pick<Plan, 'logins' | 'destinations'> & Partial<Pick<Plan, 'cache' | 'builder'>>;
+type AccessPlan = Pick<Plan, 'logins' | 'destinations'> &
+  Partial<Pick<Plan, 'cache' | 'builder' | 'isAnonymous'>>;
 
 interface Setting {
   readonly plan: AccessPlan;
@@ -44,7 +45,8 @@ export async function openAccess(
   { plan, inputs, folder }: Setting,
 ): Promise<Access> {
   const userFolder = userDockerConfig(host.env);
-  const config = await readUserConfig(host, userFolder);
+  const isAnonymous = plan.isAnonymous === true;
+  const config = isAnonymous ? undefined : await readUserConfig(host, userFolder);
   const logins = makeOwnLogins(host, plan, inputs);
   const pushed = listPushed(plan);
   const credentials = makeCredentials({
@@ -52,7 +54,7 @@ export async function openAccess(
     config,
     logins,
     pushed,
-    ambient: (registry) => makeAmbientSource(host, registry),
+    ambient: (registry) => (isAnonymous ? undefined : makeAmbientSource(host, registry)),
   });
   const written = new Map<string, string>();
   const write = (set: LoginSet): Promise<void> => writeFiles(host, set, written);

@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { dockerfilePath, isLocalSource, isRemoteContext } from '../plan/contexts.ts';
 import type { Facts, PathKind } from '../plan/types.ts';
+import { readsForeignHead } from './foreign-head.ts';
 import { readField } from './json-field.ts';
 import { readNamesFacts, readRepository, readVisibility } from './repository-facts.ts';
 
@@ -17,11 +18,12 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
   const eventName = env['GITHUB_EVENT_NAME'] ?? '';
   const source = { event, token: inputs.githubToken, name: repository };
   const stated = readRepository(host, source);
-  const [paths, visibility, names, signingConfigLogs] = await Promise.all([
+  const [paths, visibility, names, signingConfigLogs, foreignHead] = await Promise.all([
     readPaths(host, inputs),
     stated.then(readVisibility),
     stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
     readsLog(host, inputs.signingConfig),
+    readsForeignHead(host, { event, inputs }),
   ]);
   return {
     eventName,
@@ -30,6 +32,7 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
     repository,
     visibility,
     untrusted: isUntrusted({ event, repository, actor: env['GITHUB_ACTOR'] ?? '', eventName }),
+    foreignHead,
     actor: env['GITHUB_ACTOR'] ?? '',
     serverUrl,
     runUrl: `${serverUrl}/${repository}/actions/runs/${env['GITHUB_RUN_ID'] ?? ''}/attempts/${env['GITHUB_RUN_ATTEMPT'] ?? '1'}`,

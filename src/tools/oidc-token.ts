@@ -1,5 +1,5 @@
 /** GitHub's OIDC token: text → what it states. Its signature is Fulcio's to check; here it is compared with the job. */
-import type { SignerClaims } from '../plan/types.ts';
+import type { SignerClaims } from '../plan/claims.ts';
 
 export interface OidcToken {
   readonly text: string;
