@@ -42,7 +42,8 @@ const rows = [
   },
   {
     name: 'verified',
-    description: '`true` when all that the policy asks for was verified from the registry',
+    description:
+      '`true` when all that the policy asks for was verified: an image from the registry, files by the bundles beside them',
   },
   {
     name: 'signer-identity',
@@ -51,6 +52,11 @@ const rows = [
   {
     name: 'verify-commands',
     description: 'cosign commands that verify what was published, one per line',
+  },
+  {
+    name: 'bundle-paths',
+    description:
+      'Paths of the Sigstore bundles beside the files that `outputs` left, one per line: what an upload step takes',
   },
   {
     name: 'candidate',
@@ -66,6 +72,11 @@ const rows = [
     description:
       'JSON for `strategy.matrix`: platform, runner (see `runners`) and index of each leg, were the platforms built side by side',
   },
+  {
+    name: 'builder-ids',
+    description:
+      'Builders that the provenance may name, one per line: what the reusable workflow holds its legs to',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
@@ -79,6 +90,8 @@ const BUILD_ONLY: readonly OutputName[] = [
     'metadata',
     'candidate',
     'matrix',
+    'builder-ids',
+    'bundle-paths',
     'version',
     'tag-names',
     'labels',

@@ -68,7 +68,9 @@ async function publishAll(host: Host, images: Results[], timings: Timings): Prom
     results.policy = own?.policy;
     const { destinations } = image;
     const { path } = folder;
-    const release = { registry, destinations, signing: own, folder: path, results, timings };
+    const { builderIds } = inputs;
+    const means = { registry, signing: own, folder: path, builderIds };
+    const release = { ...means, destinations, results, timings };
     await publishImage(host, release, { image, facts, mayBeUnsigned });
   }
 }
@@ -144,6 +146,7 @@ async function publishImage(
   );
   const [first] = candidates;
   if (first === undefined) return;
+  host.log.info(describeChecked(image, signing !== undefined));
   const { platforms, attestations, annotations } = image;
   const isWhole = first.platform === undefined;
   if (isWhole)
@@ -168,6 +171,12 @@ async function publishImage(
   await dropKept(host, { registry, destinations, candidates, image: built });
 }
 
+function describeChecked({ group, documents }: ImagePlan, isSigning: boolean): string {
+  const what = documents.length === 1 ? 'one candidate' : `${documents.length} legs`;
+  const isChecked = isSigning && documents.every(({ bundle }) => bundle !== undefined);
+  return `Publishing group ${group}: ${what}${isChecked ? ', signed by this run' : ''}`;
+}
+
 function makeReportedPlan(
   { signing }: PublishingPlan,
   { destinations, attestations }: ImagePlan,
@@ -176,6 +185,7 @@ function makeReportedPlan(
     mode: 'push',
     reason: 'handed over by earlier jobs',
     ...{ destinations, attestations, signing },
+    files: [],
     leg: undefined,
     load: undefined,
     publish: 'auto',

@@ -84,7 +84,16 @@ describe('the job that signs', () => {
     expect(findStep(publish, './.build-sign-action/publish').with).toMatchObject({
       candidates: '${{ toJSON(needs.build.outputs) }}',
     });
-    expect(publish.needs).toBe('build');
+    expect(publish.needs).toEqual(['plan', 'build']);
+  });
+
+  it('holds the legs to what was planned where nothing of the user runs', () => {
+    const planned = '${{ needs.plan.outputs.builder-ids }}';
+    expect(findStep(publish, './.build-sign-action/publish').with?.['builder-ids']).toBe(planned);
+    expect(findStep(build, './.build-sign-action').with?.['builder-ids']).toBe(planned);
+    expect(stepsOf(plan).flatMap(({ run, name }) => (run === undefined ? [] : [name]))).toEqual([
+      'Know our own commit',
+    ]);
   });
 
   it('is the only one that may have an identity', () => {

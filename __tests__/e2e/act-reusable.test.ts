@@ -83,6 +83,24 @@ it('what is wrong with the inputs is told before anything is built', async () =>
   expect(await world.readTags()).toEqual(before);
 });
 
+it('a leg that claims more than was planned is not signed, and nothing is published', async () => {
+  const world = useWorld();
+  const before = await world.readTags();
+  const handed = 'candidates: ${{ toJSON(needs.build.outputs) }}\n          builder-ids: ';
+  const run = await world.run({
+    workflows: { 'release.yml': withInputs({ platforms: 'linux/amd64', tags: 'forged' }) },
+    run: 'release.yml',
+    claims: CLAIMS,
+    // As if the plan had been made for less than the legs say of themselves.
+    replace: {
+      [`${handed}\${{ needs.plan.outputs.builder-ids }}`]: `${handed}https://example.com/less`,
+    },
+  });
+  expect(run.exitCode).toBe(1);
+  expect(logOf(run, 'publish')).toContain('PROVENANCE_UNTRUE');
+  expect(await world.readTags()).toEqual(before);
+});
+
 it('an artifact of an earlier job becomes part of the sources', async () => {
   const world = useWorld();
   const workflow = parse(

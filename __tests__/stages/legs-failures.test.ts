@@ -136,6 +136,29 @@ describe('a merge that fails', () => {
     expectPublished(world, await world.leg('linux/arm64', { attempt: 2 }));
   });
 
+  it('is done by the other leg, if that one comes to claim it later', async () => {
+    const world = await startLegsWorld();
+    const gate = meet(makeGate(2));
+    const fault = { match: /^PUT .*\/manifests\/sha256:/, times: 1000, status: 500 };
+    const failing = afterClaim(() => world.registry.faults.push(fault));
+    const first = world.leg('linux/amd64', { artifacts: (door) => failing(gate(door)) });
+    const second = world.leg('linux/arm64', {
+      artifacts: (door) => ({
+        ...gate(door),
+        create: async (name, text) => {
+          if (name.startsWith('bsa-merge.')) {
+            await first;
+            world.registry.faults.splice(0);
+          }
+          return gate(door).create(name, text);
+        },
+      }),
+    });
+    expect((await first).codes()).toHaveLength(1);
+    expectPublished(world, await second);
+    expect((await second).host.lines.join('\n')).toContain('Taking over the merge');
+  });
+
   it('because its leg died with the claim unfinished is taken over by the other', async () => {
     const world = await startLegsWorld();
     world.artifacts.breakNextCreate('bsa-merge.');

@@ -22,6 +22,8 @@ export interface Expectation {
   readonly isMerge: boolean;
   /** Undefined: nothing is signed. */
   readonly policy: ExpectedPolicy | undefined;
+  /** Bundles beside files; 0 where none is signed. */
+  readonly fileBundles: number;
   /** Paths below the home folder that the request itself changes: an existing builder keeps its state there. */
   readonly homeChanges?: RegExp | undefined;
   /** Entries that it makes in the log, where that does not follow from what it publishes. */
@@ -66,4 +68,17 @@ export type Check = (evidence: Evidence) => readonly string[] | Promise<readonly
 
 export function isSuccess({ run }: Pick<Evidence, 'run'>): boolean {
   return run.main.exitCode === 0;
+}
+
+/** What a tag has to name: the image, or one platform of it beside a tag that names the image (`platform-tags: true`). */
+export function digestFor(tag: string, { run }: Pick<Evidence, 'run'>): string | undefined {
+  const { digest, digests, tags = '' } = run.main.outputs;
+  const told = tags.split('\n');
+  const platforms: Readonly<Record<string, string>> = JSON.parse(digests || '{}');
+  const [, own] =
+    Object.entries(platforms).find(([platform]) => {
+      const suffix = `-${platform.split('/').slice(1).join('-')}`;
+      return tag.endsWith(suffix) && told.includes(tag.slice(0, -suffix.length));
+    }) ?? [];
+  return own ?? digest;
 }

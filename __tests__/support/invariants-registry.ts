@@ -46,10 +46,13 @@ export function checkEffects(evidence: Evidence): readonly string[] {
   const { published, verified, candidate } = outputs;
   const isPublished = expected.wanted === 'published';
   const isHandedOver = expected.wanted === 'candidate';
-  const isVerified = (isPublished || isHandedOver) && expected.policy !== undefined;
+  const isSigned =
+    isPublished || isHandedOver ? expected.policy !== undefined : expected.fileBundles > 0;
+  const bundles = (outputs['bundle-paths'] ?? '').split('\n').filter(Boolean);
   const problems = [
     ...(published === String(isPublished) ? [] : [`published is ${published}`]),
-    ...(verified === String(isVerified) ? [] : [`verified is ${verified}`]),
+    ...(verified === String(isSigned) ? [] : [`verified is ${verified}`]),
+    ...(bundles.length === expected.fileBundles ? [] : [`bundles at ${bundles.join(', ')}`]),
     ...(isHandedOver && !candidate ? ['no candidate'] : []),
   ];
   const told = listTold(run);

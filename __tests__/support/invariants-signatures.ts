@@ -72,7 +72,8 @@ export async function checkLogEntries(evidence: Evidence): Promise<readonly stri
   if (!jobs.every(isSuccess) || after.sigstoreFaults > before.sigstoreFaults) return [];
   const counts = await Promise.all(jobs.map(countRequired));
   if (counts.every((count) => count === undefined)) return [];
-  const required = counts.reduce<number>((sum, count = 0) => sum + count, 0);
+  const files = jobs.reduce((sum, { expected }) => sum + expected.fileBundles, 0);
+  const required = counts.reduce<number>((sum, count = 0) => sum + count, files);
   const made = after.logEntries - before.logEntries;
   return made === required ? [] : [`${made} log entries for ${required} bundles`];
 }

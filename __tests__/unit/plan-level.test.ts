@@ -20,7 +20,11 @@ describe('the level', () => {
   it('of the reusable workflow is 3, with the identity that signs as its id', async () => {
     const { level, build } = await makePlanOf({ inputs: L3, facts: HOSTED });
     const builderId = `https://github.com/${REF}`;
-    expect(level).toEqual({ level: 3, reasons: [], builderId });
+    expect(level).toMatchObject({ level: 3, reasons: [], builderId });
+    expect(level.accepted).toEqual([
+      builderId,
+      `https://github.com/org/build-sign-action/step@${SHA}`,
+    ]);
     expect(build.attests.join('\n')).toContain(`builder-id=${builderId}`);
   });
 
@@ -33,6 +37,9 @@ describe('the level', () => {
     ['privileges', { ...L3, allow: 'security.insecure' }, HOSTED, 'step'],
     ['the network of the runner', { ...L3, network: 'host' }, HOSTED, 'step'],
     ['a builder that was there', { ...L3, builder: 'mine' }, HOSTED, 'step'],
+    ['other runners', { ...L3, runners: '{"default":"big"}' }, HOSTED, 'step'],
+    ['a group', { ...L3, runners: '{"default":{"group":"g"}}' }, HOSTED, 'step'],
+    ['a plan for less', { ...L3, 'builder-ids': 'https://example.com/b' }, HOSTED, 'step'],
     ['a command', { ...L3, prepared: 'command' }, HOSTED, 'prepared-step'],
   ])('of the reusable workflow is 2 with %s', async (_what, inputs, facts, name) => {
     const { level } = await makePlanOf({ inputs, facts });
@@ -40,6 +47,7 @@ describe('the level', () => {
       level: 2,
       builderId: `https://github.com/org/build-sign-action/${name}@${SHA}`,
     });
+    expect(level.accepted).toEqual([level.builderId]);
     expect(level.reasons).toHaveLength(1);
   });
 
@@ -53,6 +61,19 @@ describe('the level', () => {
     const { level } = await makePlanOf({ inputs, facts: { runnerEnvironment: 'self-hosted' } });
     expect(level.reasons).toHaveLength(4);
   });
+});
+
+describe('a builder that the user names', () => {
+  it.each([
+    ['provenance', { provenance: 'builder-id=https://example.com/b' }],
+    ['attests', { attests: 'type=provenance,builder-id=https://example.com/b' }],
+  ])(
+    'by %s is refused in the reusable workflow, where another identity signs it',
+    async (input, inputs) => {
+      expect(await findBlamed({ inputs: { ...L3, ...inputs } })).toEqual([input]);
+      expect(await findBlamed({ inputs })).toEqual([]);
+    },
+  );
 });
 
 describe('what the reusable workflow says of itself', () => {

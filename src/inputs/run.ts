@@ -1,5 +1,5 @@
 /** Inputs about the run itself. */
-import { type Reader, readBoolean, readWord } from './reader.ts';
+import { type Reader, readBoolean, readList, readWord } from './reader.ts';
 import { type RunnerRule, readRunners } from './runners.ts';
 import { type CallingWorkflow, type Preparation, readPrepared, readWorkflow } from './workflow.ts';
 
@@ -11,6 +11,8 @@ export interface RunInputs {
   readonly workflow: CallingWorkflow | undefined;
   /** What changed the sources before the build, in its job. */
   readonly prepared: readonly Preparation[];
+  /** What the plan of the reusable workflow lets a provenance name; empty: nothing was planned. */
+  readonly builderIds: readonly string[];
 }
 
 export function readRunInputs(reader: Reader): RunInputs {
@@ -20,5 +22,6 @@ export function readRunInputs(reader: Reader): RunInputs {
     workingDirectory: readWord(reader, 'working-directory'),
     workflow: readWorkflow(reader),
     prepared: readPrepared(reader),
+    builderIds: readList(reader, 'builder-ids', 'keep'),
   };
 }

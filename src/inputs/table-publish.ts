@@ -26,4 +26,5 @@ export const SHARED_WITH_PUBLISH = [
   'registry-auth',
   'registry-identities',
   'github-token',
+  'builder-ids',
 ] as const;

@@ -102,6 +102,9 @@ function checkDockerfile({
 /** A user name alone is how ssh works; everywhere else what stands before the `@` is a secret. */
 const CREDENTIALS = /^(?:ssh:\/\/[^/@]*:[^/@]*@|(?!ssh:)[a-z+]+:\/\/[^/]*@)/i;
 
+/** What never leaves the machine needs no encryption. */
+const LOOPBACK = /^[a-z]+:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?=[:/]|$)/i;
+
 function checkRemote(
   input: 'context' | 'build-contexts',
   context: string,
@@ -116,7 +119,7 @@ function checkRemote(
       fix: 'Remove it, and give the token as the build secret `GIT_AUTH_TOKEN`.',
     });
   }
-  if (/^(http|git):\/\//i.test(context)) {
+  if (/^(http|git):\/\//i.test(context) && !LOOPBACK.test(context)) {
     problems.push({
       input,
       value: hasCredentials ? undefined : context,

@@ -2,8 +2,11 @@
  * What the provenance may claim of where the image was built (slsa.dev/spec/v1.2, Build track). L3 asks that nothing
  * the user controls reaches what signs, or another build: only the reusable workflow keeps the two apart.
  */
+import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import type { Runner } from '../inputs/runners.ts';
 import type { CallingWorkflow } from '../inputs/workflow.ts';
+import { planLegs } from './runners.ts';
 import type { BuilderSpec, CacheSpec, Facts } from './types.ts';
 
 export interface BuildLevel {
@@ -12,26 +15,62 @@ export interface BuildLevel {
   readonly reasons: readonly string[];
   /** The provenance's builder, a URI: who verifies tells the levels apart by it. */
   readonly builderId: string;
+  /** What the provenance of a leg of this run may name: what was planned, or less. */
+  readonly accepted: readonly string[];
 }
+
+/** Runners that GitHub hosts. A label of somebody else's may stand for any machine. */
+const HOSTED_LABEL = /^ubuntu-(latest|slim|\d{2}\.\d{2})(-arm)?$/;
 
 export function planLevel({
   inputs,
   facts,
   cache,
   builder,
+  problems,
 }: {
-  inputs: Pick<Inputs, 'workflow' | 'prepared' | 'allow' | 'network'>;
+  inputs: Inputs;
   facts: Pick<Facts, 'serverUrl' | 'actionSource' | 'repository' | 'runnerEnvironment'>;
   cache: Pick<CacheSpec, 'from' | 'to'>;
   builder: BuilderSpec;
+  problems: InputProblem[];
 }): BuildLevel {
-  const { workflow, prepared, allow, network } = inputs;
+  const { workflow, prepared } = inputs;
   if (workflow === undefined) {
     const reasons = ['other steps of the job can ask for the same identity'];
-    return { level: 2, reasons, builderId: makeStepId(facts) };
+    const builderId = makeStepId(facts);
+    return { level: 2, reasons, builderId, accepted: [builderId] };
   }
-  const reasons = [
+  refuseOtherBuilders(inputs, problems);
+  const whole = `${facts.serverUrl}/${workflow.ref}`;
+  const name = prepared.includes('command') ? 'prepared-step' : 'step';
+  const part = `${facts.serverUrl}/${readRepository(workflow)}/${name}@${workflow.sha}`;
+  const reasons = findReasons({ inputs, facts, cache, builder, whole });
+  return reasons.length === 0
+    ? { level: 3, reasons, builderId: whole, accepted: [whole, part] }
+    : { level: 2, reasons, builderId: part, accepted: [part] };
+}
+
+function findReasons({
+  inputs,
+  facts,
+  cache,
+  builder,
+  whole,
+}: {
+  inputs: Inputs;
+  facts: Pick<Facts, 'runnerEnvironment'>;
+  cache: Pick<CacheSpec, 'from' | 'to'>;
+  builder: BuilderSpec;
+  whole: string;
+}): string[] {
+  const { prepared, allow, network, builderIds } = inputs;
+  const others = planLegs({ inputs, problems: [] }).filter(({ runner }) => !isHosted(runner));
+  return [
     ...(facts.runnerEnvironment === 'github-hosted' ? [] : ['not a runner that GitHub hosts']),
+    ...(others.length === 0
+      ? []
+      : [`runners of other labels: ${others.map(({ platform }) => platform).join(', ')}`]),
     ...(cache.from.length + cache.to.length === 0
       ? []
       : ['a cache that is not signed: other runs can write what is built from']),
@@ -39,12 +78,26 @@ export function planLevel({
     ...(network === 'host' ? ["steps use the runner's network"] : []),
     ...(builder.kind === 'existing' ? [`the builder ${builder.name} was there before`] : []),
     ...(prepared.includes('command') ? ['a command prepared the sources (`prepare`)'] : []),
+    ...(builderIds.length === 0 || builderIds.includes(whole) ? [] : ['the run was planned so']),
   ];
-  if (reasons.length === 0)
-    return { level: 3, reasons, builderId: `${facts.serverUrl}/${workflow.ref}` };
-  const name = prepared.includes('command') ? 'prepared-step' : 'step';
-  const builderId = `${facts.serverUrl}/${readRepository(workflow)}/${name}@${workflow.sha}`;
-  return { level: 2, reasons, builderId };
+}
+
+function isHosted(runner: Runner): boolean {
+  const labels = typeof runner === 'string' ? [runner] : runner;
+  return Array.isArray(labels) && labels.length === 1 && HOSTED_LABEL.test(String(labels[0]));
+}
+
+/** The workflow signs what its builds say of themselves: what the user writes must not pass for that. */
+function refuseOtherBuilders(
+  { provenance, attests }: Pick<Inputs, 'provenance' | 'attests'>,
+  problems: InputProblem[],
+): void {
+  const fix = 'Leave it out: the workflow writes what is true.';
+  const problem = 'names a builder';
+  if (provenance.kind === 'attributes' && 'builder-id' in provenance.attributes)
+    problems.push({ input: 'provenance', problem, fix });
+  if (attests.some(({ attributes }) => 'builder-id' in attributes))
+    problems.push({ input: 'attests', problem, fix });
 }
 
 /** Differs from the id of the reusable workflow: builders of different levels need different ids (provenance, builder.id). */

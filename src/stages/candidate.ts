@@ -47,6 +47,7 @@ export async function offerCandidate(
 ): Promise<void> {
   try {
     await handOver(host, { identity, document });
+    host.log.info('Handed over: for the `publish/` action of a later job, which moves the tags');
   } catch (error) {
     host.log.warning(
       `The candidate was not kept as an artifact (${error instanceof Error ? error.message : String(error)}); hand the output \`candidate\` to the publishing job`,

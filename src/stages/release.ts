@@ -31,6 +31,8 @@ export interface Release {
   readonly signing: Signing | undefined;
   /** The run's private folder. */
   readonly folder: string;
+  /** What a provenance may name as its builder; absent: whatever is not another workflow. */
+  readonly builderIds?: readonly string[];
   readonly results: Results;
   readonly timings: Timings;
 }
@@ -84,7 +86,9 @@ export async function signAndVerify(
   if (signing === undefined || repository === undefined)
     return record === undefined ? undefined : { candidate: record, bundle: undefined };
   const { spec, policy, cosign, trust, tokens, check } = signing;
-  await requireOwnBuilder(host, { predicates: fresh.predicates, identity: policy.identity });
+  const { builderIds = [] } = release;
+  const { identity } = policy;
+  await requireOwnBuilder(host, { predicates: fresh.predicates, identity, builderIds });
   const statement =
     record === undefined ? [] : [await writeRecord(host, { image, record, folder })];
   const createdAt = host.clock.now();
@@ -119,17 +123,22 @@ export async function signAndVerify(
 
 /**
  * A provenance that names a workflow as its builder is signed by that workflow alone: any step could otherwise claim,
- * by `provenance: builder-id=…`, the level that the separated jobs of the reusable workflow have.
+ * by `provenance: builder-id=…`, the level that the separated jobs of the reusable workflow have. Where that workflow
+ * has planned, its legs may not claim more than the plan: the user's command runs beside them.
  */
 async function requireOwnBuilder(
   { files }: Pick<Host, 'files'>,
-  { predicates, identity }: { predicates: readonly Predicate[]; identity: string },
+  {
+    predicates,
+    identity,
+    builderIds,
+  }: { predicates: readonly Predicate[]; identity: string; builderIds: readonly string[] },
 ): Promise<void> {
   for (const { spec, file } of predicates) {
     if (spec.kind !== 'provenance') continue;
     const builder = readBuilderId(JSON.parse(await files.readText(file)));
-    if (builder === undefined || !builder.includes('/.github/workflows/') || builder === identity)
-      continue;
+    const isOwn = !builder?.includes('/.github/workflows/') || builder === identity;
+    if (builderIds.length === 0 ? isOwn : isOwn && builderIds.includes(builder ?? '')) continue;
     throw new ActionError(
       'PROVENANCE_UNTRUE',
       `The provenance names ${builder} as its builder, and it would be signed by ${identity}`,

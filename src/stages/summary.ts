@@ -1,11 +1,11 @@
 /** The job summary, in the Markdown that GitHub renders. */
 import { describeError, errorCode } from '../errors.ts';
-import { formatPlatform } from '../image/platform.ts';
-import { formatReference, formatRepository } from '../image/reference.ts';
+import { formatRepository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Subject } from '../plan/types.ts';
 import { formatRun } from './publish.ts';
 import type { ReportedPlan, Results } from './report.ts';
+import { formatHeld, formatLegs } from './summary-legs.ts';
 
 interface Told {
   readonly results: Results;
@@ -23,6 +23,7 @@ export function formatSummary(told: Told): string {
     formatTags(results),
     formatKept(results),
     formatSubjects(results),
+    formatFiles(results),
     formatMissing(results.plan),
     formatCommands(told),
     formatTimings(told),
@@ -32,7 +33,7 @@ export function formatSummary(told: Told): string {
 }
 
 function formatHeadline(results: Results, error: unknown): string {
-  const { plan, published, verified, build, image, waiting, candidate } = results;
+  const { plan, published, verified, build, image, waiting, candidate, files } = results;
   const name =
     plan?.destinations[0] === undefined
       ? 'image'
@@ -42,48 +43,15 @@ function formatHeadline(results: Results, error: unknown): string {
   if (plan?.mode === 'call') return `✅ Evaluated: ${plan.reason}; nothing was built`;
   if (build === undefined && image === undefined)
     return `Dry run: nothing was built, ${name} is as it was`;
-  if (plan?.mode === 'load') return '✅ Built and loaded into the engine';
-  if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}`;
-  const verb = verified === undefined ? 'built' : 'built, signed and verified';
-  if (waiting !== undefined)
-    return `✅ ${formatBuilt(plan, name)} is ${verb}: ${formatWaiting(waiting)}`;
-  if (!published && candidate !== undefined)
-    return `✅ ${formatBuilt(plan, name)} is ${verb}, and has no tag yet`;
+  const signed = files === undefined ? '' : '; its files are signed and verified';
+  if (plan?.mode === 'load') return `✅ Built and loaded into the engine${signed}`;
+  if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}${signed}`;
   if (!published && (results.kept?.length ?? 0) > 0)
     return `✅ ${name} is signed and verified; a later run has its tags`;
+  if (waiting !== undefined || (!published && candidate !== undefined))
+    return `✅ ${formatHeld(results, name)}`;
   if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
   return `⚠️ ${name} is published **without a signature**`;
-}
-
-/** What this step built: an image, or a platform of it. */
-function formatBuilt(plan: ReportedPlan | undefined, name: string): string {
-  return plan?.leg === undefined ? name : `${formatPlatform(plan.leg.platform)} of ${name}`;
-}
-
-function formatWaiting(missing: readonly string[]): string {
-  return missing.length === 0
-    ? 'another leg publishes the whole image'
-    : `the leg that finishes last publishes the whole image; when this one ended, ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} missing`;
-}
-
-/** What a leg or a candidate is to become, or was made of. */
-function formatLegs({ plan, waiting, published, candidate, image }: Results): string {
-  if (plan === undefined) return '';
-  if (published && plan.leg !== undefined)
-    return `Put together from the legs for ${plan.leg.platforms.map(formatPlatform).join(', ')}.`;
-  if (candidate === undefined || image === undefined) return '';
-  const [first] = plan.destinations;
-  const pull =
-    first === undefined
-      ? ''
-      : `Until then it can be pulled as \`${formatReference({ repository: first.repository, digest: image.digest })}\`.`;
-  const tags = plan.destinations.flatMap(({ repository, tags: planned }) =>
-    planned.map(({ name }) => `\`${formatReference({ repository, tag: name })}\``),
-  );
-  const what = `Planned tags: ${tags.join(', ') || 'none'}.`;
-  return waiting === undefined
-    ? `${what} The \`publish/\` action of a later job moves them; it finds this candidate by itself, or takes the output \`candidate\`. ${pull}`
-    : `${what} ${pull}`;
 }
 
 function formatFailure({ moved, verified }: Results, error: unknown): string {
@@ -153,16 +121,27 @@ function formatSubjects({ image, verified, plan }: Results): string {
     .join('\n');
 }
 
+/** Each bundle beside the files, and what it says of them. */
+function formatFiles({ files = [] }: Results): string {
+  if (files.length === 0) return '';
+  const rows = files.map(({ output, platform, spec, bundlePath }) => {
+    const what = spec === undefined ? 'signature' : spec.kind === 'spdx' ? 'SBOM' : spec.kind;
+    return `| \`${output.dest}\` | ${platform ?? ''} | ${what} | \`${bundlePath}\` |`;
+  });
+  return ['| file | platform | ✅ | bundle |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
 /** What was turned off is said: a missing signature must not look like an oversight of the reader. */
 function formatMissing(plan: ReportedPlan | undefined): string {
-  if (plan === undefined || plan.mode !== 'push') return '';
+  if (plan === undefined || (plan.mode !== 'push' && plan.files.length === 0)) return '';
   const kinds = new Set(plan.attestations.map(({ kind }) => kind));
   const missing = [
     ...(plan.signing.kind === 'off' ? [`no signature (${plan.signing.reason})`] : []),
     ...(kinds.has('spdx') ? [] : ['no SBOM']),
     ...(kinds.has('provenance') ? [] : ['no provenance']),
   ];
-  return missing.length === 0 ? '' : `Not part of this image: ${missing.join(', ')}.`;
+  const what = plan.mode === 'push' ? 'this image' : 'these files';
+  return missing.length === 0 ? '' : `Not part of ${what}: ${missing.join(', ')}.`;
 }
 
 function formatCommands({ commands, results }: Told): string {
@@ -184,12 +163,22 @@ function wrapCommand(command: string): string {
 }
 
 /** The stages in the order in which they ended; what set-up consists of stands in the log. */
-const STAGES = ['Set-up', 'Build', 'Inspect', 'Sign', 'Attach', 'Verify', 'Publish', 'Load'];
+const STAGES = [
+  'Set-up',
+  'Build',
+  'Inspect',
+  'Sign',
+  'Sign files',
+  'Attach',
+  'Verify',
+  'Publish',
+  'Load',
+];
 
-function formatTimings({ timings }: Told): string {
+function formatTimings({ timings, results }: Told): string {
   const known = Object.entries(timings).filter(([name]) => STAGES.includes(name));
   const parts = known.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
-  const cache = timings['Cache'];
+  const cache = results.cacheExport === undefined ? undefined : timings['Cache'];
   const beside =
     cache === undefined ? '' : ` (beside it, the build cache was written in ${cache.toFixed(1)} s)`;
   return parts.length === 0 ? '' : `${parts.join(' · ')}${beside}`;
