@@ -28,6 +28,7 @@ import {
   type PlannedTag,
   type Publication,
 } from './publish.ts';
+import { chooseOrder } from './tag-choice.ts';
 
 const MIN_WAIT_MS = 250;
 /** One for each older run that is under way at the same time, and one in which nothing has to be done. */
@@ -42,12 +43,13 @@ type Reach = Pick<Host, 'log' | 'signal' | 'clock'>;
  */
 export async function settleTags(host: Reach, publication: Publication): Promise<void> {
   const { order, destinations, moved } = publication;
-  if (order === undefined) return;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const names = new Set(moved.map(({ reference }) => reference));
-    const ours = listPlannedTags(destinations).filter(({ reference }) => names.has(reference));
+    const ours = listPlannedTags(destinations).filter(
+      ({ reference, line }) => names.has(reference) && chooseOrder(publication, line) !== undefined,
+    );
     if (ours.length === 0) return;
-    await host.clock.sleep(Math.max(MIN_WAIT_MS, 2 * order.longestGapMs()));
+    await host.clock.sleep(Math.max(MIN_WAIT_MS, 2 * (order?.longestGapMs() ?? 0)));
     const again = await Promise.all(ours.map((one) => settleOne(host, publication, one)));
     if (!again.includes(true)) return;
   }
@@ -62,8 +64,9 @@ async function settleOne(
   publication: Publication,
   planned: PlannedTag,
 ): Promise<boolean> {
-  const { order, image } = publication;
-  const { repository, reference, platform } = planned;
+  const { image } = publication;
+  const { repository, reference, platform, line } = planned;
+  const order = chooseOrder(publication, line);
   const wanted = digestOf(image, platform);
   const named = await readTag(host, publication, planned);
   if (order === undefined || named === undefined || named === wanted) return false;
