@@ -37,19 +37,19 @@ const MAX_ROUNDS = 6;
 type Reach = Pick<Host, 'log' | 'signal' | 'clock'>;
 
 /**
- * Waits and looks at every tag that was moved, until none has to be moved again. Starts nothing without an order.
+ * Waits and looks at every tag that was moved, until none has to be moved again. Starts nothing without an order
+ * of the runs: what is not signed is compared once, before it is moved.
  * Nothing else has to wait for it: it may run beside the cache export. Throws TAG_NOT_MOVED when a tag that was set back
  * cannot be moved again; a registry that does not answer the second look is believed.
  */
 export async function settleTags(host: Reach, publication: Publication): Promise<void> {
   const { order, destinations, moved } = publication;
+  if (order === undefined) return;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const names = new Set(moved.map(({ reference }) => reference));
-    const ours = listPlannedTags(destinations).filter(
-      ({ reference, line }) => names.has(reference) && chooseOrder(publication, line) !== undefined,
-    );
+    const ours = listPlannedTags(destinations).filter(({ reference }) => names.has(reference));
     if (ours.length === 0) return;
-    await host.clock.sleep(Math.max(MIN_WAIT_MS, 2 * (order?.longestGapMs() ?? 0)));
+    await host.clock.sleep(Math.max(MIN_WAIT_MS, 2 * order.longestGapMs()));
     const again = await Promise.all(ours.map((one) => settleOne(host, publication, one)));
     if (!again.includes(true)) return;
   }
