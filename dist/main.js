@@ -7,5 +7,5 @@ import "./chunks/chunk-5FVLCRTS.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-S43NKXSW.js");
+var { start } = await import("./chunks/start-H4U7ZALU.js");
 await start("step");

@@ -11,7 +11,7 @@ import {
 } from "./chunks/chunk-W7HYNLJ5.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-J4RJOVPC.js";
+} from "./chunks/chunk-P5HR7WYL.js";
 import "./chunks/chunk-K4MMYSCE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-5FVLCRTS.js";

@@ -78,7 +78,12 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const stopRefreshing = host.clock.repeat(REFRESH_MS, ready.access.refresh);
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
-    else await buildAndPublish(host, { work, ready, identity, results, timings });
+    else {
+      const guard = plan.allowDowngrade
+        ? undefined
+        : { token: inputs.githubToken, repository: facts.repository };
+      await buildAndPublish(host, { work, ready, identity, guard, results, timings });
+    }
   } finally {
     stopRefreshing();
   }
@@ -99,9 +104,17 @@ async function buildAndPublish(
     work,
     ready,
     identity,
+    guard,
     results,
     timings,
-  }: { work: Work; ready: Ready; identity: LegIdentity; results: Results; timings: Timings },
+  }: {
+    work: Work;
+    ready: Ready;
+    identity: LegIdentity;
+    guard: Release['guard'];
+    results: Results;
+    timings: Timings;
+  },
 ): Promise<void> {
   const { plan, means } = work;
   const engine = { os: ready.engine.os, architecture: ready.engine.arch };
@@ -109,7 +122,8 @@ async function buildAndPublish(
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const { registry, signing } = ready;
   const { destinations } = plan;
-  const release = { registry, destinations, signing, folder: means.folder, results, timings };
+  const { folder } = means;
+  const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
   if (plan.mode !== 'push') return signOutputs(host, release, { plan, platforms });
   await ready.access.refresh();

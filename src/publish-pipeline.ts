@@ -69,7 +69,10 @@ async function publishAll(host: Host, images: Results[], timings: Timings): Prom
     const { destinations } = image;
     const { path } = folder;
     const { builderIds } = inputs;
-    const means = { registry, signing: own, folder: path, builderIds };
+    const guard = inputs.allowDowngrade
+      ? undefined
+      : { token: inputs.githubToken, repository: facts.repository };
+    const means = { registry, signing: own, folder: path, builderIds, guard };
     const release = { ...means, destinations, results, timings };
     await publishImage(host, release, { image, facts, mayBeUnsigned });
   }

@@ -71,8 +71,9 @@ describe('the summary', () => {
 
   it('of the leg whose tags a later run has says that, and not that there is no tag', async () => {
     const run = { serverUrl: 'https://github.com', repository: 'octo-org/app', runId: 9 };
+    const reason = { kind: 'run' } as const;
     const kept = [
-      { reference: `${IMAGE}:latest`, digest: TOP.digest, run: { ...run, attempt: 1 } },
+      { reference: `${IMAGE}:latest`, digest: TOP.digest, run: { ...run, attempt: 1 }, reason },
     ];
     const results = await makeResults(LEG, { image: WHOLE, kept });
     expect(summarize(results).split('\n')[0]).toMatch(/a later run has its tags$/);

@@ -4,6 +4,9 @@ import type { Host } from '../../src/host/host.ts';
 export interface GitHubAnswers {
   readonly repository?: unknown;
   readonly commit?: unknown;
+  readonly compare?: unknown;
+  /** Null: there is none. */
+  readonly latestRelease?: unknown;
 }
 
 export function makeFakeGitHub(
@@ -16,5 +19,14 @@ export function makeFakeGitHub(
     if (answers?.[what] instanceof Error) throw answers?.[what];
     return answers?.[what] ?? refuse(`GitHub's ${what}`);
   };
-  return { repository: answer('repository'), commit: answer('commit') };
+  return {
+    repository: answer('repository'),
+    commit: answer('commit'),
+    compare: answer('compare'),
+    latestRelease: async () => {
+      if (answers?.latestRelease !== null) return answer('latestRelease')();
+      events.push('GitHub latestRelease');
+      return undefined;
+    },
+  };
 }

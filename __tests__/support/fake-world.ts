@@ -47,6 +47,7 @@ export interface WorldOptions {
   readonly commands?: readonly ScriptedCommand[];
   readonly requests?: readonly ScriptedRequest[];
   readonly registry?: FakeRegistryOptions;
+  readonly github?: FakeHostOptions['github'];
 }
 
 export interface World {
@@ -85,7 +86,7 @@ export async function stopWorlds(): Promise<void> {
 
 /** What a job of the repository has: its event, its tools, and a registry that takes what it pushes. */
 export function makeHostOptions(
-  { inputs, env, files, commands = [], requests = [] }: WorldOptions,
+  { inputs, env, files, commands = [], requests = [], github }: WorldOptions,
   { registry, image }: { registry: FakeRegistry; image: string },
 ): FakeHostOptions {
   const given = {
@@ -106,6 +107,7 @@ export function makeHostOptions(
       [COSIGN]: 'cosign',
       ...files,
     },
+    ...(github === undefined ? {} : { github }),
     executables: [BUILDX, COSIGN],
     commands: [...commands, ...makeTools(registry)],
     requests: [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { TagLine } from '../../src/names/lines.ts';
 import {
   formatCandidate,
   formatCandidateDocument,
@@ -6,11 +7,28 @@ import {
   parseCandidate,
   parseCandidateDocument,
 } from '../../src/plan/candidate.ts';
+import type { Tag } from '../../src/plan/types.ts';
 import { makeCandidate, platformOf } from '../support/make-candidate.ts';
 import { makeDigest } from '../support/make-digest.ts';
 
 const LEG = makeCandidate();
 const RECORD: Readonly<Record<string, unknown>> = formatCandidate(LEG);
+const LINES: readonly TagLine[] = [
+  { source: 'https://github.com/octo-org/app', revision: 'a'.repeat(40) },
+  {
+    source: '',
+    version: { scheme: 'pep440', text: '1.2.3', prefix: '', suffix: '-alpine' },
+    release: 'v1.2.3',
+  },
+];
+
+function withLines(...lines: readonly TagLine[]) {
+  const [first] = makeCandidate().destinations;
+  if (first === undefined) throw new Error('no destination');
+  const tags = lines.map((line, at): Tag => ({ name: `t${at}`, kind: 'floating', line }));
+  return makeCandidate({ destinations: [{ ...first, tags }] });
+}
+
 const many = (count: number, value: unknown): unknown[] => Array(count).fill(value);
 
 describe('a candidate', () => {
@@ -20,9 +38,27 @@ describe('a candidate', () => {
     ['a whole image', makeCandidate({ platform: undefined })],
     ['one without anything', makeCandidate({ annotations: [], attestations: [], signed: false })],
     ['one with temporary tags', makeCandidate({ keepAlive: ['bsa-keep-1'] })],
+    ['one whose tags have lines', withLines(...LINES)],
   ])('comes back as it was: %s', (_, candidate) => {
     const text = JSON.stringify(formatCandidate(candidate));
     expect(parseCandidate(JSON.parse(text))).toEqual(candidate);
+  });
+
+  it.each<[unknown]>([
+    [null],
+    ['latest'],
+    [{}],
+    [{ source: 7 }],
+    [{ source: '', revision: 7 }],
+    [{ source: '', release: {} }],
+    [{ source: '', version: '1.2.3' }],
+    [{ source: '', version: { scheme: 'date', text: '1', prefix: '', suffix: '' } }],
+    [{ source: '', version: { scheme: 'semver', text: '1', prefix: '' } }],
+    [{ source: 'x'.repeat(2000) }],
+  ])('is none with a tag whose line is %j', (line) => {
+    const tags = [{ name: 'latest', kind: 'floating', line }];
+    const images = [{ name: 'ghcr.io/octo-org/app', tags }];
+    expect(parseCandidate({ ...RECORD, images })).toBeUndefined();
   });
 
   it.each([['{}'], [undefined]])('comes back with bundle %j', (bundle) => {

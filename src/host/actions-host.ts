@@ -6,16 +6,8 @@ import { defuseLine } from '../tools/output-filter.ts';
 import { makeArtifacts } from './artifacts.ts';
 import { runInGroup } from './command.ts';
 import { makeFiles } from './files.ts';
-import type {
-  Clock,
-  Command,
-  CommandResult,
-  GitHubApi,
-  Host,
-  Log,
-  SourcePlace,
-  ToolCache,
-} from './host.ts';
+import { github } from './github.ts';
+import type { Clock, Command, CommandResult, Host, Log, SourcePlace, ToolCache } from './host.ts';
 import { sendRequest } from './http.ts';
 
 const OS = { linux: 'linux', darwin: 'darwin', win32: 'windows' } as const;
@@ -189,16 +181,5 @@ const toolCache: ToolCache = {
   add: async (file, name, tool, version, arch) => {
     const { cacheFile } = await import('@actions/tool-cache');
     return cacheFile(file, name, tool, version, arch);
-  },
-};
-
-const github: GitHubApi = {
-  repository: async ({ token, owner, repo }) => {
-    const { getOctokit } = await import('@actions/github');
-    return (await getOctokit(token).rest.repos.get({ owner, repo })).data;
-  },
-  commit: async ({ token, owner, repo, sha }) => {
-    const { getOctokit } = await import('@actions/github');
-    return (await getOctokit(token).rest.repos.getCommit({ owner, repo, ref: sha })).data;
   },
 };

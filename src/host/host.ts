@@ -155,6 +155,12 @@ export interface GitHubApi {
   repository(request: RepositoryRequest): Promise<unknown>;
   /** One commit (GET /repos/{owner}/{repo}/commits/{ref}). */
   commit(request: RepositoryRequest & { readonly sha: string }): Promise<unknown>;
+  /** How `head` stands to `base` (GET /repos/{owner}/{repo}/compare/{base}...{head}), within 5 s. */
+  compare(
+    request: RepositoryRequest & { readonly base: string; readonly head: string },
+  ): Promise<unknown>;
+  /** The release that is marked as the latest (GET /repos/{owner}/{repo}/releases/latest), within 5 s; undefined when none is. */
+  latestRelease(request: RepositoryRequest): Promise<unknown>;
 }
 
 /** One artifact of this workflow run. */

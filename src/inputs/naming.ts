@@ -1,6 +1,6 @@
 /** Inputs about names. What the first five hold is for the names room, which knows the rules. */
 import { readPlatformTags } from './platform-tags.ts';
-import { type Reader, readOrDefault, readText } from './reader.ts';
+import { type Reader, readBoolean, readOrDefault, readText } from './reader.ts';
 
 export interface NameInputs {
   readonly images: string;
@@ -12,6 +12,8 @@ export interface NameInputs {
   readonly separators: Separators;
   /** Template of the tags that each platform gets. */
   readonly platformTags: string | undefined;
+  /** Tags move to whatever was built, also backwards. */
+  readonly allowDowngrade: boolean;
 }
 
 /** What stands between the entries of outputs that are lists. */
@@ -31,6 +33,7 @@ export function readNameInputs(reader: Reader): NameInputs {
     bakeTarget: readOrDefault(reader, 'bake-target'),
     separators: readSeparators(reader),
     platformTags: readPlatformTags(reader),
+    allowDowngrade: readBoolean(reader, 'allow-downgrade'),
   };
 }
 

@@ -20,7 +20,7 @@ export const NAME_ROWS = [
     name: 'flavor',
     group: 'image',
     description:
-      'Flavor of the tag rules as in docker/metadata-action: `latest=auto|true|false`, `prefix=…`, `suffix=…`',
+      'Flavor of the tag rules as in docker/metadata-action: `latest=auto|true|false`, `prefix=…`, `suffix=…`; and `latest=release`, which moves `latest` only for the release that GitHub marks as the latest',
   },
   {
     name: 'labels',
@@ -42,6 +42,13 @@ export const NAME_ROWS = [
       'Further tags for each platform, which name its manifest instead of the index: `true` for `{{tag}}-{{arch}}` (`1.2.3-amd64`, `1.2.3-arm-v7`), or a template of `{{tag}}`, `{{os}}` and `{{arch}}`',
     default: 'false',
     example: '{{tag}}-{{os}}-{{arch}}',
+  },
+  {
+    name: 'allow-downgrade',
+    group: 'image',
+    description:
+      'Move tags backwards too. Otherwise a tag that names the image of a later run, of a higher version (`latest`, `1`, `1.2`) or of a newer commit of its branch is left alone, with a notice',
+    default: 'false',
   },
   {
     name: 'sep-tags',

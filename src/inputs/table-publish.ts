@@ -14,6 +14,7 @@ export const PUBLISH_ROWS = [
 /** Rows of the step that mean the same here. `group` chooses one of several images by the output `group`. */
 export const SHARED_WITH_PUBLISH = [
   'group',
+  'allow-downgrade',
   'sign',
   'trusted-root',
   'signing-config',

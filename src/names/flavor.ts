@@ -2,11 +2,11 @@ import type { InputProblem } from '../errors.ts';
 import { attempt, Fault } from './fault.ts';
 import { type Field, parseFields, parseList } from './list.ts';
 
-const LATEST_MODES = ['auto', 'true', 'false'] as const;
+const LATEST_MODES = ['auto', 'true', 'false', 'release'] as const;
 
 /** What all tags have in common. */
 export interface Flavor {
-  /** Whether the tag `latest` is made: `auto` leaves it to the first rule that gives a tag. */
+  /** Whether the tag `latest` is made: `auto` leaves it to the first rule that gives a tag, and `release` to GitHub too. */
   readonly latest: (typeof LATEST_MODES)[number];
   readonly prefix: Affix;
   readonly suffix: Affix;
@@ -24,7 +24,7 @@ type AffixName = 'prefix' | 'suffix';
 const NO_AFFIX: Affix = { text: '', onLatest: false };
 const DEFAULT: Flavor = { latest: 'auto', prefix: NO_AFFIX, suffix: NO_AFFIX };
 const GRAMMAR =
-  'Use `latest=auto|true|false`, `prefix=…` or `suffix=…`, the latter two with `,onlatest=true|false`.';
+  'Use `latest=auto|true|false|release`, `prefix=…` or `suffix=…`, the latter two with `,onlatest=true|false`.';
 
 /** The `flavor` input → Flavor; a later line wins over an earlier one. */
 export function parseFlavor(text: string, problems: InputProblem[]): Flavor {
@@ -65,7 +65,7 @@ function applyField(flavor: Flavor, { key, value }: Field, affix: AffixName | un
 function parseLatest(value: string): Flavor['latest'] {
   const mode = LATEST_MODES.find((known) => known === value);
   if (mode !== undefined) return mode;
-  throw new Fault(`its \`latest\` is \`${value}\``, 'Use `auto`, `true` or `false`.');
+  throw new Fault(`its \`latest\` is \`${value}\``, 'Use `auto`, `true`, `false` or `release`.');
 }
 
 function parseOnLatest(value: string): boolean {

@@ -13,6 +13,7 @@ import {
 } from './expressions.ts';
 import { parseFlavor } from './flavor.ts';
 import { type FilteredImage, parseImages } from './images.ts';
+import { makeTagLines } from './lines.ts';
 import { makeAnnotations, makeLabels, makeStandardPairs } from './metadata.ts';
 import { formatNameDocuments } from './outputs.ts';
 import { parseRules } from './rules.ts';
@@ -56,7 +57,7 @@ export async function makeNames(request: NamesRequest): Promise<Names> {
       : undefined,
     warn: (message) => warnings.add(message),
   };
-  const { tags, version } = makeTags({ rules, flavor, world, problems });
+  const { tags, version, prefix, suffix } = makeTags({ rules, flavor, world, problems });
   if (tags.length === 0) {
     warnings.add('No tag comes out of `tags` for this event.');
   }
@@ -75,6 +76,7 @@ export async function makeNames(request: NamesRequest): Promise<Names> {
     ...lists,
     ...formatNameDocuments(lists, request.bakeTarget ?? DEFAULT_BAKE_TARGET),
     destinations: planDestinations(images, tags),
+    lines: await makeTagLines(tags, { ...metadata, ...{ prefix, suffix, revision: event.sha } }),
     problems,
     warnings: [...warnings],
     notices: [...notices, ...noteUntagged(images, tags)],

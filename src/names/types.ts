@@ -1,6 +1,7 @@
 /** What naming starts from and what it gives: data only. */
 import type { InputProblem } from '../errors.ts';
 import type { Repository } from '../image/reference.ts';
+import type { TagLine } from './lines.ts';
 
 /** `immutable`: names one build for good. `floating`: moves to the next build of its line. */
 export const TAG_KINDS = ['immutable', 'floating'] as const;
@@ -94,6 +95,8 @@ export interface Names extends NameLists, NameDocuments {
   readonly created: Date;
   /** What to publish; without images that no tag is for. */
   readonly destinations: readonly NamedDestination[];
+  /** Tag → what it must not go back from, for floating tags that stand for a version or a branch. */
+  readonly lines: ReadonlyMap<string, TagLine>;
   /** Everything that is wrong with the inputs; with any, the rest is not to be used. */
   readonly problems: readonly InputProblem[];
   readonly warnings: readonly string[];

@@ -6,6 +6,7 @@ import { type Digest, parseDigest } from '../image/digest.ts';
 import { formatPlatform, type Platform, parsePlatform } from '../image/platform.ts';
 import { formatRepository, parseRepository, type Repository } from '../image/reference.ts';
 import { PROVENANCE_V1, PROVENANCE_V02, SPDX } from './attestations.ts';
+import { parseTagLine } from './tag-lines.ts';
 import type { AttestationSpec, Destination, Tag } from './types.ts';
 
 /** In-toto predicate type of the signed record. It stays in the run's artifacts and never reaches a registry. */
@@ -58,7 +59,11 @@ export function formatCandidate(candidate: Candidate): Readonly<Record<string, u
     digest: candidate.digest,
     images: destinations.map(({ repository, tags }) => ({
       name: formatRepository(repository),
-      tags: tags.map(({ name, kind, of }) => ({ name, kind, ...(of === undefined ? {} : { of }) })),
+      tags: tags.map(({ name, kind, of, line }) => ({
+        ...{ name, kind },
+        ...(of === undefined ? {} : { of }),
+        ...(line === undefined ? {} : { line }),
+      })),
     })),
     annotations,
     attestations: attestations.map(({ predicateType }) => predicateType),
@@ -157,8 +162,14 @@ function toTag(value: unknown): Tag | undefined {
   const { name, kind } = value;
   const of = value['of'] === undefined ? undefined : toCompanion(value['of']);
   if (!isMatch(name, TAG_NAME) || (kind !== 'immutable' && kind !== 'floating')) return undefined;
-  if (value['of'] === undefined) return { name, kind };
-  return of === undefined ? undefined : { name, kind, of };
+  const line = value['line'] === undefined ? undefined : parseTagLine(value['line']);
+  if ((value['of'] === undefined) !== (of === undefined)) return undefined;
+  if ((value['line'] === undefined) !== (line === undefined)) return undefined;
+  return {
+    ...{ name, kind },
+    ...(of === undefined ? {} : { of }),
+    ...(line === undefined ? {} : { line }),
+  };
 }
 
 function toCompanion(value: unknown): Tag['of'] {

@@ -27,6 +27,7 @@ import { planPlatformTags } from './platform-tags.ts';
 import { planLegs } from './runners.ts';
 
 import { makeMissingPermission, planSigning } from './signing.ts';
+import { addLines } from './tag-lines.ts';
 import type { Destination, Facts, MetadataSpec, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
 
@@ -93,7 +94,7 @@ export function makePlan({
     leg,
     groupKey: makeGroupKey({ inputs: written, build, destinations: named }),
     publish: pushesByDigest(inputs) ? 'off' : inputs.publish,
-    keepAlive: inputs.keepAlive,
+    ...{ keepAlive: inputs.keepAlive, allowDowngrade: inputs.allowDowngrade },
     indexAnnotations: annotations.index,
     call: inputs.call,
     cache,
@@ -161,8 +162,9 @@ interface PlanningNames {
 }
 
 function planDestinations({ inputs, names, problems }: PlanningNames): readonly Destination[] {
-  if (inputs.images !== '') return names.destinations;
-  if (!pushesByDigest(inputs)) return parseFullReferences(inputs.tags, problems);
+  if (inputs.images !== '') return addLines(names.destinations, names.lines);
+  if (!pushesByDigest(inputs))
+    return addLines(parseFullReferences(inputs.tags, problems), names.lines);
   const named = parseFullReferences(inputs.tags || listDigestNames(inputs), problems);
   return named.map(({ repository }) => ({ repository, tags: [] }));
 }

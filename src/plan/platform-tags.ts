@@ -54,8 +54,7 @@ function makePlatformTag(
   const [os = '', ...arch] = formatPlatform(platform).split('/');
   const name = formatPlatformTag(template, { tag: tag.name, os, arch: arch.join('-') });
   const parsed = parseTag(name);
-  if (parsed.ok)
-    return { name, kind: tag.kind, of: { tag: tag.name, platform: formatPlatform(platform) } };
+  if (parsed.ok) return { ...tag, name, of: { tag: tag.name, platform: formatPlatform(platform) } };
   problems.push({
     input: INPUT,
     value: template,

@@ -2,6 +2,7 @@
 import type { Digest } from '../image/digest.ts';
 import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
+import type { TagLine } from '../names/lines.ts';
 import type { NamesFacts } from '../names/types.ts';
 import type { BuildLevel } from './level.ts';
 import type { LoginSpec } from './login-spec.ts';
@@ -110,6 +111,8 @@ export interface Tag {
   readonly kind: 'immutable' | 'floating';
   /** Names the manifest of one platform, as a companion of another tag, and not the index. */
   readonly of?: { readonly tag: string; readonly platform: string };
+  /** What it must not go back from; absent: only from the image of a later run. */
+  readonly line?: TagLine;
 }
 
 /** One repository to publish to, with its tags in the order in which they are moved. */
@@ -206,6 +209,8 @@ export interface Plan {
   /** `off`: everything but the tags, which a later job moves. */
   readonly publish: 'auto' | 'off';
   readonly keepAlive: 'auto' | 'on' | 'off';
+  /** Tags move to whatever was built, also backwards. */
+  readonly allowDowngrade: boolean;
   /** `key=value`, for the index that legs are assembled into. */
   readonly indexAnnotations: readonly string[];
   /** The evaluation that `mode: call` asks for, as buildx takes it. */

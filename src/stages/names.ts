@@ -1,8 +1,11 @@
 /** Everything that follows from the names of the image, before the plan is made. */
 import type { Host } from '../host/host.ts';
+import { parseList } from '../inputs/lists.ts';
 import type { Inputs, ParsedInputs } from '../inputs/parse.ts';
+import { makeGivenLines } from '../names/given-lines.ts';
 import { makeNames, type NamesRequest } from '../names/names.ts';
 import type { Names } from '../names/types.ts';
+import { parseFullReferences } from '../plan/destinations.ts';
 import { expandInputs } from '../plan/expand-inputs.ts';
 import type { Facts } from '../plan/types.ts';
 import { readPaths } from './facts.ts';
@@ -31,6 +34,7 @@ export async function nameImage(
   const expanded = await expandInputs({ parsed, names, ...request });
   return {
     ...expanded,
+    names: await lineGiven({ ...expanded, names, facts }),
     lasting,
     written: parsed.inputs,
     facts: await lookAgain(host, { facts, before: parsed.inputs, inputs: expanded.parsed.inputs }),
@@ -45,6 +49,29 @@ export function namedInputs(
   return images === ''
     ? { images, tags: '', flavor: '', labels: '', annotations: '', bakeTarget }
     : { images, tags, flavor, labels, annotations, bakeTarget };
+}
+
+/** Full references have no rules, but they may come with labels that say what they stand for. */
+async function lineGiven({
+  parsed,
+  names,
+  facts,
+}: Pick<Named, 'parsed' | 'names' | 'facts'>): Promise<Names> {
+  const { images, tags, labels, annotations } = parsed.inputs;
+  if (images !== '' || labels === '') return names;
+  const tagNames = parseFullReferences(tags, []).flatMap((one) => one.tags.map(({ name }) => name));
+  const given = { labels: readLines(labels), annotations: readLines(annotations) };
+  const lines = await makeGivenLines({ tagNames, ...given, facts: facts.names });
+  return { ...names, lines };
+}
+
+/** A list that is none is told of where it is planned. */
+function readLines(text: string): readonly string[] {
+  try {
+    return parseList(text, { comma: 'keep' });
+  } catch {
+    return [];
+  }
 }
 
 /** A folder that was named by an expression has not been looked for yet. */

@@ -4,12 +4,14 @@ import type { Host } from '../host/host.ts';
 import type { RunInvocation } from '../image/certificate.ts';
 import type { Digest } from '../image/digest.ts';
 import { formatReference, type Repository } from '../image/reference.ts';
+import type { TagLine } from '../names/lines.ts';
 import type { Destination } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import type { TagMoved } from '../registry/tags.ts';
 import type { BuiltImage } from './describe.ts';
 import { fetchManifest } from './fetch.ts';
-import type { RunOrder } from './tag-order.ts';
+import { type KeptReason, tellKept } from './kept.ts';
+import { chooseOrder, type Orders } from './tag-choice.ts';
 
 export interface PublishedTag {
   /** `name:tag` */
@@ -20,21 +22,21 @@ export interface PublishedTag {
   readonly digest?: string;
 }
 
-/** A tag that was left to a later run. */
+/** A tag that was left alone. */
 export interface KeptTag {
   /** `name:tag` */
   readonly reference: string;
-  /** What it names. */
-  readonly digest: string;
+  /** What it names; undefined where that made no difference. */
+  readonly digest: string | undefined;
+  /** That signed it, where the tag was left to a later run. */
   readonly run: RunInvocation | undefined;
+  readonly reason: KeptReason;
 }
 
-export interface Publication {
+export interface Publication extends Orders {
   readonly registry: RegistryClient;
   readonly destinations: readonly Destination[];
   readonly image: Pick<BuiltImage, 'digest' | 'bytes' | 'mediaType' | 'subjects'>;
-  /** Undefined: published unsigned, and whoever comes last has the tag. */
-  readonly order: RunOrder | undefined;
   /** Both are filled tag by tag, so that a failure in between shows how far it came. */
   readonly moved: PublishedTag[];
   readonly kept: KeptTag[];
@@ -49,22 +51,24 @@ export interface PlannedTag {
   /** The platform whose manifest it is to name; undefined for the image. */
   readonly platform: string | undefined;
   readonly reference: string;
+  readonly line?: TagLine | undefined;
 }
 
 /** In the order of the plan. */
 export function listPlannedTags(destinations: readonly Destination[]): PlannedTag[] {
   return destinations.flatMap(({ repository, tags }) =>
-    tags.map(({ name: tag, of }) => ({
+    tags.map(({ name: tag, of, line }) => ({
       repository,
       tag,
       platform: of?.platform,
       reference: formatReference({ repository, tag }),
+      line,
     })),
   );
 }
 
 /**
- * Moves every tag in the order of the plan, except those that name an image of a later run. Throws TAG_NOT_MOVED that
+ * Moves every tag in the order of the plan, except those that would go backwards. Throws TAG_NOT_MOVED that
  * lists what was moved and what was not: those that were moved name a signed and verified image, the others still name
  * what they named before.
  */
@@ -75,6 +79,11 @@ export async function moveTags(host: Reach, publication: Publication): Promise<v
     const { reference } = one;
     if (host.signal.aborted) throw host.signal.reason;
     try {
+      const reason = await findOtherRelease(host, publication, one);
+      if (reason !== undefined) {
+        keepFor(host, publication, { ...one, digest: undefined, reason });
+        continue;
+      }
       const { previous, digest, leftTo } = await moveOne(publication, one);
       if (leftTo !== undefined) {
         keepBack(host, publication, { ...one, digest: leftTo });
@@ -89,11 +98,29 @@ export async function moveTags(host: Reach, publication: Publication): Promise<v
   }
 }
 
-/** Moves one tag, unless it is a later run's. */
+/** The release that has the tag instead. Where GitHub does not say, the order of the versions has to do. */
+async function findOtherRelease(
+  host: Reach,
+  { content }: Publication,
+  { line, reference }: PlannedTag,
+): Promise<KeptReason | undefined> {
+  if (line?.release === undefined || content === undefined) return undefined;
+  const latest = await content.findLatestRelease();
+  if (latest === line.release) return undefined;
+  if (latest !== undefined) return { kind: 'release', named: latest, own: line.release };
+  host.log.notice(
+    `${reference}: GitHub could not be asked which release is the latest (\`latest=release\` takes a \`github-token\`); it goes by the version.`,
+  );
+  return undefined;
+}
+
+/** Moves one tag, unless it would go backwards. */
 export async function moveOne(
-  { registry, image, order }: Pick<Publication, 'registry' | 'image' | 'order'>,
-  { repository, tag, platform }: PlannedTag,
+  publication: Pick<Publication, 'registry' | 'image' | 'order' | 'content'>,
+  { repository, tag, platform, line }: PlannedTag,
 ): Promise<TagMoved> {
+  const { registry, image } = publication;
+  const order = chooseOrder(publication, line);
   const { mediaType, bytes } =
     platform === undefined
       ? image
@@ -111,25 +138,36 @@ export function digestOf(image: Publication['image'], platform: string | undefin
   throw new ActionError('BUILD_RESULT_INVALID', `The image has no manifest for ${platform}`);
 }
 
-/** Records a tag that stays a later run's, and says so. */
+/** Records a tag that stays where it is, and says why. */
 export function keepBack(
   host: Pick<Host, 'log'>,
+  publication: Pick<Publication, 'order' | 'content' | 'moved' | 'kept'>,
+  planned: PlannedTag & { digest: Digest },
+): void {
+  const { content } = publication;
+  const { repository, digest, line } = planned;
+  const verdict = line === undefined ? undefined : content?.known(line, repository, digest);
+  const reason = verdict?.reason ?? { kind: 'run' };
+  keepFor(host, publication, { ...planned, reason });
+}
+
+function keepFor(
+  host: Pick<Host, 'log'>,
   { order, moved, kept }: Pick<Publication, 'order' | 'moved' | 'kept'>,
-  { repository, reference, digest }: PlannedTag & { digest: Digest },
+  {
+    repository,
+    reference,
+    digest,
+    reason,
+  }: Omit<PlannedTag, 'platform'> & { digest: Digest | undefined; reason: KeptReason },
 ): void {
   const at = moved.findIndex((one) => one.reference === reference);
   if (at >= 0) moved.splice(at, 1);
-  const run = order?.findRun(repository, digest);
-  kept.push({ reference, digest, run });
-  host.log.notice(
-    `${reference} is left alone: it names ${digest}, which ${formatRun(run)} signed, a later run than this one. To go back on purpose, start a new run.`,
-  );
-}
-
-/** `run 7 (https://…)` */
-export function formatRun(run: RunInvocation | undefined): string {
-  if (run === undefined) return 'another run';
-  return `run ${run.runId} (${run.serverUrl}/${run.repository}/actions/runs/${run.runId})`;
+  const isRun = reason.kind === 'run' && digest !== undefined;
+  const run = isRun ? order?.findRun(repository, digest) : undefined;
+  const tag: KeptTag = { reference, digest, run, reason };
+  kept.push(tag);
+  host.log.notice(tellKept(tag));
 }
 
 function describePrevious(previous: string | undefined, digest: string): string {

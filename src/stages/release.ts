@@ -12,10 +12,12 @@ import {
 import { readBuilderId } from '../plan/level.ts';
 import type { AttestationSpec, Destination, Subject } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
+import type { GitHubAccess } from './ancestry.ts';
 import { attachAll, keepAttached } from './attach.ts';
+import { makeContentOrder } from './content-order.ts';
 import { type BuiltImage, describeImage, type Predicate } from './describe.ts';
 import type { Signing } from './prepare-signing.ts';
-import { type KeptTag, moveTags } from './publish.ts';
+import { type KeptTag, moveTags, type Publication } from './publish.ts';
 import type { Results } from './report.ts';
 import { settleTags } from './settle.ts';
 import { makeBundles } from './sign.ts';
@@ -33,6 +35,8 @@ export interface Release {
   readonly folder: string;
   /** What a provenance may name as its builder; absent: whatever is not another workflow. */
   readonly builderIds?: readonly string[];
+  /** Undefined: tags move backwards too. */
+  readonly guard: GitHubAccess | undefined;
   readonly results: Results;
   readonly timings: Timings;
 }
@@ -162,22 +166,28 @@ async function writeRecord(
   return { spec: { kind: 'candidate', predicateType: type, cosignType: type }, subject, file };
 }
 
-/** The tags, last of all; those that a later run has taken are left to it. */
-export async function publishTags(
-  host: Host,
-  { registry, destinations, results, timings, signing }: Release,
-  image: BuiltImage,
-): Promise<void> {
+/** The tags, last of all; those that would go backwards are left alone. */
+export async function publishTags(host: Host, release: Release, image: BuiltImage): Promise<void> {
+  const { registry, destinations, results, timings } = release;
   const { moved } = results;
   const kept: KeptTag[] = [];
   results.kept = kept;
-  const order =
-    signing?.run === undefined
-      ? undefined
-      : makeTagOrder(host, { registry, run: signing.run, issuer: signing.policy.issuer });
-  const publication = { registry, destinations, image, order, moved, kept };
+  const orders = makeOrders(host, release);
+  const publication = { registry, destinations, image, ...orders, moved, kept };
   await timings.measure('Publish', () => moveTags(host, publication));
-  if (order !== undefined) await timings.measure('Settle', () => settleTags(host, publication));
+  if (orders.order !== undefined)
+    await timings.measure('Settle', () => settleTags(host, publication));
   // A run that was overtaken everywhere has published nothing that somebody should deploy.
   results.published = moved.length > 0 || kept.length === 0;
+}
+
+function makeOrders(
+  host: Host,
+  { registry, signing, guard }: Release,
+): Pick<Publication, 'order' | 'content'> {
+  if (guard === undefined) return { order: undefined };
+  const content = makeContentOrder(host, { registry, access: guard });
+  if (signing?.run === undefined) return { order: undefined, content };
+  const { run, policy } = signing;
+  return { order: makeTagOrder(host, { registry, run, issuer: policy.issuer }), content };
 }

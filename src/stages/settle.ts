@@ -28,6 +28,7 @@ import {
   type PlannedTag,
   type Publication,
 } from './publish.ts';
+import { chooseOrder } from './tag-choice.ts';
 
 const MIN_WAIT_MS = 250;
 /** One for each older run that is under way at the same time, and one in which nothing has to be done. */
@@ -36,7 +37,8 @@ const MAX_ROUNDS = 6;
 type Reach = Pick<Host, 'log' | 'signal' | 'clock'>;
 
 /**
- * Waits and looks at every tag that was moved, until none has to be moved again. Starts nothing without an order.
+ * Waits and looks at every tag that was moved, until none has to be moved again. Starts nothing without an order
+ * of the runs: what is not signed is compared once, before it is moved.
  * Nothing else has to wait for it: it may run beside the cache export. Throws TAG_NOT_MOVED when a tag that was set back
  * cannot be moved again; a registry that does not answer the second look is believed.
  */
@@ -62,8 +64,9 @@ async function settleOne(
   publication: Publication,
   planned: PlannedTag,
 ): Promise<boolean> {
-  const { order, image } = publication;
-  const { repository, reference, platform } = planned;
+  const { image } = publication;
+  const { repository, reference, platform, line } = planned;
+  const order = chooseOrder(publication, line);
   const wanted = digestOf(image, platform);
   const named = await readTag(host, publication, planned);
   if (order === undefined || named === undefined || named === wanted) return false;

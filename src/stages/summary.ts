@@ -3,7 +3,7 @@ import { describeError, errorCode } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Subject } from '../plan/types.ts';
-import { formatRun } from './publish.ts';
+import { formatKeptLine } from './kept.ts';
 import type { ReportedPlan, Results } from './report.ts';
 import { formatHeld, formatLegs } from './summary-legs.ts';
 
@@ -47,7 +47,7 @@ function formatHeadline(results: Results, error: unknown): string {
   if (plan?.mode === 'load') return `✅ Built and loaded into the engine${signed}`;
   if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}${signed}`;
   if (!published && (results.kept?.length ?? 0) > 0)
-    return `✅ ${name} is signed and verified; a later run has its tags`;
+    return `✅ ${name} is ${verified === undefined ? 'pushed' : 'signed and verified'}; ${tellHolder(results)}`;
   if (waiting !== undefined || (!published && candidate !== undefined))
     return `✅ ${formatHeld(results, name)}`;
   if (published && verified !== undefined) return `✅ ${name} is published, signed and verified`;
@@ -78,11 +78,16 @@ function formatTags({ moved, image }: Results): string {
 }
 
 function formatKept({ kept = [] }: Results): string {
-  const lines = kept.map(
-    ({ reference, digest, run }) =>
-      `- \`${reference}\` names \`${digest.slice(0, 19)}…\` of ${formatRun(run)}`,
-  );
-  return lines.length === 0 ? '' : ['Left to a later run:', '', ...lines].join('\n');
+  if (kept.length === 0) return '';
+  const isRun = kept.every(({ reason }) => reason.kind === 'run');
+  const title = isRun ? 'Left to a later run:' : 'Left alone, as they would go backwards:';
+  return [title, '', ...kept.map(formatKeptLine)].join('\n');
+}
+
+function tellHolder({ kept = [] }: Results): string {
+  return kept.every(({ reason }) => reason.kind === 'run')
+    ? 'a later run has its tags'
+    : 'its tags stay where they are';
 }
 
 function formatPrevious(previous: string | undefined, digest: string): string {

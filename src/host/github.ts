@@ -1,0 +1,33 @@
+/** GitHub's API by the runner's own library, which is loaded with the first question. */
+import type { GitHubApi } from './host.ts';
+
+/** Milliseconds for an answer that a release can do without. */
+const BRIEF_MS = 5000;
+
+export const github: GitHubApi = {
+  repository: async ({ token, owner, repo }) => {
+    const { getOctokit } = await import('@actions/github');
+    return (await getOctokit(token).rest.repos.get({ owner, repo })).data;
+  },
+  commit: async ({ token, owner, repo, sha }) => {
+    const { getOctokit } = await import('@actions/github');
+    return (await getOctokit(token).rest.repos.getCommit({ owner, repo, ref: sha })).data;
+  },
+  compare: async ({ token, owner, repo, base, head }) => {
+    const { getOctokit } = await import('@actions/github');
+    const request = { signal: AbortSignal.timeout(BRIEF_MS) };
+    // One commit of them all, and none of the files: they stand on the first page only.
+    const asked = { owner, repo, basehead: `${base}...${head}`, per_page: 1, page: 2, request };
+    return (await getOctokit(token).rest.repos.compareCommitsWithBasehead(asked)).data;
+  },
+  latestRelease: async ({ token, owner, repo }) => {
+    const { getOctokit } = await import('@actions/github');
+    const request = { signal: AbortSignal.timeout(BRIEF_MS) };
+    try {
+      return (await getOctokit(token).rest.repos.getLatestRelease({ owner, repo, request })).data;
+    } catch (error) {
+      if (error instanceof Error && Reflect.get(error, 'status') === 404) return undefined;
+      throw error;
+    }
+  },
+};
