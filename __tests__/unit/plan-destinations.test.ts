@@ -18,6 +18,8 @@ describe('parseFullReferences', () => {
     ['octo/app', [['docker.io/octo/app', 'latest']]],
     ['octo/app:1.2.3', [['docker.io/octo/app', '1.2.3']]],
     ['a.io/x:1,a.io/x:1', [['a.io/x', '1']]],
+    ['a.io/Org/X:RC1', [['a.io/org/x', 'RC1']]],
+    ['localhost:5000/X', [['localhost:5000/x', 'latest']]],
     ['a.io/x:latest\na.io/x:main\na.io/x:1.2.3', [['a.io/x', '1.2.3', 'main', 'latest']]],
     [
       'a.io/x:1\nb.io/x:1\na.io/x:2',
@@ -38,9 +40,16 @@ describe('parseFullReferences', () => {
   });
 
   it.each([
+    ['a.io/Org/X:RC1', 1],
+    ['a.io/org/x:RC1', 0],
+  ])('says in whose letters %s is published', async (tags, count) => {
+    const { notices } = await makePlanOf({ inputs: { images: '', tags, push: 'true' } });
+    expect(notices.filter((notice) => notice.includes('a.io/org/x:RC1'))).toHaveLength(count);
+  });
+
+  it.each([
     'a.io/x@sha256:0000000000000000000000000000000000000000000000000000000000000000',
     'a.io/x:1@sha256:0000000000000000000000000000000000000000000000000000000000000000',
-    'a.io/X:1',
     'a.io/x:',
     'https://a.io/x:1',
     'a.io/x:sha256-0000000000000000000000000000000000000000000000000000000000000000.sig',
@@ -50,7 +59,7 @@ describe('parseFullReferences', () => {
   });
 
   it('tells all that is wrong and keeps what is right', () => {
-    const { destinations, problems } = parse('a.io/A:1,a.io/x:1,b.io/B:2');
+    const { destinations, problems } = parse('a.io/-a:1,a.io/x:1,b.io/b$:2');
     expect(destinations).toEqual([['a.io/x', '1']]);
     expect(problems).toHaveLength(2);
   });

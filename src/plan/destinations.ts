@@ -16,11 +16,11 @@ export function orderTags(tags: readonly Tag[]): Tag[] {
   return [...tags].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Full references, as build-push-action's `tags` takes them, grouped by repository. */
+/** Full references, as build-push-action's `tags` takes them, grouped by repository; names in lower case. */
 export function parseFullReferences(text: string, problems: InputProblem[]): Destination[] {
   const found = new Map<string, { repository: Repository; tags: Map<string, Tag> }>();
   for (const entry of readEntries(text, problems)) {
-    const parsed = parseReference(entry);
+    const parsed = parseReference(lowerName(entry));
     if (!parsed.ok) {
       problems.push({ input: 'tags', value: entry, problem: parsed.reason, fix: parsed.fix });
       continue;
@@ -44,6 +44,18 @@ export function parseFullReferences(text: string, problems: InputProblem[]): Des
     repository,
     tags: orderTags([...tags.values()]),
   }));
+}
+
+/** Which names are published in other letters than they were written in. */
+export function noteLowered(text: string): string[] {
+  const entries = readEntries(text, []).filter((entry) => lowerName(entry) !== entry);
+  return entries.map((entry) => `tags: \`${entry}\` is published as \`${lowerName(entry)}\`.`);
+}
+
+/** `github.repository` keeps upper case, which no registry takes; a tag may have it. */
+function lowerName(entry: string): string {
+  const name = /^[^@]*?(?=(?::[^/@]*)?(?:@|$))/.exec(entry)?.[0] ?? entry;
+  return name.toLowerCase() + entry.slice(name.length);
 }
 
 function readEntries(text: string, problems: InputProblem[]): string[] {

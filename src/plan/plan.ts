@@ -10,7 +10,7 @@ import { planAttestations } from './attestations.ts';
 import { planBuild } from './build.ts';
 import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
-import { parseFullReferences } from './destinations.ts';
+import { noteLowered, parseFullReferences } from './destinations.ts';
 import { makeGroupKey, planLeg } from './legs.ts';
 import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
@@ -116,8 +116,9 @@ export function makePlan({
   return plan;
 }
 
-function gatherNotices({ switches }: Inputs, { notices }: Names): readonly string[] {
-  return [...notices, ...switches.ignored];
+function gatherNotices({ switches, images, tags }: Inputs, { notices }: Names): readonly string[] {
+  const lowered = images === '' ? noteLowered(tags) : [];
+  return [...notices, ...lowered, ...switches.ignored];
 }
 
 function planLoad({

@@ -34,7 +34,7 @@ export async function nameImage(
   const expanded = await expandInputs({ parsed, names, ...request });
   return {
     ...expanded,
-    names: await lineGiven({ ...expanded, names, facts }),
+    names: await lineGiven({ ...expanded, facts }),
     lasting,
     written: parsed.inputs,
     facts: await lookAgain(host, { facts, before: parsed.inputs, inputs: expanded.parsed.inputs }),
