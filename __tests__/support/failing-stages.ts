@@ -153,7 +153,7 @@ export const CASES: readonly Case[] = [
     faults: deny(/^PUT .*manifests\/sha256:/),
     code: 'REGISTRY_DENIED',
     // The index keeps unsigned what the registry would not take for a platform.
-    never: new RegExp(`manifests/(v1|latest|${INDEX.replace(':', '-')})`),
+    never: new RegExp(`^(?!HEAD).*manifests/(v1|latest|${INDEX.replace(':', '-')})`),
   },
   {
     name: 'a list of signatures that another writer keeps emptying',

@@ -113,6 +113,10 @@ describe('build arguments', () => {
   it.each([
     ['NPM_TOKEN=hunter2', 1],
     ['DB_PASSWORD=hunter2', 1],
+    ['SIGNING_KEY=hunter2', 1],
+    ['NPM_TOKEN=hunter2\nSECRET=hunter2', 1],
+    ['PUBLIC_KEY=hunter2', 0],
+    ['MONKEY=hunter2', 0],
     ['EMPTY=', 1],
     ['API_TOKEN=', 1],
     ['VERSION=1.2.3', 0],

@@ -27,7 +27,7 @@ export function gatherWarnings({
 }): string[] {
   const empty = inputs.secrets.flatMap(({ id, value }) => (value === '' ? [id] : []));
   return [
-    ...inputs.buildArgs.flatMap(warnOfBuildArg),
+    ...warnOfBuildArgs(inputs.buildArgs),
     ...warnOfPrivileges(inputs),
     ...(facts.untrusted && empty.length > 0
       ? [`Build secrets that were left out, because this run gets none: ${empty.join(', ')}.`]
@@ -38,13 +38,28 @@ export function gatherWarnings({
   ];
 }
 
-function warnOfBuildArg(entry: string): string[] {
-  const name = entry.slice(0, entry.indexOf('='));
-  if (entry.endsWith('=')) return [`The build argument ${name} is empty.`];
-  if (!/token|secret|passw|api_?key|credential/i.test(name)) return [];
+/** As BuildKit's check `SecretsUsedInArgOrEnv` judges names, and keys besides. */
+const SECRET_NAME = /token|secret|passw|pword|credential|(?:^|_)(?:key|auth)$|api_?key/i;
+const NO_SECRET = /public/i;
+
+function warnOfBuildArgs(entries: readonly string[]): string[] {
+  const names = entries.map((entry) => entry.split('=')[0] ?? entry);
+  const empty = names.filter((_, at) => entries[at]?.endsWith('=') === true);
+  const secret = names.filter(
+    (name) => SECRET_NAME.test(name) && !NO_SECRET.test(name) && !empty.includes(name),
+  );
   return [
-    `The build argument ${name} looks like a secret; build arguments are recorded in the image and its provenance. Use \`secrets\`.`,
+    ...empty.map((name) => `The build argument ${name} is empty.`),
+    ...(secret.length > 0 ? [warnOfSecrets(secret)] : []),
   ];
+}
+
+function warnOfSecrets(names: readonly string[]): string {
+  const [first = ''] = names;
+  const what =
+    names.length === 1 ? `argument ${first} looks` : `arguments ${names.join(', ')} look`;
+  const lines = names.map((name) => `  ${name}=\${{ secrets.${name} }}`);
+  return `The build ${what} like a secret, and build arguments are recorded in the image and published with its provenance. Write instead\nsecrets: |\n${lines.join('\n')}\nand in the Dockerfile: RUN --mount=type=secret,id=${first},env=${first} …`;
 }
 
 const PRIVILEGES: ReadonlyArray<readonly [name: string, meaning: string]> = [

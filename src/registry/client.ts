@@ -37,7 +37,10 @@ export interface RegistryOptions {
 }
 
 /** Questions to a registry. */
-export type RegistryReader = Pick<RegistryClient, 'readManifest' | 'readBlob' | 'listReferrers'>;
+export type RegistryReader = Pick<
+  RegistryClient,
+  'readManifest' | 'probeManifest' | 'readBlob' | 'listReferrers'
+>;
 
 export interface RegistryClient extends Attacher {
   /** The same questions where an answer is welcome and not needed: one attempt each, of 5 s. */
@@ -84,7 +87,6 @@ export function makeRegistryClient(options: RegistryOptions): RegistryClient {
   return {
     ...makeReader(wire),
     brief: makeReader(wire.limit(BRIEF)),
-    probeManifest: (repository, reference) => probeManifest(wire, repository, reference),
     waitForManifest: (repository, digest) => waitForManifest(wire, repository, digest),
     putManifest: (write) => putManifest(wire, write),
     moveTag: (move) => moveTag(wire, move),
@@ -100,6 +102,7 @@ export function makeRegistryClient(options: RegistryOptions): RegistryClient {
 function makeReader(wire: Wire): RegistryReader {
   return {
     readManifest: (repository, reference) => readManifest(wire, repository, reference),
+    probeManifest: (repository, reference) => probeManifest(wire, repository, reference),
     readBlob: (read) => readBlob(wire, read),
     listReferrers: async (repository, digest) =>
       (await readReferrers(wire, repository, digest)).referrers,

@@ -1,18 +1,16 @@
 /** What publishing needs besides the image: a registry that takes it, and cosign with an identity and somebody to trust. */
 import type { Host } from '../host/host.ts';
 import { parseRunInvocation, type RunInvocation } from '../image/certificate.ts';
-import { formatRepository } from '../image/reference.ts';
 import { formatPolicy } from '../plan/print.ts';
 import { makePolicy } from '../plan/signing.ts';
-import type { AttestationSpec, Facts, Plan, Policy, SigningSpec } from '../plan/types.ts';
+import type { AttestationSpec, Facts, Policy, SigningSpec } from '../plan/types.ts';
 import { makeCosignEnv } from '../tools/child-env.ts';
 import type { TrustFiles } from '../tools/cosign.ts';
-import type { Access } from './access.ts';
 import { type BundleChecker, makeBundleChecker } from './check-bundle.ts';
 import { ensureTool } from './install-tool.ts';
 import { makeTokenSource, SIGSTORE_AUDIENCE, type TokenSource } from './oidc.ts';
 import type { RunFolder } from './run-folder.ts';
-import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
+import { joinTracks, runTrack, type Timings } from './tracks.ts';
 import { type Cosign, ensureTrust } from './trust.ts';
 
 export interface Signing {
@@ -34,12 +32,14 @@ export interface SigningSetting {
   readonly identity: string | undefined;
   readonly folder: RunFolder;
   readonly timings: Timings;
+  /** What has to be known to be possible before tools are fetched. */
+  readonly preflight?: Promise<void>;
 }
 
 /** Two tracks of the set-up, `cosign` and `Identity`. Throws what they fail with. */
 export async function prepareSigning(
   host: Host,
-  { spec, attestations, facts, identity, folder, timings }: SigningSetting,
+  { spec, attestations, facts, identity, folder, timings, preflight }: SigningSetting,
 ): Promise<Signing> {
   const tokens = makeTokenSource(host, {
     audience: SIGSTORE_AUDIENCE,
@@ -50,6 +50,7 @@ export async function prepareSigning(
   const tools = runTrack(host, {
     title: 'cosign',
     timings,
+    after: preflight,
     work: async (say) => {
       const { path } = await ensureTool(host, { tool: 'cosign', choice: spec.cosign, say });
       const cosign: Cosign = { path, env };
@@ -76,20 +77,4 @@ export async function prepareSigning(
     folder: folder.path,
   });
   return { spec, tokens, policy, cosign, trust, check, run: parseRunInvocation(facts.runUrl) };
-}
-
-/** A push that will be refused is known now, not after the build; so is a login. */
-export async function probeDestinations(
-  { registry, logIn }: Pick<Access, 'registry' | 'logIn'>,
-  { destinations, logins, say }: Pick<Plan, 'destinations' | 'logins'> & { readonly say: Say },
-): Promise<void> {
-  await logIn();
-  for (const { registry: place, identity } of logins)
-    if (identity !== undefined) say(`${place}: logged in by ${identity.type}`);
-  await Promise.all(
-    destinations.map(async ({ repository }) => {
-      await registry.probePush(repository);
-      say(`${formatRepository(repository)}: pushing is allowed`);
-    }),
-  );
 }

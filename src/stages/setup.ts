@@ -13,9 +13,10 @@ import { ensureBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
 import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
-import { prepareSigning, probeDestinations, type Signing } from './prepare-signing.ts';
+import { runPreflight } from './preflight.ts';
+import { prepareSigning, type Signing } from './prepare-signing.ts';
 import type { RunFolder } from './run-folder.ts';
-import { joinTracks, runTrack, type Timings } from './tracks.ts';
+import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
 export interface Ready {
   readonly engine: Engine;
@@ -52,14 +53,17 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = readEngine(host, env);
+  const isRerun = setting.facts.runAttempt > 1;
+  const preflight = runPreflight(host, { plan, access, isRerun, timings });
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
-    work: (say) => prepareBuilder(host, { setting, env, engine, say }),
+    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, say }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
     timings,
+    after: preflight,
     work: async (say) => {
       const { os, arch: architecture } = await engine;
       return ensureEmulation(host, {
@@ -71,11 +75,6 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
         say,
       });
     },
-  });
-  const destinations = runTrack(host, {
-    title: 'Registry',
-    timings,
-    work: (say) => probeDestinations(access, { ...plan, say }),
   });
   const cache = plan.cache.usesActionsCache
     ? runTrack(host, {
@@ -94,6 +93,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
           identity: inputs.certificateIdentity,
           folder,
           timings,
+          preflight,
         });
   const legs = announcesItself(plan)
     ? runTrack(host, {
@@ -102,7 +102,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
         work: (say) => announceLeg(host, { ...setting, say }),
       })
     : Promise.resolve();
-  await joinTracks([engine, builder, emulation, destinations, cache, signing, legs]);
+  await joinTracks([engine, preflight, builder, emulation, cache, signing, legs]);
   return {
     engine: await engine,
     ...enterLogins(host, { ready: await builder, access, folder }),
@@ -138,11 +138,19 @@ async function prepareBuilder(
     setting,
     env,
     engine,
+    preflight,
     say,
-  }: { setting: Setting; env: Buildx['env']; engine: Promise<Engine>; say: (line: string) => void },
+  }: {
+    setting: Setting;
+    env: Buildx['env'];
+    engine: Promise<Engine>;
+    preflight: Promise<void>;
+    say: Say;
+  },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
   const { plan, folder } = setting;
   const buildx: Buildx = { path: await ensureBuildx(host, say), env };
+  await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,

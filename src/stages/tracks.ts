@@ -27,11 +27,20 @@ export function makeTimings(clock: Pick<Host['clock'], 'elapsedMs'>): Timings {
   };
 }
 
+interface Track<T> {
+  readonly title: string;
+  readonly timings: Timings;
+  /** Nothing is begun before; where this fails, the track fails with the same and says nothing. */
+  readonly after?: Promise<unknown> | undefined;
+  readonly work: (say: Say) => Promise<T>;
+}
+
 /** Runs one track; its lines come out as one group, also when it fails. */
 export async function runTrack<T>(
   { log, clock }: Pick<Host, 'log' | 'clock'>,
-  { title, timings, work }: { title: string; timings: Timings; work: (say: Say) => Promise<T> },
+  { title, timings, after, work }: Track<T>,
 ): Promise<T> {
+  await after;
   const lines: string[] = [];
   const startedMs = clock.elapsedMs();
   let outcome = 'failed';

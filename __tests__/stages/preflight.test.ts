@@ -1,0 +1,112 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { FakeRegistry, Fault } from '../support/fake-registry.ts';
+import { digestOf } from '../support/fake-registry-content.ts';
+import { startWorld, stopWorlds, type World, type WorldOptions } from '../support/fake-world.ts';
+
+afterAll(stopWorlds);
+
+const INDEX = 'application/vnd.oci.image.index.v1+json';
+const PULLS = /^run (docker run|buildx create|buildx build|buildx inspect)/;
+
+/** An index of images that nobody pulls: their platforms are all that is asked for. */
+function addIndex({ content }: FakeRegistry, name: string, platforms: readonly string[]): void {
+  const manifests = platforms.map((text) => {
+    const [os, architecture] = text.split('/');
+    const digest = digestOf(Buffer.from(text));
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    return { mediaType, digest, size: 2, platform: { os, architecture } };
+  });
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests }));
+  const [path = '', tag = ''] = name.split(':');
+  content.manifests.set(`${path}@${digestOf(bytes)}`, { mediaType: INDEX, bytes });
+  content.tags.set(name, [{ atMs: 0, digest: digestOf(bytes) }]);
+  expect(tag).not.toBe('');
+}
+
+async function runWith(
+  options: WorldOptions,
+  prepare: (world: World) => void = () => undefined,
+): Promise<World> {
+  const world = await startWorld(options);
+  prepare(world);
+  await world.run();
+  return world;
+}
+
+const titles = ({ host }: World): string[] => host.lines.filter((line) => /^error/.test(line));
+const pulls = ({ host }: World): string[] => host.events.filter((event) => PULLS.test(event));
+const dockerfile = (world: World, text: string): void =>
+  void world.host.stored.set('./Dockerfile', text.replaceAll('REGISTRY', world.registry.name));
+const deny: Fault = { match: /blobs\/uploads/, times: 1000, status: 403 };
+
+describe('the preflight', () => {
+  it('names the line of a base image that lacks a platform, and starts nothing', async () => {
+    const world = await runWith({}, (one) => {
+      addIndex(one.registry, 'library/base:1', ['linux/amd64']);
+      dockerfile(one, 'ARG V=1\nFROM REGISTRY/library/base:$V\n');
+    });
+    expect(titles(world).join()).toContain('BASE_PLATFORM_MISSING');
+    expect(titles(world).join()).toContain('./Dockerfile:2');
+    expect(pulls(world)).toEqual([]);
+  });
+
+  it.each<[string, string, WorldOptions]>([
+    ['the platforms are there', 'FROM REGISTRY/library/base:2\n', {}],
+    [
+      'the platform is not built for',
+      'FROM REGISTRY/library/base:1\n',
+      { inputs: { platforms: 'linux/amd64' } },
+    ],
+    ['the stage is not reached', 'FROM REGISTRY/library/base:1 AS x\nFROM scratch\n', {}],
+    [
+      'the builder runs it',
+      'FROM --platform=$BUILDPLATFORM REGISTRY/library/base:1 AS x\nFROM scratch\nCOPY --from=x / /\n',
+      {},
+    ],
+    ['the registry does not know it', 'FROM REGISTRY/library/none:1\n', {}],
+    ['the registry does not answer', 'FROM 127.0.0.1:1/library/base:1\n', {}],
+    [
+      'a context replaces it',
+      'FROM REGISTRY/library/base:1 AS src\n',
+      { inputs: { 'build-contexts': 'src=docker-image://x' } },
+    ],
+  ])('lets a build go on where %s', async (_, text, options) => {
+    const world = await runWith(options, (one) => {
+      addIndex(one.registry, 'library/base:1', ['linux/amd64']);
+      addIndex(one.registry, 'library/base:2', ['linux/amd64', 'linux/arm64']);
+      dockerfile(one, text);
+    });
+    expect(titles(world).filter((line) => line.includes('BASE_PLATFORM_MISSING'))).toEqual([]);
+    expect(pulls(world)).not.toEqual([]);
+  });
+
+  it('tells what several checks found, at once', async () => {
+    const world = await runWith({}, (one) => {
+      one.registry.faults.push(deny);
+      addIndex(one.registry, 'library/base:1', ['linux/amd64']);
+      dockerfile(one, 'FROM REGISTRY/library/base:1\n');
+    });
+    const text = titles(world).join();
+    expect(text).toContain('SETUP_FAILED');
+    expect(text).toContain('library/base:1');
+    expect(text).toContain('octo-org/app');
+    expect(pulls(world)).toEqual([]);
+  });
+
+  it('starts nothing where pushing is denied', async () => {
+    const world = await runWith({}, ({ registry }) => void registry.faults.push(deny));
+    expect(titles(world).join()).toContain('REGISTRY_DENIED');
+    expect(pulls(world)).toEqual([]);
+  });
+
+  it.each([
+    ['1', 1],
+    ['2', 0],
+  ])('tells of a tag that is there in attempt %s: %i notices', async (attempt, count) => {
+    const world = await runWith({ env: { GITHUB_RUN_ATTEMPT: attempt } }, ({ registry }) =>
+      addIndex(registry, 'octo-org/app:v1.2.3', ['linux/amd64']),
+    );
+    const told = world.host.lines.filter((line) => /^notice: .*:v1\.2\.3/.test(line));
+    expect(told).toHaveLength(count);
+  });
+});
