@@ -38,6 +38,8 @@ export interface Facts {
   readonly serverUrl: string;
   readonly runUrl: string;
   readonly jobName: string;
+  /** `owner/repo/.github/workflows/file.yml@ref` of the workflow that was started; empty outside of one. */
+  readonly workflowRef: string;
   /** `owner/repo@ref` of this action as the workflow names it; empty for a local path. */
   readonly actionSource: string;
   readonly workspace: string;
@@ -223,6 +225,8 @@ export interface Plan {
   /** Things the user should know, said once. */
   readonly notices: readonly string[];
   readonly warnings: readonly string[];
+  /** Of a dry run: what a run that does something would miss in this job. */
+  readonly findings: readonly string[];
 }
 
 /** What a build left in a repository. Sizes in bytes. */

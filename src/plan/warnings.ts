@@ -1,5 +1,6 @@
 /** What a user should think about. */
 import type { Inputs } from '../inputs/parse.ts';
+import { SECRET_NAME } from '../tools/redact.ts';
 import type { CacheSpec, Facts, SigningSpec } from './types.ts';
 
 /** The certificate authority's own log is public as well (Certificate Transparency), whatever is left out of Rekor. */
@@ -41,7 +42,7 @@ export function gatherWarnings({
 function warnOfBuildArg(entry: string): string[] {
   const name = entry.slice(0, entry.indexOf('='));
   if (entry.endsWith('=')) return [`The build argument ${name} is empty.`];
-  if (!/token|secret|passw|api_?key|credential/i.test(name)) return [];
+  if (!SECRET_NAME.test(name)) return [];
   return [
     `The build argument ${name} looks like a secret; build arguments are recorded in the image and its provenance. Use \`secrets\`.`,
   ];

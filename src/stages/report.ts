@@ -12,6 +12,7 @@ import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
 import type { Telling, ToldNames } from './name-outputs.ts';
 import type { KeptTag, PublishedTag } from './publish.ts';
+import type { Rehearsal } from './rehearse.ts';
 import { formatSummary } from './summary.ts';
 import type { Verification } from './verify.ts';
 
@@ -43,6 +44,8 @@ export interface Results extends Partial<Telling> {
   kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
+  /** Of a dry run. */
+  rehearsal?: Rehearsal;
 }
 
 type Reach = Pick<Host, 'setOutput' | 'writeSummary' | 'log'>;

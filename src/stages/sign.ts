@@ -82,7 +82,8 @@ export async function makeBundles(
 /** Another bundle failed for good, so this one is not tried again. */
 class Stopped extends Error {}
 
-function planTasks({
+/** Signatures first, then attestations, each of them for one subject. */
+export function planTasks({
   image,
   repository,
   trust,
