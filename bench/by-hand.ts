@@ -2,11 +2,11 @@
  * The same work as the step's, by the commands a person would put in a workflow, one after the other: builder, build
  * with cache, SBOM and provenance, signatures of all manifests, attestations of both platforms, verification, tags.
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeHome } from '../lab/job.ts';
 import type { Lab } from '../lab/lab.ts';
+import { type RunCommand, runCommand } from './command.ts';
 
 interface Descriptor {
   readonly digest: string;
@@ -58,7 +58,7 @@ interface Session {
   readonly folder: string;
   readonly builder: string;
   readonly signing: readonly string[];
-  run(file: string, args: readonly string[]): Promise<string>;
+  readonly run: RunCommand;
   cosign(args: readonly string[]): Promise<string>;
 }
 
@@ -76,8 +76,7 @@ async function makeSession(work: HandWork, folder: string): Promise<Session> {
     ACTIONS_RUNTIME_TOKEN: cache.runtimeToken,
     ACTIONS_CACHE_SERVICE_V2: 'true',
   };
-  const run = (file: string, args: readonly string[]): Promise<string> =>
-    runCommand({ file, args, env, cwd: work.workspace });
+  const run: RunCommand = (file, args) => runCommand({ file, args, env, cwd: work.workspace });
   const { trustedRoot, signingConfig } = lab.trust;
   return {
     work,
@@ -187,34 +186,4 @@ async function verify(
     await check(SIGNATURE, image);
     for (const { type } of predicates) await check(type, image);
   }
-}
-
-function runCommand({
-  file,
-  args,
-  env,
-  cwd,
-}: {
-  file: string;
-  args: readonly string[];
-  env: Readonly<Record<string, string>>;
-  cwd: string;
-}): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve(Buffer.concat(out).toString());
-      else
-        reject(
-          new Error(
-            `${file} ${args[0]} failed (${code}): ${Buffer.concat(err).toString().slice(-2000)}`,
-          ),
-        );
-    });
-  });
 }

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { runJob } from '../lab/job.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
 import { runByHand } from './by-hand.ts';
+import { openLegBench } from './legs.ts';
 import { measureFirstLine } from './start-up.ts';
 import { formatSpread, measureSpread } from './statistics.ts';
 
@@ -85,9 +86,32 @@ async function runHand(lab: Lab, round: number): Promise<number> {
   });
 }
 
+async function benchLegs(title: string, entryDelayMs: number): Promise<void> {
+  const lab = await openLab({ log: () => undefined, isDirect: true, rekor: 'v2', entryDelayMs });
+  try {
+    const bench = await openLegBench(lab);
+    const pairs: Array<{ readonly step: number; readonly hand: number }> = [];
+    for (let round = 0; round <= rounds; round++) {
+      const pair = await bench.measure(round);
+      if (round > 0) pairs.push(pair);
+    }
+    await bench.stop();
+    const step = measureSpread(pairs.map((pair) => pair.step));
+    const hand = measureSpread(pairs.map((pair) => pair.hand));
+    const ratio = measureSpread(pairs.map((pair) => pair.step / pair.hand));
+    say(`| ${title} | ${[step, hand, ratio].map((one) => formatSpread(one)).join(' | ')} |`);
+  } finally {
+    await lab.stop();
+  }
+}
+
 say(`Rounds: ${rounds}; the two sides in turn, after one uncounted pair.\n`);
 await benchStartUp();
 say('\n| two platforms, cold builder | step, s | by hand, s | step / by hand |');
 say('| --- | --- | --- | --- |');
 await benchRelease('log answers at once', 0);
 await benchRelease('log takes 1 s per entry', 1000);
+say('\n| eight legs, last push to tags | last leg, s | merge by hand, s | leg / by hand |');
+say('| --- | --- | --- | --- |');
+await benchLegs('log answers at once', 0);
+await benchLegs('log takes 1 s per entry', 1000);

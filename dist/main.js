@@ -7,5 +7,5 @@ import "./chunks/chunk-5FVLCRTS.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-XW4FANTX.js");
+var { start } = await import("./chunks/start-INJOQGQ4.js");
 await start("step");

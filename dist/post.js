@@ -2,16 +2,16 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-UOAK5XMZ.js";
+} from "./chunks/chunk-K2SGIHCD.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-O5BX3ZEB.js";
+} from "./chunks/chunk-W7HYNLJ5.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-2WTZOVO3.js";
+} from "./chunks/chunk-J4RJOVPC.js";
 import "./chunks/chunk-K4MMYSCE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-5FVLCRTS.js";

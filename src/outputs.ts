@@ -42,7 +42,8 @@ const rows = [
   },
   {
     name: 'verified',
-    description: '`true` when all that the policy asks for was verified from the registry',
+    description:
+      '`true` when all that the policy asks for was verified: an image from the registry, files by the bundles beside them',
   },
   {
     name: 'signer-identity',
@@ -51,6 +52,11 @@ const rows = [
   {
     name: 'verify-commands',
     description: 'cosign commands that verify what was published, one per line',
+  },
+  {
+    name: 'bundle-paths',
+    description:
+      'Paths of the Sigstore bundles beside the files that `outputs` left, one per line: what an upload step takes',
   },
   {
     name: 'candidate',
@@ -85,6 +91,7 @@ const BUILD_ONLY: readonly OutputName[] = [
     'candidate',
     'matrix',
     'builder-ids',
+    'bundle-paths',
     'version',
     'tag-names',
     'labels',

@@ -1,7 +1,9 @@
 /** A run from beginning to end, in the order in which its log tells it. */
 import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
+import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
+import { choosePlatforms } from './plan/load.ts';
 import { makePlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
@@ -28,7 +30,8 @@ import { tellFailure } from './stages/report-images.ts';
 import { openRunFolder } from './stages/run-folder.ts';
 import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, setUp } from './stages/setup.ts';
-import { makeTimings, type Timings } from './stages/tracks.ts';
+import { signFiles } from './stages/sign-files.ts';
+import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
 import { enterOrTell } from './stages/working-directory.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
@@ -108,23 +111,43 @@ async function buildAndPublish(
 ): Promise<void> {
   const { plan, means } = work;
   const engine = { os: ready.engine.os, architecture: ready.engine.arch };
-  const platforms = chooseLoaded(plan, engine);
+  const loaded = chooseLoaded(plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
-  if (plan.mode !== 'push') return;
-  await ready.access.refresh();
-  // Before the tags: a failed load is a failed run, and a failed run moves no tag.
-  if (platforms.length > 0)
-    await timings.measure('Load', () => loadImage(host, { ...work, platforms }));
-
-  const exporting = timings.measure('Cache', () => exportCache(host, work));
   const { registry, signing } = ready;
   const { destinations } = plan;
   const release = { registry, destinations, signing, folder: means.folder, results, timings };
+  const platforms = choosePlatforms(plan, engine);
+  if (plan.mode !== 'push') return signOutputs(host, release, { plan, platforms });
+  await ready.access.refresh();
+  // Before the tags: a failed load is a failed run, and a failed run moves no tag.
+  if (loaded.length > 0)
+    await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
+
+  const exporting = timings.measure('Cache', () => exportCache(host, work));
   try {
     await publish(host, { plan, release, identity });
   } finally {
     results.cacheExport = await exporting;
   }
+}
+
+/** The files that the build left, where the plan signs. */
+async function signOutputs(
+  host: Host,
+  {
+    signing,
+    folder,
+    results,
+    timings,
+  }: Pick<Release, 'signing' | 'folder' | 'results' | 'timings'>,
+  { plan, platforms }: { plan: Plan; platforms: readonly Platform[] },
+): Promise<void> {
+  if (signing === undefined || plan.files.length === 0) return;
+  const imageDigest = results.build?.metadata.digest;
+  const signed = await timings.measure('Sign files', () =>
+    signFiles(host, { plan, platforms, imageDigest, signing, folder }),
+  );
+  if (signed.length > 0) results.files = signed;
 }
 
 /** Everything after the push by digest. A leg, and a step with `publish: off`, hand over what they signed. */
@@ -145,13 +168,18 @@ async function publish(
   const fresh = { subjects, predicates: image.predicates };
   const job = { image, fresh, covered: subjects };
   if (isWhole && plan.publish === 'auto') {
-    await signAndVerify(host, release, job);
+    await joinTracks([
+      signAndVerify(host, release, job),
+      signOutputs(host, release, { plan, platforms }),
+    ]);
     await publishTags(host, release, image);
     return;
   }
   const keepAlive = await keepCandidate(host, release, { plan, identity, image });
   const record = makeCandidate({ plan, identity, image, keepAlive });
-  const document = await signAndVerify(host, release, { ...job, record });
+  const signing = signAndVerify(host, release, { ...job, record });
+  await joinTracks([signing, signOutputs(host, release, { plan, platforms })]);
+  const document = await signing;
   if (document === undefined) return;
   results.candidate = document;
   if (leg === undefined || plan.publish === 'off') {

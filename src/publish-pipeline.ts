@@ -185,6 +185,7 @@ function makeReportedPlan(
     mode: 'push',
     reason: 'handed over by earlier jobs',
     ...{ destinations, attestations, signing },
+    files: [],
     leg: undefined,
     load: undefined,
     publish: 'auto',

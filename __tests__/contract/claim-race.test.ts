@@ -34,14 +34,8 @@ afterAll(() => service.stop());
 /** The real door of one job; waits are a tenth as long, as is the lag of lists below. */
 async function openHost(job: string): Promise<Reach> {
   const { artifacts } = await openDoor(service, { job });
-  const { log } = makeFakeHost();
-  const clock = {
-    now: () => new Date(),
-    elapsedMs: () => performance.now(),
-    sleep: (ms: number) => sleep(ms / 10),
-    repeat: () => () => undefined,
-  };
-  return { artifacts, clock, log };
+  const { log, clock } = makeFakeHost();
+  return { artifacts, log, clock: { ...clock, sleep: (ms) => sleep(ms / 10) } };
 }
 
 function makeCandidate(group: string, at: number): Candidate {

@@ -2,10 +2,12 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
 import type { Digest } from '../../src/image/digest.ts';
 import type { Platform } from '../../src/image/platform.ts';
+import { formatRepository } from '../../src/image/reference.ts';
 import { makeKeepTag } from '../../src/plan/keep-alive.ts';
-import { dropKeepAlive, keepAlive, readLeg } from '../../src/stages/keep-alive.ts';
+import { dropKeepAlive, dropKept, keepAlive, readLeg } from '../../src/stages/keep-alive.ts';
 import type { FakeDeletes } from '../support/fake-registry-content.ts';
 import { readTag } from '../support/fake-registry-content.ts';
+import { makeCandidate } from '../support/make-candidate.ts';
 import { readSignedImage, type SignedImage } from '../support/recorded-bundles.ts';
 import { setUpRegistry, tearDownRegistries } from '../support/registry-scene.ts';
 
@@ -98,6 +100,29 @@ describe('a leg that is kept', () => {
     await drop();
     expect(named()).toEqual([TOP.digest, TOP.digest]);
     expect(notices()).toHaveLength(1);
+  });
+
+  it('leaves no tag of an attempt that another one took the place of', async () => {
+    const { named, warnings, client, repository, host, registry, isThere } =
+      await makeScene('tags');
+    const again = makeKeepTag({ ...RUN, attempt: 2, platform: ARM64 });
+    await client.moveTag({ ...TOP, repository, tag: again });
+    const candidates = LEGS.map(({ platform, image }, at) =>
+      makeCandidate({
+        ...RUN,
+        platform,
+        attempt: at + 1,
+        digest: at === 0 ? image.digest : TOP.digest,
+        keepAlive: [formatRepository(repository)],
+      }),
+    );
+    const destinations = [{ repository, tags: [] }];
+    await dropKept(host, { registry: client, destinations, candidates, image: TOP });
+    expect(named()).toEqual([undefined, undefined]);
+    const { path } = repository;
+    expect(readTag(registry.content, { path, reference: again })).toBeUndefined();
+    for (const { image } of LEGS) expect(isThere(image.digest)).toBe(true);
+    expect(warnings()).toEqual([]);
   });
 
   it('does not fail the release, whatever the registry does', async () => {

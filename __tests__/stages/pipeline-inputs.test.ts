@@ -70,8 +70,10 @@ describe('load', () => {
 });
 
 describe('outputs', () => {
+  const UNSIGNED = { outputs: 'type=local,dest=out', sign: 'false' };
+
   it('are made once, by the build that pushes', async () => {
-    const inputs = { push: 'true', load: 'true', outputs: 'type=local,dest=out' };
+    const inputs = { ...UNSIGNED, push: 'true', load: 'true' };
     const world = await runWorld({ inputs });
     const made = builds(world).map(({ args }) => args.includes('--output=type=local,dest=out'));
     expect(made).toEqual([true, false, false]);
@@ -80,7 +82,7 @@ describe('outputs', () => {
 
   it('are made without a push too', async () => {
     const world = await runWorld({
-      inputs: { push: 'false', outputs: 'type=local,dest=out' },
+      inputs: { ...UNSIGNED, push: 'false' },
       commands: [
         {
           when: /^buildx build .*type=local/,

@@ -132,7 +132,7 @@ describe('the outputs', () => {
     const outputs = makeOutputs(await makeResults(LEG, { waiting: [], group: 'g' }), {});
     const set = Object.entries(outputs).filter(([, value]) => value !== '');
     expect(set.map(([name]) => name).sort()).toEqual([
-      ...['candidate', 'group', 'matrix', 'metadata', 'timings'],
+      ...['builder-ids', 'candidate', 'group', 'matrix', 'metadata', 'timings'],
     ]);
   });
 

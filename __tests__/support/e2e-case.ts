@@ -27,6 +27,8 @@ export interface CaseRequest extends Omit<JobRequest, 'workspace'> {
   /** Entries that it makes in the log, where that does not follow from what it publishes. */
   readonly logEntries?: number;
   readonly homeChanges?: RegExp;
+  /** Bundles that the run has to leave beside files; none unless told. */
+  readonly fileBundles?: number;
   /** Secrets that the inputs carry, besides the password. */
   readonly canaries?: readonly Canary[];
   /** Registries besides the lab's. */
@@ -128,7 +130,7 @@ async function prepareJob(lab: Lab, request: CaseRequest): Promise<PreparedJob> 
 
 function startJob({ request, planted, workspace, homeDir, temp }: PreparedJob): Promise<ActionRun> {
   const { wanted, builtWith, logEntries, mayBeOvertaken, ...more } = request;
-  const { homeChanges, canaries, registries, ...job } = more;
+  const { homeChanges, fileBundles, canaries, registries, ...job } = more;
   return runJob(planted.lab, {
     timeoutMs: RUN_TIMEOUT_MS,
     ...job,
@@ -164,6 +166,7 @@ function makeExpectation(lab: Lab, request: CaseRequest | undefined, run: Action
     isMerge: asked === 'leg' || request?.builtWith !== undefined,
     policy: isSigned ? policy : undefined,
     homeChanges,
+    fileBundles: request?.fileBundles ?? 0,
     logEntries,
     isKept: inputs['keep-alive'] === 'on',
     isKilled: signals.some(({ signal }) => signal === 'SIGKILL'),

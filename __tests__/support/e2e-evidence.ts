@@ -22,6 +22,8 @@ export interface Expectation {
   readonly isMerge: boolean;
   /** Undefined: nothing is signed. */
   readonly policy: ExpectedPolicy | undefined;
+  /** Bundles beside files; 0 where none is signed. */
+  readonly fileBundles: number;
   /** Paths below the home folder that the request itself changes: an existing builder keeps its state there. */
   readonly homeChanges?: RegExp | undefined;
   /** Entries that it makes in the log, where that does not follow from what it publishes. */

@@ -58,7 +58,7 @@ export async function gatherTraces({ run, processes, after, temp }: Sources): Pr
   return [
     ...gatherStage('main', run.main),
     ...(run.post === undefined ? [] : gatherStage('post', run.post)),
-    ...processes.map(({ commandLine, environment }) => ({
+    ...processes.filter(isNoFetchOfBuildKit).map(({ commandLine, environment }) => ({
       ...toTrace('a command line', commandLine),
       isForeign: !isOfJob(environment, temp),
     })),
@@ -87,6 +87,11 @@ function gatherEnvironments(processes: Sources['processes'], temp: string): Trac
     .filter(({ commandLine }) => /^\S*cosign /.test(commandLine))
     .filter(({ environment }) => isOfJob(environment, temp))
     .map(({ environment }) => toTrace('the environment of cosign', environment));
+}
+
+/** BuildKit gives git its credentials as an argument, in the daemon's own container (its source/git/source.go, getAuthToken). */
+function isNoFetchOfBuildKit({ commandLine }: { readonly commandLine: string }): boolean {
+  return !/^git .*-c http\.\S+\.extraheader=Authorization: /.test(commandLine);
 }
 
 /** Each job of these tests has a TMPDIR of its own, which tells its processes from those of others. */

@@ -96,15 +96,35 @@ export async function listRequirements(
   return [...children, { digest, predicateType: SIGNATURE, subject: 'index' }];
 }
 
-/** Exact identity, issuer, repository, commit, ref and trigger. */
+type Demanded = Pick<ExpectedPolicy, 'claims' | 'trustedRoot'>;
+
 export function makeVerifyArgs(
   predicateType: string,
-  { claims, trustedRoot }: Pick<ExpectedPolicy, 'claims' | 'trustedRoot'>,
+  policy: Demanded,
   reference: string,
 ): string[] {
+  return ['verify-attestation', `--type=${predicateType}`, ...makeClaimFlags(policy), reference];
+}
+
+/** A bundle beside a file: a statement of that type about it, or without a type a signature of its bytes. */
+export function makeVerifyFileArgs(
+  predicateType: string | undefined,
+  policy: Demanded,
+  { bundle, file }: { readonly bundle: string; readonly file: string },
+): string[] {
   return [
-    'verify-attestation',
-    `--type=${predicateType}`,
+    ...(predicateType === undefined
+      ? ['verify-blob']
+      : ['verify-blob-attestation', `--type=${predicateType}`]),
+    `--bundle=${bundle}`,
+    ...makeClaimFlags(policy),
+    file,
+  ];
+}
+
+/** Exact identity, issuer, repository, commit, ref and trigger. */
+function makeClaimFlags({ claims, trustedRoot }: Demanded): string[] {
+  return [
     `--certificate-identity=https://github.com/${claims.job_workflow_ref}`,
     `--certificate-oidc-issuer=${GITHUB_ISSUER}`,
     `--certificate-github-workflow-repository=${claims.repository}`,
@@ -112,7 +132,6 @@ export function makeVerifyArgs(
     `--certificate-github-workflow-ref=${claims.ref}`,
     `--certificate-github-workflow-trigger=${claims.event_name}`,
     `--trusted-root=${trustedRoot}`,
-    reference,
   ];
 }
 

@@ -50,6 +50,10 @@ export async function answerCosign(command: Command, host: FakeHost): Promise<An
     case 'sign':
     case 'attest':
       return makeBundle(command, host);
+    case 'sign-blob':
+    case 'attest-blob':
+      return makeFileBundle(command, host);
+    case 'verify-blob':
     case 'verify-blob-attestation':
       return checkBundle(command, host);
     case 'verify-attestation':
@@ -59,22 +63,30 @@ export async function answerCosign(command: Command, host: FakeHost): Promise<An
   }
 }
 
-/** A bundle in the real form but for the signature, which binds payload and certificate by a hash. */
-export async function makeFakeBundle({
+/** A bundle about one digest. */
+export function makeFakeBundle({
   digestHex,
   predicateType,
   predicate = {},
   signer,
 }: Stated): Promise<string> {
-  const facts = { identity: IDENTITY, repository: 'octo-org/app', runId: '1', attempt: '1' };
-  const rawBytes = await issueCertificate({ ...facts, ...signer });
   const statement = {
     _type: 'https://in-toto.io/Statement/v1',
     subject: [{ digest: { sha256: digestHex } }],
     predicateType,
     predicate,
   };
-  const payload = Buffer.from(JSON.stringify(statement)).toString('base64');
+  return wrapStatement(JSON.stringify(statement), signer);
+}
+
+/** A bundle in the real form but for the signature, which binds payload and certificate by a hash. */
+async function wrapStatement(
+  statement: string | Uint8Array,
+  signer: Partial<CertificateFacts> = {},
+): Promise<string> {
+  const facts = { identity: IDENTITY, repository: 'octo-org/app', runId: '1', attempt: '1' };
+  const rawBytes = await issueCertificate({ ...facts, ...signer });
+  const payload = Buffer.from(statement).toString('base64');
   return JSON.stringify({
     mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
     verificationMaterial: { certificate: { rawBytes } },
@@ -124,6 +136,23 @@ async function makeBundle(command: Command, { stored, env }: FakeHost): Promise<
   return readStderr(`cosign-3.1.3/${type === '' ? 'sign' : 'attest'}.stderr.txt`);
 }
 
+/** A ready statement is signed as it is; a signature of bytes stands as a statement without a type. */
+async function makeFileBundle(command: Command, { stored }: FakeHost): Promise<Answer> {
+  const statement = stored.get(readFlag(command, 'statement'));
+  const file = stored.get(command.args.at(-1) ?? '') ?? '';
+  const bundle =
+    statement === undefined
+      ? await makeFakeBundle({ digestHex: hash(file), predicateType: '' })
+      : await wrapStatement(statement);
+  stored.set(readFlag(command, 'bundle'), bundle);
+  return readStderr(`cosign-3.1.3/${command.args[0]}.stderr.txt`);
+}
+
+/** The digest is a flag of `verify-blob-attestation`, and the last argument of `verify-blob`. */
+function readDigest(command: Command): string {
+  return readFlag(command, 'digest') || (command.args.at(-1)?.replace('sha256:', '') ?? '');
+}
+
 function checkBundle(command: Command, { stored }: FakeHost): Answer {
   let bundle: ReturnType<typeof readFakeBundle>;
   try {
@@ -133,11 +162,11 @@ function checkBundle(command: Command, { stored }: FakeHost): Answer {
   }
   const differs = (
     [
-      ['digest', bundle.digestHex],
-      ['type', bundle.predicateType],
-      ['certificate-identity', bundle.identity],
+      ['digest', readDigest(command), bundle.digestHex],
+      ['type', readFlag(command, 'type'), bundle.predicateType],
+      ['identity', readFlag(command, 'certificate-identity'), bundle.identity],
     ] as const
-  ).find(([flag, value]) => readFlag(command, flag) !== value)?.[0];
-  const name = differs === undefined ? 'check' : `check-${differs.replace('certificate-', '')}`;
+  ).find(([, asked, value]) => asked !== value)?.[0];
+  const name = differs === undefined ? 'check' : `check-${differs}`;
   return readStderr(`cosign-3.1.3/${name}.stderr.txt`);
 }

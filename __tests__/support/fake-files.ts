@@ -41,6 +41,13 @@ export function makeFakeFiles({
     },
     kind: async (path) =>
       stored.has(path) ? 'file' : path === '.' || isFolder(path) ? 'directory' : undefined,
+    list: async (path) => [
+      ...new Set(
+        [...stored.keys()].flatMap((file) =>
+          file.startsWith(`${path}/`) ? [file.slice(path.length + 1).split('/')[0] ?? ''] : [],
+        ),
+      ),
+    ],
     executable: async (path) => executables.includes(path),
     readable: async (path) => stored.has(path),
     remove: async (path) => {

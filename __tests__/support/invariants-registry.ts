@@ -1,16 +1,10 @@
-/** Invariants of what is in the registries and in the log after a run. */
-import type { ActionRun } from '../../lab/runner.ts';
-import { digestFor, type Evidence, isSuccess } from './e2e-evidence.ts';
-import { readReferrers } from './e2e-registry.ts';
-import { type ReferrersState, readImageReferrers, type TagState } from './e2e-snapshot.ts';
-import { listRequirements } from './e2e-verify.ts';
+/** Invariants of the tags in the registries after a run, and of what it says about them. */
+import { digestFor, listPublished, listTold } from './e2e-claims.ts';
+import { type Evidence, isSuccess } from './e2e-evidence.ts';
+import type { TagState } from './e2e-snapshot.ts';
 
 /** The temporary tags of legs. */
 const TEMPORARY = /:bsa-keep\.[^:]*$/;
-
-function listTold({ main }: ActionRun): readonly string[] {
-  return (main.outputs['tags'] ?? '').split('\n').filter(Boolean);
-}
 
 /** Tags that were created or name something else than before, but for those that another job tells of. */
 function listMoved({
@@ -52,21 +46,23 @@ export function checkEffects(evidence: Evidence): readonly string[] {
   const { published, verified, candidate } = outputs;
   const isPublished = expected.wanted === 'published';
   const isHandedOver = expected.wanted === 'candidate';
-  const isVerified = (isPublished || isHandedOver) && expected.policy !== undefined;
+  const isSigned =
+    isPublished || isHandedOver ? expected.policy !== undefined : expected.fileBundles > 0;
+  const bundles = (outputs['bundle-paths'] ?? '').split('\n').filter(Boolean);
   const problems = [
     ...(published === String(isPublished) ? [] : [`published is ${published}`]),
-    ...(verified === String(isVerified) ? [] : [`verified is ${verified}`]),
+    ...(verified === String(isSigned) ? [] : [`verified is ${verified}`]),
+    ...(bundles.length === expected.fileBundles ? [] : [`bundles at ${bundles.join(', ')}`]),
     ...(isHandedOver && !candidate ? ['no candidate'] : []),
   ];
   const told = listTold(run);
   if (!isPublished) return [...problems, ...told.map((tag) => `${tag} is told`)];
-  const right = listDigests(evidence);
-  const wrong = told.filter((tag) => !right(tag, after.tags.get(tag)?.digest));
+  const wrong = told.filter((tag) => !mayName(tag, after.tags.get(tag)?.digest, evidence));
   return [
     ...problems,
     ...(told.length === 0 ? ['no tag'] : []),
     ...wrong.map(
-      (tag) => `${tag} names ${after.tags.get(tag)?.digest}, not ${digestFor(tag, evidence)}`,
+      (tag) => `${tag} names ${after.tags.get(tag)?.digest}, not ${digestFor(tag, run)}`,
     ),
   ];
 }
@@ -82,29 +78,24 @@ function listClaims(outputs: Readonly<Record<string, string>>): readonly string[
   ];
 }
 
-/** A tag may name what this run says, or what another one says that it moved it to at the same time. */
-function listDigests(evidence: Evidence) {
-  const { beside } = evidence;
-  return (tag: string, digest: string | undefined): boolean =>
-    digest === digestFor(tag, evidence) ||
-    beside.some(
-      (job) => job.run.main.outputs['digest'] === digest && listTold(job.run).includes(tag),
-    );
+/** A tag may name what this run says, or what another one says that moved it at the same time. */
+function mayName(tag: string, digest: string | undefined, { run, beside }: Evidence): boolean {
+  const others = beside.filter((job) => listTold(job.run).includes(tag));
+  return [run, ...others.map((job) => job.run)].some((each) => digestFor(tag, each) === digest);
 }
 
 export function checkTagsTogether(evidence: Evidence): readonly string[] {
   const { run, before, after } = evidence;
   const told = new Set(listTold(run));
-  const right = listDigests(evidence);
   const lost = [...before.tags.keys()].filter(
     (tag) => !after.tags.has(tag) && !TEMPORARY.test(tag),
   );
   return [
     ...lost.map((tag) => `${tag} is gone`),
-    ...listMoved(evidence).flatMap(([tag, moved]) => [
-      ...(right(tag, moved.digest)
+    ...listMoved(evidence).flatMap(([tag, { digest }]) => [
+      ...(mayName(tag, digest, evidence)
         ? []
-        : [`${tag} was moved to ${moved.digest}, not to ${digestFor(tag, evidence)}`]),
+        : [`${tag} was moved to ${digest}, not to ${digestFor(tag, run)}`]),
       ...(told.has(tag) ? [] : [`${tag} was moved and is not told`]),
     ]),
   ];
@@ -121,121 +112,4 @@ export function checkTemporaryTags(evidence: Evidence): readonly string[] {
   const made = isAskedFor ? [] : kept.filter(([tag]) => !before.tags.has(tag));
   const left = kept.filter(([, { registry, name }]) => published.has(`${registry.host}/${name}`));
   return [...new Set([...made, ...left].map(([tag]) => `left behind: ${tag}`))];
-}
-
-/** What a job hands over is signed and attested by then, but for the index that only holds a leg together. */
-export async function checkCandidates(evidence: Evidence): Promise<readonly string[]> {
-  const { run, expected, verifier } = evidence;
-  const image = findCandidate(evidence);
-  const isOpen = expected.wanted === 'candidate' || expected.wanted === 'partial';
-  if (!isSuccess(evidence) || !isOpen || expected.policy === undefined) return [];
-  if (image === undefined) return [`no candidate: ${run.main.outputs['candidate']}`];
-  const found = await verifier.findUnverified(image, expected.policy);
-  return image.isLeg ? found.filter((line) => !line.includes(' of the index ')) : found;
-}
-
-export async function checkReferrers(evidence: Evidence): Promise<readonly string[]> {
-  const { expected, referrersBefore } = evidence;
-  const lost = await Promise.all(
-    [...referrersBefore].map(async ([key, { registry, name, digest, referrers }]) => {
-      const now = await readReferrers(registry, name, digest);
-      const left = new Set(now.map((each) => each.digest));
-      const twice = now.length > left.size ? [`${key} lists a referrer twice`] : [];
-      const gone = referrers.filter((each) => !left.has(each.digest));
-      return [...twice, ...gone.map((each) => `${key}: ${each.digest} is lost`)];
-    }),
-  );
-  const counted = await Promise.all(
-    listPublished(evidence).map(async (image) => {
-      const { registry, name, digest } = image;
-      const states = await readImageReferrers(registry, name, digest);
-      const required = await listRequirements(image, expected.policy ?? { attestations: [] });
-      return required.flatMap(({ digest: subject, predicateType }) => {
-        const key = `${registry.host}/${name}@${subject}`;
-        const count = countNew(states.get(key), referrersBefore.get(key), predicateType);
-        return isRightCount(evidence, count)
-          ? []
-          : [`${key} has ${count} new bundles of ${predicateType}`];
-      });
-    }),
-  );
-  return [...lost.flat(), ...counted.flat()];
-}
-
-/** What others built was signed by them, perhaps under another tag before; an index by each that merged at that time. */
-function isRightCount({ run, beside, expected }: Evidence, count: number): boolean {
-  const { policy, isMerge } = expected;
-  if (policy === undefined) return count === 0;
-  if (!isMerge) return count === 1;
-  const { digest } = run.main.outputs;
-  const same = beside.filter((job) => job.run.main.outputs['digest'] === digest);
-  return count <= 1 + same.length;
-}
-
-/** The image in each repository where a successful run says that it published. */
-function listPublished(evidence: Evidence): readonly TagState[] {
-  const { digest, tags = '' } = evidence.run.main.outputs;
-  if (!isSuccess(evidence) || evidence.expected.wanted !== 'published') return [];
-  const states = tags.split('\n').flatMap((tag) => evidence.after.tags.get(tag) ?? []);
-  const named = states.filter((state) => state.digest === digest);
-  return [
-    ...new Map(named.map((state) => [`${state.registry.host}/${state.name}`, state])).values(),
-  ];
-}
-
-function countNew(
-  now: ReferrersState | undefined,
-  before: ReferrersState | undefined,
-  predicateType: string,
-): number {
-  const old = new Set(before?.referrers.map(({ digest }) => digest));
-  return (now?.referrers ?? []).filter(
-    (each) => each.predicateType === predicateType && !old.has(each.digest),
-  ).length;
-}
-
-/** Only where Sigstore was left in peace: what a lost answer leaves in the log cannot be helped. */
-export async function checkLogEntries(evidence: Evidence): Promise<readonly string[]> {
-  const { before, after, beside } = evidence;
-  const jobs = [evidence, ...beside.map((job) => ({ ...evidence, ...job }))];
-  if (!jobs.every(isSuccess) || after.sigstoreFaults > before.sigstoreFaults) return [];
-  const counts = await Promise.all(jobs.map(countRequired));
-  if (counts.every((count) => count === undefined)) return [];
-  const required = counts.reduce<number>((sum, count = 0) => sum + count, 0);
-  const made = after.logEntries - before.logEntries;
-  return made === required ? [] : [`${made} log entries for ${required} bundles`];
-}
-
-/** Bundles that a job has to make; undefined where it signs nothing. */
-async function countRequired(evidence: Evidence): Promise<number | undefined> {
-  const { expected } = evidence;
-  if (expected.policy === undefined) return undefined;
-  if (expected.logEntries !== undefined) return expected.logEntries;
-  const candidate = findCandidate(evidence);
-  const [published] = listPublished(evidence);
-  const image = candidate ?? published;
-  if (image === undefined) return undefined;
-  const required = await listRequirements(image, expected.policy);
-  if (candidate === undefined) return required.length;
-  const own = required.filter(({ subject }) => subject !== 'index' || !candidate.isLeg);
-  // The record is signed too, and the index by the leg that merges.
-  return own.length + 1 + (published === undefined ? 0 : 1);
-}
-
-/** What a job says that it handed over, in the first of its repositories. */
-function findCandidate({ run, after }: Evidence): (TagState & { isLeg: boolean }) | undefined {
-  const text = run.main.outputs['candidate'] ?? '';
-  if (text === '') return undefined;
-  const { candidate }: { candidate: CandidateView } = JSON.parse(text);
-  const [image] = candidate.images;
-  const registry = after.registries.find(({ host }) => image?.name.startsWith(`${host}/`));
-  if (image === undefined || registry === undefined) return undefined;
-  const name = image.name.slice(registry.host.length + 1);
-  return { registry, name, digest: candidate.digest, isLeg: candidate.platform !== undefined };
-}
-
-interface CandidateView {
-  readonly digest: string;
-  readonly platform?: string;
-  readonly images: ReadonlyArray<{ readonly name: string }>;
 }

@@ -4,14 +4,12 @@ import { findLeaks } from './e2e-canaries.ts';
 import { type Check, type Evidence, isSuccess } from './e2e-evidence.ts';
 import { compareTrees, findRemains } from './e2e-machine.ts';
 import {
-  checkCandidates,
   checkEffects,
-  checkLogEntries,
   checkMovedTags,
-  checkReferrers,
   checkTagsTogether,
   checkTemporaryTags,
 } from './invariants-registry.ts';
+import { checkCandidates, checkLogEntries, checkReferrers } from './invariants-signatures.ts';
 
 const CHECKS: Readonly<Record<string, Check>> = {
   'I1 tags name verified images': checkMovedTags,

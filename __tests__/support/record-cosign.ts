@@ -2,12 +2,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabResult } from '../../lab/provision/commands.ts';
-import { parseDigest } from '../../src/image/digest.ts';
+import { digestHex, parseDigest } from '../../src/image/digest.ts';
 import { SIGNATURE_PREDICATE } from '../../src/plan/signing.ts';
 import type { Policy } from '../../src/plan/types.ts';
+import { computeDigest } from '../../src/registry/content.ts';
 import {
   makeAttestArgs,
+  makeAttestBlobArgs,
   makeSignArgs,
+  makeSignBlobArgs,
   makeVerifyBundleArgs,
   makeVerifyImageArgs,
   type SigningFiles,
@@ -34,6 +37,7 @@ export async function recordCosign(recording: Recording, image: string): Promise
     files: (name) => makeFiles(recording, name),
   };
   await recordSigning(scene);
+  await recordFiles(scene);
   await recordChecks(scene);
   await recordOutages(scene);
 }
@@ -81,6 +85,45 @@ async function recordSigning(scene: Scene): Promise<void> {
   await keepResult(scene, 'attest', attested);
 }
 
+/** A signature of a file's bytes, a ready statement about them, and the signature against the right and the wrong bytes. */
+async function recordFiles(scene: Scene): Promise<void> {
+  const { recording, cosign, files, policy } = scene;
+  const file = join(recording.folder, 'archive.tar');
+  await writeFile(file, 'archive');
+  const digest = computeDigest(Buffer.from('archive'));
+  await keepResult(
+    scene,
+    'sign-blob',
+    await cosign(makeSignBlobArgs({ file, files: await files('sign-blob') })),
+  );
+  const statementFile = join(recording.folder, 'statement.json');
+  await writeFile(
+    statementFile,
+    JSON.stringify({
+      _type: 'https://in-toto.io/Statement/v0.1',
+      predicateType: 'https://spdx.dev/Document',
+      subject: [{ name: 'archive', digest: { sha256: digestHex(digest) } }],
+      predicate: { spdxVersion: 'SPDX-2.3', SPDXID: 'SPDXRef-DOCUMENT' },
+    }),
+  );
+  const attested = await cosign(
+    makeAttestBlobArgs({ files: await files('attest-blob'), type: 'spdxjson', statementFile }),
+  );
+  await keepResult(scene, 'attest-blob', attested);
+  const { trustedRoot } = recording.lab.trust;
+  const bundleFile = join(recording.folder, 'sign-blob.json');
+  const other = computeDigest(Buffer.from('another archive'));
+  const cases = { 'check-blob': digest, 'check-blob-digest': other };
+  for (const [name, one] of Object.entries(cases)) {
+    const check = { bundleFile, about: { digest: one }, predicateType: undefined };
+    await keepResult(
+      scene,
+      name,
+      await cosign(makeVerifyBundleArgs({ ...check, policy, trustedRoot })),
+    );
+  }
+}
+
 /** One bundle against the right and the wrong digest, type and identity; and an image without a signature. */
 async function recordChecks(scene: Scene): Promise<void> {
   const { recording, image, cosign, policy } = scene;
@@ -89,7 +132,7 @@ async function recordChecks(scene: Scene): Promise<void> {
   const { trustedRoot } = recording.lab.trust;
   const right = {
     bundleFile: join(recording.folder, 'sign.json'),
-    digest,
+    about: { digest },
     predicateType: SIGNATURE_PREDICATE,
     policy,
     trustedRoot,
@@ -97,7 +140,7 @@ async function recordChecks(scene: Scene): Promise<void> {
   const other = parseDigest(`sha256:${'0'.repeat(64)}`) ?? digest;
   const cases = {
     check: right,
-    'check-digest': { ...right, digest: other },
+    'check-digest': { ...right, about: { digest: other } },
     'check-type': { ...right, predicateType: 'https://spdx.dev/Document' },
     'check-identity': { ...right, policy: { ...policy, identity: `${policy.identity}x` } },
   };

@@ -5,8 +5,10 @@ import type { Policy } from '../../src/plan/types.ts';
 import {
   formatShellCommand,
   makeAttestArgs,
+  makeAttestBlobArgs,
   makePolicyFlags,
   makeSignArgs,
+  makeSignBlobArgs,
   makeVerifyBundleArgs,
   makeVerifyImageArgs,
 } from '../../src/tools/cosign.ts';
@@ -47,10 +49,19 @@ describe('signing', () => {
     expect(args).toContain(flag);
   });
 
+  const signBlob = makeSignBlobArgs({ file: 'a.tar', files: FILES });
+  const attestBlob = makeAttestBlobArgs({
+    files: FILES,
+    type: 'spdxjson',
+    statementFile: '/run/s',
+  });
+
   it.each([
-    ['sign', sign],
-    ['attest', attest],
-  ])('%s names all that cosign would otherwise look for itself', (_, args) => {
+    ['sign', sign, IMAGE],
+    ['attest', attest, IMAGE],
+    ['sign-blob', signBlob, 'a.tar'],
+    ['attest-blob', attestBlob, '--trusted-root=/run/root.json'],
+  ])('%s names all that cosign would otherwise look for itself', (_, args, last) => {
     expect(args).toEqual(
       expect.arrayContaining([
         '--trusted-root=/run/root.json',
@@ -62,10 +73,11 @@ describe('signing', () => {
         '--yes',
       ]),
     );
-    expect(args.at(-1)).toBe(IMAGE);
+    expect(args.at(-1)).toBe(last);
   });
 
-  it('attests a predicate of a type', () => {
+  it('attests a predicate or a statement of a type', () => {
+    expect(attestBlob).toEqual(expect.arrayContaining(['--type=spdxjson', '--statement=/run/s']));
     expect(attest).toEqual(expect.arrayContaining(['--type=spdxjson', '--predicate=/run/p.json']));
   });
 });
@@ -103,12 +115,14 @@ describe('the policy as flags', () => {
   });
 });
 
+type Checked = Parameters<typeof makeVerifyBundleArgs>[0];
+
 describe('verifying', () => {
   const predicateType = 'https://sigstore.dev/cosign/sign/v1';
   it('a bundle names digest and predicate type', () => {
     const args = makeVerifyBundleArgs({
       bundleFile: '/run/b',
-      digest: DIGEST,
+      about: { digest: DIGEST },
       predicateType,
       policy: POLICY,
       trustedRoot: '/run/root.json',
@@ -122,6 +136,31 @@ describe('verifying', () => {
       ...makePolicyFlags(POLICY),
       '--trusted-root=/run/root.json',
     ]);
+  });
+
+  it.each<[string, Pick<Checked, 'about' | 'predicateType'>, string[], string[]]>([
+    [
+      'a statement about a file',
+      { about: { file: 'out/app' }, predicateType },
+      ['verify-blob-attestation', '--bundle=b.json', `--type=${predicateType}`],
+      ['out/app'],
+    ],
+    [
+      'a signature of a file',
+      { about: { file: 'a.tar' }, predicateType: undefined },
+      ['verify-blob', '--bundle=b.json'],
+      ['a.tar'],
+    ],
+    [
+      'a signature of bytes elsewhere',
+      { about: { digest: DIGEST }, predicateType: undefined },
+      ['verify-blob', '--bundle=b.json'],
+      [DIGEST],
+    ],
+  ])('%s', (_, checked, first, last) => {
+    const means = { bundleFile: 'b.json', policy: POLICY, trustedRoot: undefined };
+    const args = makeVerifyBundleArgs({ ...means, ...checked });
+    expect(args).toEqual([...first, ...makePolicyFlags(POLICY), ...last]);
   });
 
   it.each([

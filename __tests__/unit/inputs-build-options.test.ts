@@ -86,6 +86,7 @@ describe('the default context', () => {
       [{ id: 'GIT_AUTH_TOKEN', value: 'mine' }],
     ],
     [{ context: '.' }, []],
+    [{ context: '.', 'build-contexts': 'repo={{defaultContext}}:sub' }, [token]],
     [{ context: 'https://example.com/a.git' }, []],
   ])('%j is fetched with %j', (texts, secrets) => {
     expect(read({ 'github-token': 'ghs_token', ...texts }).inputs.secrets).toMatchObject(secrets);

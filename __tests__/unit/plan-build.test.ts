@@ -58,6 +58,9 @@ describe('the context and the Dockerfile', () => {
     [{}, { dockerfile: 'unreadable' }, ['file']],
     [{ context: GIT }, { context: 'missing', dockerfile: 'missing' }, []],
     [{ context: 'http://example.com/a.git' }, {}, ['context']],
+    [{ context: 'http://127.0.0.1:3000/a.git' }, {}, []],
+    [{ context: 'http://127.0.0.1.example.com/a.git' }, {}, ['context']],
+    [{ context: 'http://localhost.example.com/a.git' }, {}, ['context']],
     [{ context: 'git://example.com/a.git' }, {}, ['context']],
     [{ context: 'ssh://git@example.com/a.git' }, {}, []],
   ])('%j where there is %j', async (inputs, paths, blamed) => {

@@ -96,7 +96,26 @@ describe('signing', () => {
     expect((await makePlanOf({ inputs, facts })).signing.kind).toBe(kind);
   });
 
+  const LOCAL = { push: 'false', outputs: 'type=local,dest=out' };
+  const ARCHIVE = { push: 'false', outputs: 'type=oci,dest=a.tar' };
+  const NONE = { provenance: 'false', sbom: 'false' };
+  const WITHOUT = { oidcAvailable: false };
   it.each<[string, InputTexts, Partial<Facts>, string]>([
+    ['a folder with attestations', LOCAL, {}, 'keyless'],
+    ['a folder without', { ...LOCAL, ...NONE }, {}, 'off'],
+    ['an archive without', { ...ARCHIVE, ...NONE }, {}, 'keyless'],
+    ['a file beside a loaded image', { load: 'true', outputs: 'type=tar,dest=a' }, {}, 'keyless'],
+    ['a file without the permission', ARCHIVE, WITHOUT, 'off'],
+    ['a file in a fork, though demanded', { ...ARCHIVE, sign: 'true' }, FORK, 'off'],
+    ['a file, turned off', { ...ARCHIVE, sign: 'false' }, {}, 'off'],
+    ['an evaluation', { ...ARCHIVE, call: 'check' }, {}, 'off'],
+  ])('%s', async (_, inputs, facts, kind) => {
+    expect((await makePlanOf({ inputs, facts })).signing.kind).toBe(kind);
+  });
+
+  it.each<[string, InputTexts, Partial<Facts>, string]>([
+    ['demanded for an archive', { ...ARCHIVE, sign: 'true' }, WITHOUT, 'OIDC_PERMISSION_MISSING'],
+    ['demanded for bare files', { ...LOCAL, ...NONE, sign: 'true' }, {}, 'INPUT_INVALID'],
     ['demanded without a push', { sign: 'true', push: 'false' }, {}, 'INPUT_INVALID'],
     ['demanded without an image', { sign: 'true', images: '' }, {}, 'INPUT_INVALID'],
     ['demanded for a loaded image', { sign: 'true', load: 'true' }, {}, 'INPUT_INVALID'],

@@ -9,6 +9,7 @@ import { ensureFolder } from './cached-folder.ts';
 import { findProgram, probeCommand, runCommand } from './commands.ts';
 import type { Engine } from './engine.ts';
 import { planFolders } from './folders.ts';
+import { GIT_APPLETS, listGitFiles } from './git-files.ts';
 import { type RunConfig, writeImageLayout } from './image-layout.ts';
 import { type ImageRoot, packRoot, writeRoot } from './image-root.ts';
 import { runLocked } from './lock.ts';
@@ -124,9 +125,10 @@ async function ensureBuildKitImage(
       'usr/bin/buildkit-runc': needed(tools.runc, 'runc'),
       'bin/busybox': await nativeBusybox(tools, log),
       'etc/ssl/certs/ca-certificates.crt': CERTIFICATES,
+      ...(await listGitFiles()),
     },
     folders: ['tmp', 'root', 'run', 'proc', 'sys', 'dev', 'var/lib/buildkit'],
-    applets: APPLETS,
+    applets: [...APPLETS, ...GIT_APPLETS],
   };
   const env = { DOCKER_HOST: engine.dockerHost };
   const recipe = await hashRoot(root, BUILDKIT_CHANGES);

@@ -18,6 +18,7 @@ export function makeFiles(tempRoot: string = tmpdir()): Files {
       await fs.mkdir(path, { recursive: true, mode: 0o700 });
     },
     kind: readKind,
+    list: (path) => fs.readdir(path),
     executable: async (path) =>
       (await may(path, constants.X_OK)) && (await readKind(path)) === 'file',
     readable: (path) => may(path, constants.R_OK),
@@ -42,8 +43,13 @@ async function may(path: string, mode: number): Promise<boolean> {
 async function writeWhole(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
   await fs.mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const aside = `${path}.${randomBytes(4).toString('hex')}`;
-  await fs.writeFile(aside, content, { mode, flag: 'wx' });
-  await fs.rename(aside, path);
+  try {
+    await fs.writeFile(aside, content, { mode, flag: 'wx' });
+    await fs.rename(aside, path);
+  } catch (error) {
+    await fs.rm(aside, { force: true });
+    throw error;
+  }
 }
 
 async function readKind(path: string): Promise<'file' | 'directory' | 'other' | undefined> {

@@ -109,6 +109,8 @@ export interface Files {
   makeDir(path: string): Promise<void>;
   /** Kind of the thing at `path`, links followed; undefined when there is nothing. */
   kind(path: string): Promise<'file' | 'directory' | 'other' | undefined>;
+  /** Names of what is in a folder. */
+  list(path: string): Promise<readonly string[]>;
   executable(path: string): Promise<boolean>;
   readable(path: string): Promise<boolean>;
   remove(path: string): Promise<void>;

@@ -25,13 +25,14 @@ export function readContext(reader: Reader): string {
   return fillIn(readWord(reader, 'context') ?? '.', reader.env);
 }
 
-/** BuildKit fetches the default context by itself, and needs the job's token for it where the repository is private. */
+/** BuildKit fetches the repository by itself, and needs the job's token for it where that is private. */
 export function readContextSecrets(
   reader: Reader,
   secrets: readonly Pick<BuildSecret, 'id'>[],
 ): BuildSecret[] {
   const token = readText(reader, 'github-token');
-  const isDefault = /^\{\{\s*defaultContext\s*\}\}/.test(readText(reader, 'context') ?? '');
+  const named = [readText(reader, 'context') ?? '', ...readList(reader, 'build-contexts', 'keep')];
+  const isDefault = named.some((text) => /\{\{\s*defaultContext\s*\}\}/.test(text));
   const isGiven = secrets.some(({ id }) => /^GIT_AUTH_TOKEN(\.|$)/.test(id));
   if (token === undefined || !isDefault || isGiven) return [];
   const server = reader.env['GITHUB_SERVER_URL'] || 'https://github.com';

@@ -78,7 +78,7 @@ const rows = [
     name: 'sign',
     group: 'signing',
     description:
-      'Sign with cosign, keyless, with the identity of this workflow: `auto` (whenever the image is pushed), `true`, `false`',
+      'Sign with cosign, keyless, with the identity of this workflow: `auto` (whenever the image is pushed, and files of `outputs` wherever the job has `id-token: write`), `true`, `false`',
     default: 'auto',
   },
   {

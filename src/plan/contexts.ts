@@ -110,6 +110,9 @@ export function noteLacking(kind: PathKind | undefined): Pick<InputProblem, 'lac
 /** A user name alone is how ssh works; everywhere else what stands before the `@` is a secret. */
 const CREDENTIALS = /^(?:ssh:\/\/[^/@]*:[^/@]*@|(?!ssh:)[a-z+]+:\/\/[^/]*@)/i;
 
+/** What never leaves the machine needs no encryption. */
+const LOOPBACK = /^[a-z]+:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?=[:/]|$)/i;
+
 function checkRemote(
   input: 'context' | 'build-contexts',
   context: string,
@@ -124,7 +127,7 @@ function checkRemote(
       fix: 'Remove it, and give the token as the build secret `GIT_AUTH_TOKEN`.',
     });
   }
-  if (/^(http|git):\/\//i.test(context)) {
+  if (/^(http|git):\/\//i.test(context) && !LOOPBACK.test(context)) {
     problems.push({
       input,
       value: hasCredentials ? undefined : context,

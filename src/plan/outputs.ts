@@ -5,7 +5,7 @@ import { formatAttributes } from '../inputs/lists.ts';
 import type { OutputEntry } from '../inputs/outputs.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { parseBoolean } from '../inputs/reader.ts';
-import type { BuildSpec, Destination, Plan } from './types.ts';
+import type { BuildSpec, Destination, FileOutput, Plan } from './types.ts';
 
 type Outputs = Pick<BuildSpec, 'imageAttributes' | 'exports'>;
 
@@ -66,9 +66,31 @@ function isFile(entry: OutputEntry): boolean {
   return !isImage(entry) && !isLoad(entry) && entry.type !== 'cacheonly';
 }
 
-/** True when the build leaves files besides the image. */
-export function hasExports({ outputs }: Pick<Inputs, 'outputs'>): boolean {
-  return outputs.some(isFile);
+/** The files that the build leaves besides the image. */
+export function planFiles({ outputs, call }: Pick<Inputs, 'outputs' | 'call'>): FileOutput[] {
+  if (call !== undefined) return [];
+  return outputs.flatMap((entry) => {
+    const { type, attributes } = entry;
+    if (!isFile(entry) || type === 'image' || type === 'registry' || type === 'cacheonly')
+      return [];
+    const split = attributes['platform-split'];
+    return [
+      {
+        type,
+        // A name that starts with a dash would be an option of cosign.
+        dest: (attributes['dest'] ?? '').replace(/(?<=.)\/+$/, '').replace(/^-/, './-'),
+        isFolder:
+          type === 'local' || (type !== 'tar' && /^(0|f|false)$/i.test(attributes['tar'] ?? '')),
+        prefix: attributes['attestation-prefix'] ?? '',
+        split: split === undefined ? undefined : isOn(split),
+      },
+    ];
+  });
+}
+
+/** A docker archive holds one image and nothing about it: buildx refuses to make one with attestations. */
+export function canAttest(files: readonly FileOutput[]): boolean {
+  return files.length > 0 && files.every(({ type }) => type !== 'docker');
 }
 
 export function planOutputs({

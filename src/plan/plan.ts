@@ -15,8 +15,14 @@ import { makeGroupKey, planLeg } from './legs.ts';
 import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMode } from './mode.ts';
-import { asksToLoad, hasExports, listDigestNames, planOutputs, pushesByDigest } from './outputs.ts';
-
+import {
+  asksToLoad,
+  canAttest,
+  listDigestNames,
+  planFiles,
+  planOutputs,
+  pushesByDigest,
+} from './outputs.ts';
 import { planPlatformTags } from './platform-tags.ts';
 import { planLegs } from './runners.ts';
 
@@ -47,26 +53,25 @@ export function makePlan({
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
   const destinations = planDestinations({ inputs, names, problems });
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
+  const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
   const cache = planCache({ inputs, facts, leg, image: firstImage(names, destinations), mode });
   const builder = planBuilder({ inputs, facts, problems });
   const level = planLevel({ inputs, facts, cache, builder, problems });
   const attestations = planAttestations({
-    provenance: inputs.provenance,
-    sbom: inputs.sbom,
-    attests: inputs.attests,
+    ...inputs,
     facts,
     builderId: level.builderId,
     sbomGenerator: IMAGES.sbomScanner,
-    possible: mode === 'push' || (mode === 'build' && hasExports(inputs)),
+    possible: mode === 'push' || (mode === 'build' && canAttest(files)),
   });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
   const { logins, warnings } = planLogins({ inputs, facts, mode, destinations, problems });
-  const signing = planSigning({ inputs, facts, destinations, pushing: mode === 'push', problems });
+  const result = mode === 'push' ? 'image' : classifyFiles(files, attestations.specs);
+  const signing = planSigning({ inputs, facts, destinations, result, problems });
   const isAttested = attestations.specs.length > 0;
-  const ways = { inputs, names, mode, leg, isAttested, outputs, problems };
-  const annotations = planAnnotations(ways);
+  const annotations = planAnnotations({ inputs, names, mode, leg, isAttested, outputs, problems });
   const build = planBuild({
     inputs,
     facts,
@@ -93,12 +98,13 @@ export function makePlan({
     call: inputs.call,
     cache,
     destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
+    files,
     load: planLoad({ inputs, mode, references }),
     builder,
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     metadata: planMetadata(inputs),
     logins,
-    attestations: mode === 'push' ? attestations.specs : [],
+    attestations: attestations.specs,
     signing,
     level,
     legs: planLegs({ inputs, problems }),
@@ -183,6 +189,15 @@ function planLabels({ inputs, names, problems }: PlanningNames): readonly string
     problems.push({ input: 'labels', problem: 'is not a valid list', fix });
     return [];
   }
+}
+
+/** A folder is signed by the statements about it; an archive has bytes to sign. */
+function classifyFiles(
+  files: Plan['files'],
+  specs: Plan['attestations'],
+): 'files' | 'bare files' | 'nothing' {
+  if (files.length === 0) return 'nothing';
+  return specs.length > 0 || files.some(({ type }) => type !== 'local') ? 'files' : 'bare files';
 }
 
 /** The same for every event, also where none of its tags is for this image. */

@@ -114,7 +114,7 @@ function hideValue(option: string): string {
 }
 
 function formatAttestations({ attestations, mode }: Plan): string {
-  if (mode !== 'push') return 'none (nothing is pushed)';
+  if (mode !== 'push' && attestations.length === 0) return 'none (nothing is pushed)';
   const kinds = new Set(attestations.map(({ kind }) => kind));
   const say = (kind: 'spdx' | 'provenance', name: string): string =>
     kinds.has(kind) ? name : `no ${name} (turned off)`;

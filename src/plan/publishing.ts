@@ -49,7 +49,7 @@ export function planPublishing({
   const images = groupImages(documents);
   for (const image of images) checkImage(image, problems);
   const destinations = images.flatMap((image) => image.destinations);
-  const signing = planSigning({ inputs, facts, destinations, pushing: true, problems });
+  const signing = planSigning({ inputs, facts, destinations, result: 'image', problems });
   const { logins, warnings } = planLogins({ inputs, facts, mode: 'push', destinations, problems });
   if (problems.length > 0) throw new InputError(problems);
   requireOwnTags(images);

@@ -24,38 +24,38 @@ export const PERMISSIONS_BLOCK = [
   '  id-token: write',
 ].join('\n');
 
-/** `auto` signs whenever something is pushed. What is not pushed has no signature to attach. */
+/** `auto` signs whatever is pushed, and files wherever the job can: what neither is pushed nor a file has no place for a signature. */
 export function planSigning({
   inputs,
   facts,
   destinations,
-  pushing,
+  result,
   problems,
 }: {
   inputs: Inputs;
   facts: Facts;
   destinations: readonly Destination[];
-  pushing: boolean;
+  /** What there is to sign; with an image come the files besides it. Bare files have nothing that says what they are. */
+  result: 'image' | 'files' | 'bare files' | 'nothing';
   problems: InputProblem[];
 }): SigningSpec {
   checkTrustInputs({ inputs, facts, problems });
   if (inputs.sign === false) return { kind: 'off', reason: 'turned off by `sign: false`' };
-  if (!pushing) {
-    // With `push: auto` it is the event that decides, and one workflow serves pull requests and releases.
-    const isByEvent =
-      inputs.call !== undefined ||
-      (inputs.push === 'auto' && inputs.images !== '' && !asksToLoad(inputs));
-    if (inputs.sign === true && !isByEvent) {
-      problems.push({
-        input: 'sign',
-        value: 'true',
-        problem: 'needs an image in a registry, and nothing is pushed',
-        fix: 'Set `push: true` with `images`, or `sign: auto`.',
-      });
-    }
-    return { kind: 'off', reason: 'nothing is pushed' };
+  if (result === 'nothing' || result === 'bare files') {
+    demandNothing(inputs, problems);
+    return {
+      kind: 'off',
+      reason:
+        result === 'nothing'
+          ? 'nothing is pushed'
+          : 'a folder is signed by its SBOM and provenance, and neither is asked for',
+    };
   }
-  refuseShortNames(destinations, problems);
+  if (result === 'files') {
+    const reason = findInability(inputs, facts);
+    if (reason !== undefined) return { kind: 'off', reason };
+  }
+  if (result === 'image') refuseShortNames(destinations, problems);
   return {
     kind: 'keyless',
     timeoutMs: inputs.signTimeoutMs,
@@ -66,6 +66,29 @@ export function planSigning({
     transparencyLog:
       inputs.signingConfig === undefined ? facts.visibility === 'public' : facts.signingConfigLogs,
   };
+}
+
+function demandNothing(inputs: Inputs, problems: InputProblem[]): void {
+  // With `push: auto` it is the event that decides, and one workflow serves pull requests and releases.
+  const isByEvent =
+    inputs.call !== undefined ||
+    (inputs.push === 'auto' && inputs.images !== '' && !asksToLoad(inputs));
+  if (inputs.sign === true && !isByEvent) {
+    problems.push({
+      input: 'sign',
+      value: 'true',
+      problem:
+        'needs an image in a registry, an archive, or files with SBOM or provenance, and there is none',
+      fix: 'Set `push: true` with `images`, or `sign: auto`.',
+    });
+  }
+}
+
+/** Why files stay unsigned though nobody turned that off. No permission cures an untrusted event, so demanding it does not either. */
+function findInability({ sign }: Inputs, facts: Facts): string | undefined {
+  if (facts.untrusted) return 'this event has no identity to sign with';
+  if (sign === 'auto' && !facts.oidcAvailable) return 'the job has no `id-token: write`';
+  return undefined;
 }
 
 /** go-containerregistry, and cosign with it, takes no repository name of a single letter. */

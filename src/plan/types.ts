@@ -94,6 +94,19 @@ export interface BuildSpec {
   readonly attests: readonly string[];
 }
 
+/** What the build leaves on the runner's disk, beside or instead of an image in a registry. */
+export interface FileOutput {
+  readonly type: 'local' | 'tar' | 'oci' | 'docker';
+  /** Path, without a slash at the end. */
+  readonly dest: string;
+  /** True for `type=local` and for a layout that is no archive (`tar=false`). */
+  readonly isFolder: boolean;
+  /** What the names of statements begin with (`attestation-prefix`). */
+  readonly prefix: string;
+  /** Whether each platform has a folder of its own, where the entry says so (`platform-split`). */
+  readonly split: boolean | undefined;
+}
+
 export interface CacheSpec {
   readonly from: readonly string[];
   readonly to: readonly string[];
@@ -210,6 +223,7 @@ export interface Plan {
   readonly call: string | undefined;
   readonly cache: CacheSpec;
   readonly destinations: readonly Destination[];
+  readonly files: readonly FileOutput[];
   /** With `mode: push`, what is loaded after publishing. */
   readonly load: { readonly tags: readonly string[] } | undefined;
   readonly builder: BuilderSpec;

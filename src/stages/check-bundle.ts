@@ -16,7 +16,8 @@ const DEADLINE_MS = 60_000;
 export interface BundleClaim {
   readonly bytes: Uint8Array;
   readonly digest: Digest;
-  readonly predicateType: string;
+  /** Undefined: a signature of the bytes that have the digest, and no statement about them. */
+  readonly predicateType: string | undefined;
 }
 
 export type BundleVerdict =
@@ -74,7 +75,13 @@ async function askCosign(
   const command = {
     tool: 'cosign',
     file: cosign.path,
-    args: makeVerifyBundleArgs({ bundleFile, digest, predicateType, policy, trustedRoot }),
+    args: makeVerifyBundleArgs({
+      bundleFile,
+      about: { digest },
+      predicateType,
+      policy,
+      trustedRoot,
+    }),
     env: cosign.env,
     deadlineMs: DEADLINE_MS,
   };

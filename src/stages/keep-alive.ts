@@ -147,7 +147,45 @@ export async function dropKept(
     .filter((repository) => kept.has(formatRepository(repository)));
   if (first === undefined || repositories.length === 0) return;
   const { runId, group } = first;
-  await dropKeepAlive(host, { registry, repositories, runId, group, legs: candidates, image });
+  const legs = await listKept(host, { registry, repositories, candidates });
+  await dropKeepAlive(host, { registry, repositories, runId, group, legs, image });
+}
+
+/**
+ * The legs, and those of other attempts that they take the place of: these left a tag when they, or whoever was to merge
+ * them, failed after it was set. Looked for only in a run of several attempts.
+ */
+async function listKept(
+  host: Reach,
+  {
+    registry,
+    repositories,
+    candidates,
+  }: {
+    registry: RegistryClient;
+    repositories: readonly Repository[];
+    candidates: readonly Candidate[];
+  },
+): Promise<readonly KeptLeg[]> {
+  const last = Math.max(...candidates.map(({ attempt }) => attempt));
+  const attempts = Array.from({ length: last }, (_, at) => at + 1);
+  const others = candidates.flatMap((leg) =>
+    attempts.filter((one) => one !== leg.attempt).map((attempt) => ({ ...leg, attempt })),
+  );
+  try {
+    const found = await Promise.all(
+      others.map(async (leg): Promise<KeptLeg[]> => {
+        const tag = makeKeepTag(leg);
+        const kept = await Promise.all(repositories.map((one) => registry.readManifest(one, tag)));
+        const digest = kept.find((one) => one !== undefined)?.digest;
+        return digest === undefined ? [] : [{ ...leg, digest }];
+      }),
+    );
+    return [...candidates, ...found.flat()];
+  } catch (error) {
+    warn(host, 'Temporary tags of earlier attempts could not be looked for', error);
+    return candidates;
+  }
 }
 
 /** What a leg pushed, or with no platform the whole image, by its digest. Throws LEG_VANISHED when the registry has it no more. */

@@ -14,7 +14,7 @@ import {
 import { formatCommandLines, makeVariable, quoteWord } from '../tools/shell.ts';
 import type { BuiltImage, Predicate } from './describe.ts';
 import { FOLDER, nameByVariable, type Step } from './rehearse-build.ts';
-import { planTasks } from './sign.ts';
+import { planCommands } from './sign.ts';
 import { listRequired } from './verify.ts';
 
 interface Signed {
@@ -181,7 +181,7 @@ function listTasks({
 }): string[] {
   return [
     '# "$RUN/secrets/token": an OIDC token for the audience `sigstore`',
-    ...planTasks({ image, repository, trust }).flatMap(({ label, args }, at) => [
+    ...planCommands({ image, repository, trust }).flatMap(({ label, args }, at) => [
       `# ${label}`,
       ...formatCosign(args(`${FOLDER}/secrets/token`, `${FOLDER}/bundles/${at + 1}.json`)),
     ]),

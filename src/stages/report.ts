@@ -6,10 +6,11 @@ import { type CandidateDocument, formatCandidateDocument } from '../plan/candida
 import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
-import { formatShellCommand, makeVerifyImageArgs } from '../tools/cosign.ts';
+import { formatShellCommand, makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
+import type { SignedFile } from './file-claims.ts';
 import type { Telling, ToldNames } from './name-outputs.ts';
 import type { KeptTag, PublishedTag } from './publish.ts';
 import type { Rehearsal } from './rehearse.ts';
@@ -19,7 +20,15 @@ import type { Verification } from './verify.ts';
 /** What of a plan the outputs and the summary tell. */
 export type ReportedPlan = Pick<
   Plan,
-  'mode' | 'reason' | 'destinations' | 'attestations' | 'signing' | 'leg' | 'load' | 'publish'
+  | 'mode'
+  | 'reason'
+  | 'destinations'
+  | 'attestations'
+  | 'signing'
+  | 'leg'
+  | 'load'
+  | 'publish'
+  | 'files'
 > &
   Partial<Pick<Plan, 'legs' | 'level'>>;
 
@@ -38,6 +47,8 @@ export interface Results extends Partial<Telling> {
   waiting?: readonly string[] | undefined;
   image?: BuiltImage;
   verified?: readonly Verification[];
+  /** What has a bundle beside it that verifies. */
+  files?: readonly SignedFile[];
   /** Filled tag by tag, so that a failure in between shows how far it came. */
   readonly moved: PublishedTag[];
   /** Tags that were left to a later run. */
@@ -107,8 +118,10 @@ export function makeOutputs(
     published: results.waiting === undefined ? String(results.published) : '',
     // After a failure nothing may look like a go-ahead, though the image that no tag names yet may verify.
     verified: results.waiting === undefined ? String(isVerified(results)) : '',
-    'signer-identity': results.verified === undefined || isPart ? '' : (policy?.identity ?? ''),
+    'signer-identity':
+      isPart || (results.verified ?? results.files) === undefined ? '' : (policy?.identity ?? ''),
     'verify-commands': isPart ? '' : makeVerifyCommands(results).join('\n'),
+    'bundle-paths': (results.files ?? []).map(({ storedAt }) => storedAt).join('\n'),
     candidate: results.candidate === undefined ? '' : formatCandidateDocument(results.candidate),
     group: results.group ?? '',
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
@@ -118,7 +131,8 @@ export function makeOutputs(
 }
 
 /** All that was asked for is there and was verified: tags, or with `publish: off` what may get them. */
-function isVerified({ plan, published, candidate, verified }: Results): boolean {
+function isVerified({ plan, published, candidate, verified, files }: Results): boolean {
+  if (plan?.mode === 'build' || plan?.mode === 'load') return files !== undefined;
   const isDone = published || (plan?.publish === 'off' && candidate !== undefined);
   return isDone && verified !== undefined;
 }
@@ -154,14 +168,13 @@ function listPlatforms(subjects: readonly Subject[]): Array<[string, string]> {
   );
 }
 
+/** What a person runs: for the image in each repository, then for each bundle beside a file. */
+export function makeVerifyCommands(results: Results): string[] {
+  return [...makeImageCommands(results), ...makeFileCommands(results)];
+}
+
 /** Commands for each repository: the signature of what the tags name, and each attestation of each platform. */
-export function makeVerifyCommands({
-  plan,
-  image,
-  policy,
-  verified,
-  trustedRoot,
-}: Results): string[] {
+function makeImageCommands({ plan, image, policy, verified, trustedRoot }: Results): string[] {
   const top = image?.subjects.at(-1);
   if (
     plan === undefined ||
@@ -189,6 +202,23 @@ export function makeVerifyCommands({
           trustedRoot,
         }),
       ),
+    ),
+  );
+}
+
+/** A statement is checked against the first file it is about; in an archive there is only its digest. */
+function makeFileCommands({ files = [], policy, trustedRoot }: Results): string[] {
+  if (policy === undefined) return [];
+  return files.map(({ bundlePath, about, digest, spec }) =>
+    formatShellCommand(
+      'cosign',
+      makeVerifyBundleArgs({
+        bundleFile: bundlePath,
+        about: about === undefined ? { digest } : { file: about },
+        predicateType: spec?.predicateType,
+        policy,
+        trustedRoot,
+      }),
     ),
   );
 }

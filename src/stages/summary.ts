@@ -23,6 +23,7 @@ export function formatSummary(told: Told): string {
     formatTags(results),
     formatKept(results),
     formatSubjects(results),
+    formatFiles(results),
     formatMissing(results.plan),
     formatCommands(told),
     formatTimings(told),
@@ -32,7 +33,7 @@ export function formatSummary(told: Told): string {
 }
 
 function formatHeadline(results: Results, error: unknown): string {
-  const { plan, published, verified, build, image, waiting, candidate } = results;
+  const { plan, published, verified, build, image, waiting, candidate, files } = results;
   const name =
     plan?.destinations[0] === undefined
       ? 'image'
@@ -42,8 +43,9 @@ function formatHeadline(results: Results, error: unknown): string {
   if (plan?.mode === 'call') return `✅ Evaluated: ${plan.reason}; nothing was built`;
   if (build === undefined && image === undefined)
     return `Dry run: nothing was built, ${name} is as it was`;
-  if (plan?.mode === 'load') return '✅ Built and loaded into the engine';
-  if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}`;
+  const signed = files === undefined ? '' : '; its files are signed and verified';
+  if (plan?.mode === 'load') return `✅ Built and loaded into the engine${signed}`;
+  if (plan?.mode === 'build') return `✅ Built, not pushed: ${plan.reason}${signed}`;
   if (!published && (results.kept?.length ?? 0) > 0)
     return `✅ ${name} is signed and verified; a later run has its tags`;
   if (waiting !== undefined || (!published && candidate !== undefined))
@@ -119,16 +121,27 @@ function formatSubjects({ image, verified, plan }: Results): string {
     .join('\n');
 }
 
+/** Each bundle beside the files, and what it says of them. */
+function formatFiles({ files = [] }: Results): string {
+  if (files.length === 0) return '';
+  const rows = files.map(({ output, platform, spec, bundlePath }) => {
+    const what = spec === undefined ? 'signature' : spec.kind === 'spdx' ? 'SBOM' : spec.kind;
+    return `| \`${output.dest}\` | ${platform ?? ''} | ${what} | \`${bundlePath}\` |`;
+  });
+  return ['| file | platform | ✅ | bundle |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
 /** What was turned off is said: a missing signature must not look like an oversight of the reader. */
 function formatMissing(plan: ReportedPlan | undefined): string {
-  if (plan === undefined || plan.mode !== 'push') return '';
+  if (plan === undefined || (plan.mode !== 'push' && plan.files.length === 0)) return '';
   const kinds = new Set(plan.attestations.map(({ kind }) => kind));
   const missing = [
     ...(plan.signing.kind === 'off' ? [`no signature (${plan.signing.reason})`] : []),
     ...(kinds.has('spdx') ? [] : ['no SBOM']),
     ...(kinds.has('provenance') ? [] : ['no provenance']),
   ];
-  return missing.length === 0 ? '' : `Not part of this image: ${missing.join(', ')}.`;
+  const what = plan.mode === 'push' ? 'this image' : 'these files';
+  return missing.length === 0 ? '' : `Not part of ${what}: ${missing.join(', ')}.`;
 }
 
 function formatCommands({ commands, results }: Told): string {
@@ -150,7 +163,17 @@ function wrapCommand(command: string): string {
 }
 
 /** The stages in the order in which they ended; what set-up consists of stands in the log. */
-const STAGES = ['Set-up', 'Build', 'Inspect', 'Sign', 'Attach', 'Verify', 'Publish', 'Load'];
+const STAGES = [
+  'Set-up',
+  'Build',
+  'Inspect',
+  'Sign',
+  'Sign files',
+  'Attach',
+  'Verify',
+  'Publish',
+  'Load',
+];
 
 function formatTimings({ timings, results }: Told): string {
   const known = Object.entries(timings).filter(([name]) => STAGES.includes(name));

@@ -1,5 +1,5 @@
 /** Work that goes on at the same time: each track gathers its lines, and its group is printed when it is done. */
-import { ActionError, describeError } from '../errors.ts';
+import { ActionError, describeError, errorCode } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 
 export type Say = (line: string) => void;
@@ -49,7 +49,7 @@ export async function runTrack<T>(
 
 /**
  * Waits for every track, so that nothing goes on behind a failed step, then throws: the one failure as it is, several
- * as SETUP_FAILED with all of them, because the second would otherwise come up in the next run.
+ * with all of them, because the second would otherwise come up in the next run. Their code is SETUP_FAILED unless they share one.
  */
 export async function joinTracks(tracks: ReadonlyArray<Promise<unknown>>): Promise<void> {
   const settled = await Promise.allSettled(tracks);
@@ -60,7 +60,9 @@ export async function joinTracks(tracks: ReadonlyArray<Promise<unknown>>): Promi
   if (failures.length === 0) return;
   const cancelled = failures.find((one) => one instanceof ActionError && one.code === 'CANCELLED');
   if (failures.length === 1 || cancelled !== undefined) throw cancelled ?? failures[0];
-  throw new ActionError('SETUP_FAILED', failures.map(describeError).join('\n'), {
+  const [code = 'UNEXPECTED', ...others] = new Set(failures.map(errorCode));
+  const shared = code === 'UNEXPECTED' || others.length > 0 ? 'SETUP_FAILED' : code;
+  throw new ActionError(shared, failures.map(describeError).join('\n'), {
     cause: failures[0],
     details: failures.flatMap((one) => (one instanceof ActionError ? one.details : [])),
   });

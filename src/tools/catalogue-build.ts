@@ -80,7 +80,7 @@ const BUILDER: readonly KnownFailure[] = [
       /(?<what>network\.host|security\.insecure|device) is not allowed|additional privileges requested/i,
     code: 'BUILD_FAILED',
     message: 'The build asks for a privilege that was not granted',
-    hint: 'Grant `network.host` or `security.insecure` to the build and to the builder, or remove the flag from the Dockerfile.',
+    hint: 'Grant it with `allow: network.host` or `allow: security.insecure`, or remove the flag from the Dockerfile. An existing `builder` has to have been created with it too.',
     retry: 'no',
   },
 ];
@@ -100,6 +100,23 @@ const SOURCES: readonly KnownFailure[] = [
     code: 'BUILD_FAILED',
     message: 'The build context `{path}` does not exist',
     hint: 'Is there an `actions/checkout` step before? `context` counts from the workspace.',
+    retry: 'no',
+  },
+  {
+    id: 'git-denied',
+    pattern:
+      /could not read (?:Username|Password) for '|Authentication failed for '|remote: Repository not found/i,
+    code: 'BUILD_FAILED',
+    message: 'The Git repository of a context does not open with the token that it got',
+    hint: "`github-token` opens the job's own repository, with `contents: read`. For another one give the build secret `GIT_AUTH_TOKEN`, a token that reads it.",
+    retry: 'no',
+  },
+  {
+    id: 'git-ref-absent',
+    pattern: /couldn't find remote ref|upload-pack: not our ref|reference is not a tree/i,
+    code: 'BUILD_FAILED',
+    message: 'The Git repository of a context has no such commit, branch or tag',
+    hint: 'Check what stands behind the `#`. A branch may have been deleted, or its commit replaced by a forced push, since this run was started.',
     retry: 'no',
   },
   {
@@ -140,6 +157,14 @@ const SOURCES: readonly KnownFailure[] = [
     code: 'BUILD_FAILED',
     message: 'The Dockerfile requires the secret `{id}`, which the step does not give',
     hint: 'Add it to `secrets`: `{id}=${{ secrets.… }}`. Pull requests from forks get no secrets.',
+    retry: 'no',
+  },
+  {
+    id: 'ssh-absent',
+    pattern: /unset ssh forward key (?<id>\S+)/i,
+    code: 'BUILD_FAILED',
+    message: 'The Dockerfile requires the SSH agent or key `{id}`, which the step does not give',
+    hint: 'Add it to `ssh`: `default` for the agent of the job, or `{id}=/path/of/a/key`.',
     retry: 'no',
   },
   {

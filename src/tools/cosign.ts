@@ -79,28 +79,60 @@ export function makeSigningConfigArgs(
   ];
 }
 
-/** Checks a bundle against a digest, a predicate type and the policy, without a registry. */
+/** `cosign sign-blob`: a signature of the file's bytes, all of which it reads into memory. */
+export function makeSignBlobArgs({ file, files }: { file: string; files: SigningFiles }): string[] {
+  return ['sign-blob', ...SIGNING_FLAGS(files), file];
+}
+
+/** `cosign attest-blob` for a ready in-toto statement, signed byte for byte; of the file it is about nothing is read. */
+export function makeAttestBlobArgs({
+  files,
+  type,
+  statementFile,
+}: {
+  files: SigningFiles;
+  type: string;
+  statementFile: string;
+}): string[] {
+  return ['attest-blob', `--type=${type}`, `--statement=${statementFile}`, ...SIGNING_FLAGS(files)];
+}
+
+/**
+ * Checks a bundle without a registry: against a digest or, as people do it, against the file itself. With a predicate
+ * type it has to hold such a statement about it, without one a signature of its bytes.
+ */
 export function makeVerifyBundleArgs({
   bundleFile,
-  digest,
+  about,
   predicateType,
   policy,
   trustedRoot,
 }: {
   bundleFile: string;
-  digest: Digest;
-  predicateType: string;
+  about: { readonly digest: Digest } | { readonly file: string };
+  predicateType: string | undefined;
   policy: Policy;
-  trustedRoot: string;
+  trustedRoot: string | undefined;
 }): string[] {
+  const means = [
+    ...makePolicyFlags(policy),
+    ...(trustedRoot === undefined ? [] : [`--trusted-root=${trustedRoot}`]),
+  ];
+  if (predicateType === undefined) {
+    return [
+      'verify-blob',
+      `--bundle=${bundleFile}`,
+      ...means,
+      'file' in about ? about.file : about.digest,
+    ];
+  }
   return [
     'verify-blob-attestation',
     `--bundle=${bundleFile}`,
-    `--digest=${digestHex(digest)}`,
-    '--digestAlg=sha256',
+    ...('file' in about ? [] : [`--digest=${digestHex(about.digest)}`, '--digestAlg=sha256']),
     `--type=${predicateType}`,
-    ...makePolicyFlags(policy),
-    `--trusted-root=${trustedRoot}`,
+    ...means,
+    ...('file' in about ? [about.file] : []),
   ];
 }
 
