@@ -14,6 +14,7 @@ import { parseFullReferences } from './destinations.ts';
 import { makeGroupKey, planLeg } from './legs.ts';
 import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
+import { planMetadata } from './metadata.ts';
 import { planMode } from './mode.ts';
 import {
   asksToLoad,
@@ -27,7 +28,7 @@ import { planPlatformTags } from './platform-tags.ts';
 import { planLegs } from './runners.ts';
 
 import { makeMissingPermission, planSigning } from './signing.ts';
-import type { Destination, Facts, MetadataSpec, Plan } from './types.ts';
+import type { Destination, Facts, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
 
 /**
@@ -130,13 +131,6 @@ function planLoad({
 }): Plan['load'] {
   const isLoaded = mode === 'load' || (mode === 'push' && asksToLoad(inputs));
   return isLoaded ? { tags: references } : undefined;
-}
-
-function planMetadata({ switches }: Inputs): MetadataSpec {
-  return {
-    provenance: switches.metadataProvenance,
-    annotatesChecks: switches.checkAnnotations,
-  };
 }
 
 /**

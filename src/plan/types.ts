@@ -5,6 +5,7 @@ import type { Repository } from '../image/reference.ts';
 import type { NamesFacts } from '../names/types.ts';
 import type { BuildLevel } from './level.ts';
 import type { LoginSpec } from './login-spec.ts';
+import type { MetadataSpec } from './metadata.ts';
 import type { Leg } from './runners.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
@@ -186,14 +187,6 @@ export type BuilderSpec =
 export interface EmulationSpec {
   readonly mode: 'auto' | 'off';
   readonly image: string;
-}
-
-/** What buildx tells about the build besides. */
-export interface MetadataSpec {
-  /** Undefined: buildx's own choice. */
-  readonly provenance: 'min' | 'max' | 'disabled' | undefined;
-  /** Findings about the Dockerfile become annotations. */
-  readonly annotatesChecks: boolean;
 }
 
 /** A use of the step that builds one platform of an image. */

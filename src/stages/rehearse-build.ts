@@ -30,11 +30,13 @@ export interface Rehearsed {
   readonly facts: Pick<Facts, 'paths'>;
   /** Those that an engine like this machine would be given. */
   readonly platforms: Plan['build']['platforms'];
+  /** Beside a push. */
+  readonly loaded: Plan['build']['platforms'];
 }
 
 /** Folder and builder, the build, and what is made out of the builder afterwards. */
 export function rehearseBuild(rehearsed: Rehearsed): { before: Step[]; after: Step[] } {
-  const { plan, platforms } = rehearsed;
+  const { plan, platforms, loaded } = rehearsed;
   const means = { builder: nameBuilder(plan), secrets: listSecretFiles(rehearsed) };
   const prepare = { title: 'Prepare', lines: listPreparations(rehearsed) };
   if (plan.mode === 'call') {
@@ -51,8 +53,8 @@ export function rehearseBuild(rehearsed: Rehearsed): { before: Step[]; after: St
   return {
     before: [prepare, makeStep(isPushed ? 'Build, pushed by digest: no tag yet' : 'Build', build)],
     after: [
-      ...(isPushed && plan.load !== undefined
-        ? [makeStep('Load', makeLoad(plan, { ...means, platforms: platforms.slice(0, 1) }))]
+      ...(loaded.length > 0
+        ? [makeStep('Load', makeLoad(plan, { ...means, platforms: loaded }))]
         : []),
       ...(cache === undefined ? [] : [makeStep('Write the build cache, beside signing', cache)]),
     ],

@@ -14,6 +14,7 @@ import {
 import { formatCommandLines, makeVariable, quoteWord } from '../tools/shell.ts';
 import type { BuiltImage, Predicate } from './describe.ts';
 import { FOLDER, nameByVariable, type Step } from './rehearse-build.ts';
+import { chooseShown } from './report.ts';
 import { planCommands } from './sign.ts';
 import { listRequired } from './verify.ts';
 
@@ -44,7 +45,10 @@ export function rehearseSigning(signed: Signed): Step[] {
       title: 'Attach',
       lines: ['# The action checks each bundle and uploads it as a referrer of its manifest.'],
     },
-    { title: 'Verify, from the registry', lines: listVerifications(signed, image, signing) },
+    {
+      title: 'Verify: the output `verify-commands`',
+      lines: listVerifications(signed, image, signing),
+    },
   ];
 }
 
@@ -195,8 +199,11 @@ function listVerifications(
 ): string[] {
   const { attestations } = plan;
   const policy = foreseePolicy({ facts, identity, attestations, transparencyLog });
+  const top = image.subjects.at(-1);
+  if (top === undefined) return [];
+  const required = listRequired(image.subjects, policy);
   return plan.destinations.flatMap(({ repository }) =>
-    listRequired(image.subjects, policy).flatMap(({ subject, predicateType }) =>
+    chooseShown(required, top).flatMap(({ subject, predicateType }) =>
       formatCosign(
         makeVerifyImageArgs({
           image: formatReference({ repository, digest: subject.digest }),

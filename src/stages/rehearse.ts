@@ -7,7 +7,8 @@ import { choosePlatforms } from '../plan/load.ts';
 import { listNeeds } from '../plan/needs.ts';
 import { formatRow, listDecisions, type PlanRow } from '../plan/print.ts';
 import type { Facts, Plan } from '../plan/types.ts';
-import { rehearseBuild, rehearseCleanup, type Step } from './rehearse-build.ts';
+import { chooseLoaded } from './load.ts';
+import { type Rehearsed, rehearseBuild, rehearseCleanup, type Step } from './rehearse-build.ts';
 import { rehearseSigning } from './rehearse-signing.ts';
 
 /** What the summary of a dry run tells. */
@@ -28,8 +29,8 @@ export function rehearse(
   host: Pick<Host, 'log' | 'machine'>,
   { plan, inputs, facts, group }: { plan: Plan; inputs: Inputs; facts: Facts; group: string },
 ): Rehearsal {
-  const { platforms, findings } = foreseePlatforms(host, plan);
-  const rehearsed = { plan, inputs, facts, platforms };
+  const { findings, ...platforms } = foreseePlatforms(host, plan);
+  const rehearsed = { plan, inputs, facts, ...platforms };
   // What a dry run of the reusable workflow plans is built by its legs, and signed by another job.
   const commands = inputs.workflow === undefined ? formatSteps(listSteps(rehearsed)) : [];
   const rehearsal = {
@@ -44,7 +45,7 @@ export function rehearse(
   return rehearsal;
 }
 
-function listSteps(rehearsed: Parameters<typeof rehearseBuild>[0] & { facts: Facts }): Step[] {
+function listSteps(rehearsed: Rehearsed & { readonly facts: Facts }): Step[] {
   const { plan, inputs, facts } = rehearsed;
   const { before, after } = rehearseBuild(rehearsed);
   const identity = inputs.certificateIdentity;
@@ -73,12 +74,13 @@ function listTagging({ mode, publish, leg }: Plan): Step[] {
 function foreseePlatforms(
   { machine: { os, arch } }: Pick<Host, 'machine'>,
   plan: Plan,
-): { platforms: readonly Platform[]; findings: readonly string[] } {
+): Pick<Rehearsed, 'platforms' | 'loaded'> & { findings: readonly string[] } {
   const engine: Platform = { os: os === 'windows' ? 'windows' : 'linux', architecture: arch };
   try {
-    return { platforms: choosePlatforms(plan, engine), findings: [] };
+    const loaded = chooseLoaded(plan, engine);
+    return { platforms: choosePlatforms(plan, engine), loaded, findings: [] };
   } catch (error) {
-    return { platforms: plan.build.platforms, findings: [describeError(error)] };
+    return { platforms: plan.build.platforms, loaded: [], findings: [describeError(error)] };
   }
 }
 
