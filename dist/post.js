@@ -2,19 +2,20 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-K2SGIHCD.js";
+} from "./chunks/chunk-CHNALOI5.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-W7HYNLJ5.js";
+} from "./chunks/chunk-WBQSJEDK.js";
+import "./chunks/chunk-NQQT4RC4.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-P5HR7WYL.js";
-import "./chunks/chunk-K4MMYSCE.js";
+} from "./chunks/chunk-7WHVWLOM.js";
+import "./chunks/chunk-WHP66ZD6.js";
 import "./chunks/chunk-WWA3QFAY.js";
-import "./chunks/chunk-5FVLCRTS.js";
+import "./chunks/chunk-7QRAHV2Z.js";
 
 // src/stages/cleanup.ts
 async function cleanUp(host2) {

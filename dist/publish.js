@@ -2,10 +2,10 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   VERSION
 } from "./chunks/chunk-6KMZXSUN.js";
-import "./chunks/chunk-5FVLCRTS.js";
+import "./chunks/chunk-7QRAHV2Z.js";
 
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-H4U7ZALU.js");
+var { start } = await import("./chunks/start-6BIRK2DM.js");
 await start("publish");

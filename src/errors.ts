@@ -86,6 +86,8 @@ export interface InputProblem {
   readonly value?: string | undefined;
   readonly problem: string;
   readonly fix: string;
+  /** The input may be right: what it names, or needs, is not there in this job. A dry run goes on without it. */
+  readonly lacking?: true;
 }
 
 /** The workflow file is wrong. Lists every problem at once, so that one corrected push is enough. */
@@ -105,7 +107,8 @@ function formatProblems(problems: readonly InputProblem[]): string {
   return [`${lines.length} problems with the inputs; nothing was started:`, ...lines].join('\n');
 }
 
-function formatProblem({ input, value, problem, fix }: InputProblem): string {
+/** One line of an InputError. */
+export function formatProblem({ input, value, problem, fix }: InputProblem): string {
   const shown = value === undefined ? '' : ` (${JSON.stringify(shorten(value))})`;
   return `${input}${shown}: ${problem}. ${fix}`;
 }

@@ -23,6 +23,7 @@ import { chooseLoaded, loadImage } from './stages/load.ts';
 import { maskSecrets } from './stages/logins.ts';
 import { tellNames } from './stages/name-outputs.ts';
 import { nameImage } from './stages/names.ts';
+import { rehearse } from './stages/rehearse.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import { type Results, report } from './stages/report.ts';
 import { tellFailure } from './stages/report-images.ts';
@@ -31,7 +32,7 @@ import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, setUp } from './stages/setup.ts';
 import { signFiles } from './stages/sign-files.ts';
 import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
-import { enterWorkingDirectory } from './stages/working-directory.ts';
+import { enterOrTell } from './stages/working-directory.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
 export async function run(host: Host): Promise<void> {
@@ -51,9 +52,10 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const parsed = await readLogins(host.env, readInputs(host.env));
   const { inputs } = parsed;
   maskSecrets(host, inputs);
-  await enterWorkingDirectory(host, inputs.workingDirectory);
+  const lacking = await enterOrTell(host, inputs);
   const facts = await gatherFacts(host, inputs);
-  const named = await nameImage(host, { parsed, facts });
+  const problems = [...parsed.problems, ...lacking];
+  const named = await nameImage(host, { parsed: { ...parsed, problems }, facts });
   const plan = makePlan(named);
   results.plan = plan;
   const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
@@ -61,7 +63,11 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   printPlan(host, plan, identity);
   const folder = await openRunFolder(host);
   Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));
-  if (inputs.dryRun) return;
+  if (inputs.dryRun) {
+    const filled = named.parsed.inputs;
+    results.rehearsal = rehearse(host, { plan, inputs: filled, facts, group: identity.group });
+    return;
+  }
 
   const ready = await timings.measure('Set-up', () =>
     setUp(host, { plan, inputs, facts, folder, timings, identity }),

@@ -54,7 +54,8 @@ async function publishAll(host: Host, images: Results[], timings: Timings): Prom
   // Through the job outputs of `needs`, which no other job can write, an unsigned candidate may come; not by artifact.
   const mayBeUnsigned = candidates !== undefined || plan.signing.kind === 'off';
   for (const image of plan.images) {
-    const results: Results = { moved: [], published: false, group: image.group };
+    const { summary: summarizes } = inputs.switches;
+    const results: Results = { moved: [], published: false, group: image.group, summarizes };
     images.push(results);
     results.plan = makeReportedPlan(plan, image);
     results.trustedRoot = inputs.trustedRoot;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startFaultProxy } from '../../lab/services/fault-proxy.ts';
 import { type Registry, startRegistry } from '../../lab/services/registry.ts';
@@ -65,6 +68,35 @@ describe('what was asked for', () => {
     expect(built.main.groups).toContain('Build');
     expect(lab.proxies.sigstore.requests).toHaveLength(requests);
     expect(lab.proxies.registry.countRequests(/octo\/unpushed/)).toBe(0);
+  });
+
+  it('is told in full by a dry run, without checkout, engine, network or identity', async () => {
+    const { run, lab } = world();
+    const proxies = () => [lab.proxies.registry, lab.proxies.sigstore, lab.proxies.oidc];
+    const count = () => proxies().map(({ requests }) => requests.length);
+    const before = count();
+    const workspace = await mkdtemp(join(tmpdir(), 'empty-'));
+    const planned = await run({
+      wanted: 'planned',
+      workspace,
+      inputs: { images: images('rehearsed'), 'dry-run': 'true' },
+      env: { DOCKER_HOST: 'tcp://127.0.0.1:9' },
+      identity: 'without',
+    });
+    await rm(workspace, { recursive: true });
+    expect(planned.error).toBeUndefined();
+    expect(planned.warnings).toEqual([]);
+    expect(planned.main.outputs).toMatchObject({
+      tags: `${images('rehearsed')}:main`,
+      published: 'false',
+    });
+    expect(planned.main.groups).toEqual(['Plan', 'Needs', 'Commands']);
+    for (const text of [planned.text, planned.main.summary]) {
+      expect(text).toContain('id-token: write');
+      expect(text).toContain('context (".")');
+      expect(text).toContain(`name=${images('rehearsed')},push=true,push-by-digest=true`);
+    }
+    expect(count()).toEqual(before);
   });
 
   it('is loaded into the engine and starts there', async () => {

@@ -56,6 +56,14 @@ describe('a whole image with `publish: off`', () => {
     expect(job.host.summaries.join()).toContain('is published, signed and verified');
   });
 
+  it('leaves no summary where DOCKER_BUILD_SUMMARY says so, and the outputs alone', async () => {
+    const world = await startLegsWorld();
+    await world.build({ inputs: OFF });
+    const job = await world.publish({ env: { DOCKER_BUILD_SUMMARY: 'false' } });
+    expectPublished(world, job);
+    expect(job.host.summaries).toEqual([]);
+  });
+
   it('may be published twice', async () => {
     const world = await startLegsWorld();
     await world.build({ inputs: OFF });

@@ -54,11 +54,15 @@ describe('the summary', () => {
 
   it('has as many columns in every row of a table', async () => {
     for (const inputs of [{}, { sbom: 'false' }, { sbom: 'false', provenance: 'false' }]) {
-      const rows = summarize(await makeResults(inputs))
-        .split('\n')
-        .filter((line) => /^\| (manifest|---|linux|index)/.test(line) && !line.includes('before'));
-      const widths = rows.map((row) => row.split('|').length);
-      expect(new Set(widths.slice(-4)).size).toBe(1);
+      const tables = summarize(await makeResults(inputs)).match(/(?:^\|.*\n?)+/gm) ?? [];
+      expect(tables).toHaveLength(3);
+      for (const table of tables) {
+        const widths = table
+          .trim()
+          .split('\n')
+          .map((row) => row.split('|').length);
+        expect(new Set(widths).size).toBe(1);
+      }
     }
   });
 
@@ -102,7 +106,7 @@ describe('the summary', () => {
     const results = await makeResults({}, { moved: [], published: false, verified: undefined });
     const error = new ActionError('SIGNING_FAILED', 'It failed', { hint: 'Do that.' });
     const text = summarize(results, error);
-    expect(text).toContain('> It failed\n> Do that.');
+    expect(text).toContain('> It failed<br>\n> Do that.');
     expect(text).toContain('`SIGNING_FAILED` · No tag was created or moved.');
     expect(text).not.toContain('```sh');
   });
@@ -135,11 +139,38 @@ describe('the summary', () => {
   });
 });
 
+describe('the summary of the run itself', () => {
+  it.each<[string, InputTexts, Change, RegExp]>([
+    ['level', {}, {}, /^\| provenance \| SLSA Build L2, not more: other steps/m],
+    ['want of a signature', { sign: 'false' }, {}, /^\| provenance \| not signed, .* L1 \|$/m],
+    ['cache', {}, { cacheExport: { ok: true, seconds: 1 } }, /^\| cache \| Actions .* 1\.0 s \|$/m],
+    ['broken cache', {}, { cacheExport: { ok: false, seconds: 0 } }, /\*\*not written\*\*/],
+    ['cache that is off', { cache: 'off' }, {}, /^\| cache \| none: turned off/m],
+    ['time', {}, {}, /^\| time \| Build 3\.1 s \|$/m],
+  ])('tells the %s', async (_, inputs, change, row) => {
+    expect(summarize(await makeResults(inputs, change))).toMatch(row);
+  });
+
+  it('claims no level where there is no provenance', async () => {
+    expect(summarize(await makeResults({ provenance: 'false' }))).not.toContain('SLSA');
+  });
+
+  it('keeps the lines to paste as they are', async () => {
+    const hint = 'Add:\npermissions:\n  id-token: write\nOr not.';
+    const error = new ActionError('OIDC_PERMISSION_MISSING', 'No', { hint });
+    const block = '> ```yaml\n> permissions:\n>   id-token: write\n> ```\n>\n> Or not.';
+    expect(summarize(await makeResults(), error)).toContain(block);
+  });
+});
+
 describe('the verify commands', () => {
   it('mean what they are with line breaks in the summary', async () => {
     const results = await makeResults();
     const [block = ''] = /(?<=```sh\n)[\s\S]*?(?=\n```)/.exec(summarize(results)) ?? [];
-    const joined = block.replace(/ \\\n {2}/g, ' ').split('\n');
+    const joined = block
+      .replace(/ \\\n {2}/g, ' ')
+      .split('\n')
+      .filter(Boolean);
     expect(joined).toEqual(makeVerifyCommands(results));
   });
 

@@ -28,6 +28,7 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     serverUrl: 'https://github.com',
     runUrl: 'https://github.com/octo-org/app/actions/runs/1/attempts/1',
     jobName: 'release',
+    workflowRef: 'octo-org/app/.github/workflows/release.yml@refs/tags/v1.2.3',
     actionSource: 'build-sign-action/build-sign-action@v1',
     workspace: '/home/runner/work/app/app',
     runId: '1',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { formatReference, parseReference } from '../../src/image/reference.ts';
 import { readInputs } from '../../src/inputs/parse.ts';
-import { chooseOutput } from '../../src/stages/build.ts';
+import { chooseOutput } from '../../src/plan/solves.ts';
 import { makeBuildArgs } from '../../src/tools/buildx.ts';
 import { BUILD_CASES, type BuildCase } from '../support/build-cases.ts';
 import { BUILD_DIFFERENCES, type Flag } from '../support/build-differences.ts';

@@ -190,7 +190,7 @@ const rows = [
     name: 'dry-run',
     group: 'run',
     description:
-      'Print the plan, set the outputs that are names (`version`, `tags`, `labels`, `json` …) and stop',
+      'Print the plan, what it needs of the job, and the commands (secrets hidden), set the outputs that are names (`version`, `tags`, `labels`, `json` …) and stop. Needs no checkout, engine, network or permission',
     default: 'false',
   },
   {

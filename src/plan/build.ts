@@ -1,7 +1,7 @@
 /** What BuildKit is asked to build. */
 import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import { checkContexts, dockerfilePath, isRemoteContext } from './contexts.ts';
+import { checkContexts, dockerfilePath, isRemoteContext, noteLacking } from './contexts.ts';
 import type { BuildSpec, Facts, LegSpec } from './types.ts';
 
 /** What buildx is told: for a remote context the path counts from the context's own root, and buildx has a default. */
@@ -89,6 +89,7 @@ function checkSsh({
     value: needsAgent.join(', '),
     problem: 'needs an SSH agent, and this job has none (SSH_AUTH_SOCK is not set)',
     fix: 'Start one in an earlier step, or name a key: `default=/path/of/a/key`.',
+    lacking: true,
   });
 }
 
@@ -108,6 +109,7 @@ function listSecretIds({
         input,
         problem: `the value of \`${id}\` is empty`,
         fix: 'Set the secret for the repository, organization or environment, or remove the entry.',
+        lacking: true,
       });
     }
   }
@@ -119,6 +121,7 @@ function listSecretIds({
       // The path stays unsaid: a secret that was written here by mistake would be shown.
       problem: `the file of \`${id}\` does not exist or cannot be read`,
       fix: 'Give the path of a file, relative to the workspace; a value belongs into `secrets`.',
+      ...noteLacking(kind),
     });
   }
   const given = inputs.secrets.filter(({ value }) => value !== '');

@@ -1,7 +1,7 @@
 /** Contexts of the build: what they may be, and whether what they name is there. */
 import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import type { Facts } from './types.ts';
+import type { Facts, PathKind } from './types.ts';
 
 const REMOTE_CONTEXT = /^(https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/i;
 
@@ -44,6 +44,7 @@ export function checkContexts({
       value: `${name}=${source}`,
       problem: 'names a folder that does not exist',
       fix: 'Give a folder, relative to the workspace, or write `docker-image://…` for an image.',
+      ...noteLacking(kind),
     });
   }
 }
@@ -68,7 +69,8 @@ function checkContext({
       facts.paths.context === 'missing' ? 'does not exist' : 'is not a readable folder';
     const fix =
       'Check the repository out first (`actions/checkout`) and give a folder below the workspace.';
-    problems.push({ input: 'context', value: inputs.context, problem, fix });
+    const lacking = noteLacking(facts.paths.context);
+    problems.push({ input: 'context', value: inputs.context, problem, fix, ...lacking });
   }
   // Without the folder, a Dockerfile that was expected in it is no second problem.
   if (hasContext || inputs.file !== undefined) checkDockerfile({ inputs, facts, problems });
@@ -96,7 +98,13 @@ function checkDockerfile({
     value: dockerfilePath(inputs),
     problem,
     fix: 'Is the repository checked out (`actions/checkout`)? The path counts from the workspace, not from the context.',
+    ...noteLacking(kind),
   });
+}
+
+/** What is not there may come with a checkout; what is there and of another kind is a mistake. */
+export function noteLacking(kind: PathKind | undefined): Pick<InputProblem, 'lacking'> {
+  return kind === undefined || kind === 'missing' ? { lacking: true } : {};
 }
 
 /** A user name alone is how ssh works; everywhere else what stands before the `@` is a secret. */

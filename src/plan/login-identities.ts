@@ -20,6 +20,7 @@ export function planIdentities({ inputs, facts, mode, problems }: Planning): Som
     input: 'registry-identities',
     problem: `needs the permission \`id-token: write\`, which job \`${facts.jobName}\` does not have`,
     fix: `Add this to the job (in the calling workflow too, when the job is in a reusable workflow):\n${PERMISSIONS}`,
+    lacking: true,
   });
   return { logins: [], warnings: [] };
 }

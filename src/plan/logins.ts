@@ -87,10 +87,11 @@ function planExplicit({ inputs, mode, destinations, problems }: Planning): SomeL
   return NONE;
 }
 
-function makeEmptyLogin(what: string): Pick<InputProblem, 'problem' | 'fix'> {
+function makeEmptyLogin(what: string): Pick<InputProblem, 'problem' | 'fix' | 'lacking'> {
   return {
     problem: `${what}: a login needs both \`username\` and \`password\``,
     fix: 'Give both, or neither. A secret that is not set for this repository or environment is empty too.',
+    lacking: true,
   };
 }
 

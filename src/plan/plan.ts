@@ -1,5 +1,5 @@
 /** Inputs and facts → what will be done. Pure: nothing has been started when this throws. */
-import { InputError, type InputProblem } from '../errors.ts';
+import { formatProblem, InputError, type InputProblem } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
 import { parseList } from '../inputs/lists.ts';
 import type { Inputs, ParsedInputs } from '../inputs/parse.ts';
@@ -14,6 +14,7 @@ import { noteLowered, parseFullReferences } from './destinations.ts';
 import { makeGroupKey, planLeg } from './legs.ts';
 import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
+import { planMetadata } from './metadata.ts';
 import { planMode } from './mode.ts';
 import {
   asksToLoad,
@@ -28,7 +29,7 @@ import { planLegs } from './runners.ts';
 
 import { makeMissingPermission, planSigning } from './signing.ts';
 import { addLines } from './tag-lines.ts';
-import type { Destination, Facts, MetadataSpec, Plan } from './types.ts';
+import type { Destination, Facts, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
 
 /**
@@ -111,9 +112,9 @@ export function makePlan({
     legs: planLegs({ inputs, problems }),
     notices: [...gatherNotices(inputs, names), ...notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
+    findings: [],
   };
-  refuse(problems, plan, facts);
-  return plan;
+  return { ...plan, findings: refuse(problems, { plan, inputs, facts }) };
 }
 
 function gatherNotices({ switches, images, tags }: Inputs, { notices }: Names): readonly string[] {
@@ -134,26 +135,31 @@ function planLoad({
   return isLoaded ? { tags: references } : undefined;
 }
 
-function planMetadata({ switches }: Inputs): MetadataSpec {
-  return {
-    provenance: switches.metadataProvenance,
-    annotatesChecks: switches.checkAnnotations,
-  };
-}
-
-function refuse(problems: readonly InputProblem[], plan: Plan, facts: Facts): void {
+/**
+ * Throws what is wrong. In a dry run, what only the job lacks is returned instead, as findings; not in the reusable
+ * workflow, whose dry run is made to fail before its builds do.
+ */
+function refuse(
+  problems: readonly InputProblem[],
+  { plan, inputs, facts }: { plan: Plan; inputs: Inputs; facts: Facts },
+): readonly string[] {
   const missing =
     plan.signing.kind === 'keyless' && !facts.oidcAvailable
       ? makeMissingPermission(facts)
       : undefined;
-  if (problems.length > 0) {
-    const permission: InputProblem[] =
-      missing === undefined
-        ? []
-        : [{ input: 'sign', problem: missing.message, fix: missing.hint ?? '' }];
-    throw new InputError([...problems, ...permission]);
+  const permission: InputProblem[] =
+    missing === undefined
+      ? []
+      : [{ input: 'sign', problem: missing.message, fix: missing.hint ?? '', lacking: true }];
+  const all = [...problems, ...permission];
+  if (inputs.dryRun && inputs.workflow === undefined) {
+    const wrong = problems.filter(({ lacking }) => lacking !== true);
+    if (wrong.length > 0) throw new InputError(wrong);
+    return all.map(formatProblem);
   }
+  if (problems.length > 0) throw new InputError(all);
   if (missing !== undefined) throw missing;
+  return [];
 }
 
 interface PlanningNames {

@@ -5,36 +5,42 @@ import { formatAttributes } from '../inputs/lists.ts';
 import type { LoginSpec } from './login-spec.ts';
 import type { Plan, Policy } from './types.ts';
 
+/** A decision: its name and what was decided. */
+export type PlanRow = readonly [name: string, value: string];
+
 /** One line per decision. Holds no secret: the plan has none. `group` is shown where legs or later jobs meet by it. */
 export function formatPlan(plan: Plan, group: string): string[] {
+  return listDecisions(plan, group).map(([name, value]) => formatRow(name, value));
+}
+
+/** The plan as a table of two columns. */
+export function listDecisions(plan: Plan, group: string): PlanRow[] {
+  const { build, destinations, load } = plan;
   return [
     row('result', formatMode(plan)),
     ...(plan.mode === 'call'
       ? []
-      : [row('platforms', plan.build.platforms.map(formatPlatform).join(', '))]),
+      : [row('platforms', build.platforms.map(formatPlatform).join(', '))]),
     ...formatLeg(plan, group),
-    row(
-      'context',
-      [plan.build.context, plan.build.file, plan.build.target].filter(Boolean).join(' · '),
-    ),
-    ...plan.destinations.map(({ repository, tags }) =>
+    row('context', [build.context, build.file, build.target].filter(Boolean).join(' · ')),
+    ...destinations.map(({ repository, tags }) =>
       row(
         'image',
         `${formatRepository(repository)}  ${tags.map(({ name }) => name).join(' ') || '(no tag)'}`,
       ),
     ),
-    ...(plan.load?.tags ?? []).map((tag) => row('load as', tag)),
-    ...(plan.build.contexts.length > 0 ? [row('contexts', plan.build.contexts.join(', '))] : []),
-    ...plan.build.exports.map((value) => row('output', value)),
+    ...(load?.tags ?? []).map((tag) => row('load as', tag)),
+    ...(build.contexts.length > 0 ? [row('contexts', build.contexts.join(', '))] : []),
+    ...build.exports.map((value) => row('output', value)),
     ...formatImageAttributes(plan),
     row('builder', formatBuilder(plan)),
-    ...(plan.build.allow.length > 0 ? [row('allowed', plan.build.allow.join(', '))] : []),
+    ...(build.allow.length > 0 ? [row('allowed', build.allow.join(', '))] : []),
     row('cache', plan.cache.reason),
     row('attestations', formatAttestations(plan)),
     row('signing', formatSigning(plan)),
     ...formatLevel(plan),
     ...plan.logins.map((login) => row('login', formatLogin(login))),
-    ...(plan.build.secretIds.length > 0 ? [row('secrets', plan.build.secretIds.join(', '))] : []),
+    ...(build.secretIds.length > 0 ? [row('secrets', build.secretIds.join(', '))] : []),
   ];
 }
 
@@ -48,11 +54,11 @@ function formatLogin({ registry, repository, username, source, use, isAwsKey }: 
 /** What verifiers will have to name. */
 export function formatPolicy(policy: Policy): string[] {
   return [
-    row('identity', policy.identity),
-    row('issuer', policy.issuer),
-    ...(policy.repository === undefined ? [] : [row('repository', policy.repository)]),
-    ...(policy.sha === undefined ? [] : [row('commit', policy.sha)]),
-    row(
+    formatRow('identity', policy.identity),
+    formatRow('issuer', policy.issuer),
+    ...(policy.repository === undefined ? [] : [formatRow('repository', policy.repository)]),
+    ...(policy.sha === undefined ? [] : [formatRow('commit', policy.sha)]),
+    formatRow(
       'log',
       policy.transparencyLog
         ? 'transparency log'
@@ -61,7 +67,12 @@ export function formatPolicy(policy: Policy): string[] {
   ];
 }
 
-function row(name: string, value: string): string {
+function row(name: string, value: string): PlanRow {
+  return [name, value];
+}
+
+/** A line of a table in the log. */
+export function formatRow(name: string, value: string): string {
   return `${name.padEnd(13)} ${value}`;
 }
 
@@ -75,7 +86,7 @@ function formatMode({ mode, reason }: Plan): string {
   return `${what} (${reason})`;
 }
 
-function formatLeg({ leg, publish, mode }: Plan, group: string): string[] {
+function formatLeg({ leg, publish, mode }: Plan, group: string): PlanRow[] {
   if (mode !== 'push' || (leg === undefined && publish === 'auto')) return [];
   const whole = leg?.platforms.map(formatPlatform).join(', ') ?? '';
   const end = publish === 'auto' ? ' (the last leg to finish publishes)' : '';
@@ -86,7 +97,7 @@ function formatLeg({ leg, publish, mode }: Plan, group: string): string[] {
   ];
 }
 
-function formatImageAttributes({ build: { imageAttributes } }: Plan): string[] {
+function formatImageAttributes({ build: { imageAttributes } }: Plan): PlanRow[] {
   const text = formatAttributes(imageAttributes);
   return text === '' ? [] : [row('image with', text)];
 }
@@ -111,7 +122,7 @@ function formatAttestations({ attestations, mode }: Plan): string {
 }
 
 /** Said where there is a provenance to say it. */
-function formatLevel({ attestations, level }: Plan): string[] {
+function formatLevel({ attestations, level }: Plan): PlanRow[] {
   if (!attestations.some(({ kind }) => kind === 'provenance')) return [];
   const why = level.reasons.length === 0 ? '' : ` (${level.reasons.join('; ')})`;
   return [row('SLSA', `Build L${level.level}${why}`)];

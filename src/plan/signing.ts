@@ -3,6 +3,7 @@ import { ActionError, type InputProblem } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { SignerClaims } from './claims.ts';
+import { noteLacking } from './contexts.ts';
 import { asksToLoad } from './outputs.ts';
 import type { AttestationSpec, Destination, Facts, Policy, SigningSpec } from './types.ts';
 
@@ -118,6 +119,7 @@ function checkTrustInputs({
         value,
         problem,
         fix: 'Give the path of a JSON file made by `cosign`.',
+        ...noteLacking(kind),
       });
     }
   }
@@ -152,6 +154,31 @@ function makeUntrusted(): ActionError {
       hint: 'Leave `push` at `auto`, which only builds then, and publish from another event, such as `push` to the default branch.',
     },
   );
+}
+
+/**
+ * The policy as far as it can be told without asking for a token: in a job of a reusable workflow the identity is that
+ * workflow's, which only the token names.
+ */
+export function foreseePolicy({
+  facts,
+  identity,
+  attestations,
+  transparencyLog,
+}: Omit<Parameters<typeof makePolicy>[0], 'claims'>): Policy {
+  const { serverUrl, workflowRef, repository, ref, sha, eventName } = facts;
+  const issuer = findIssuer(serverUrl);
+  const claims = { issuer, jobWorkflowRef: workflowRef, repository, ref, sha, eventName };
+  return makePolicy({ facts, claims, identity, attestations, transparencyLog });
+}
+
+/** docs.github.com "OpenID Connect reference": GitHub.com, GitHub Enterprise Cloud with data residency, and Server. */
+function findIssuer(serverUrl: string): string {
+  if (serverUrl === 'https://github.com') return 'https://token.actions.githubusercontent.com';
+  const [, tenant] = /^https:\/\/([\w-]+)\.ghe\.com$/.exec(serverUrl) ?? [];
+  return tenant === undefined
+    ? `${serverUrl}/_services/token`
+    : `https://token.actions.${tenant}.ghe.com`;
 }
 
 /**

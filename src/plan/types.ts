@@ -6,6 +6,7 @@ import type { TagLine } from '../names/lines.ts';
 import type { NamesFacts } from '../names/types.ts';
 import type { BuildLevel } from './level.ts';
 import type { LoginSpec } from './login-spec.ts';
+import type { MetadataSpec } from './metadata.ts';
 import type { Leg } from './runners.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
@@ -30,6 +31,8 @@ export interface Facts {
   readonly serverUrl: string;
   readonly runUrl: string;
   readonly jobName: string;
+  /** `owner/repo/.github/workflows/file.yml@ref` of the workflow that was started; empty outside of one. */
+  readonly workflowRef: string;
   /** `owner/repo@ref` of this action as the workflow names it; empty for a local path. */
   readonly actionSource: string;
   readonly workspace: string;
@@ -180,14 +183,6 @@ export interface EmulationSpec {
   readonly image: string;
 }
 
-/** What buildx tells about the build besides. */
-export interface MetadataSpec {
-  /** Undefined: buildx's own choice. */
-  readonly provenance: 'min' | 'max' | 'disabled' | undefined;
-  /** Findings about the Dockerfile become annotations. */
-  readonly annotatesChecks: boolean;
-}
-
 /** A use of the step that builds one platform of an image. */
 export interface LegSpec {
   readonly platform: Platform;
@@ -235,6 +230,8 @@ export interface Plan {
   /** Things the user should know, said once. */
   readonly notices: readonly string[];
   readonly warnings: readonly string[];
+  /** Of a dry run: what a run that does something would miss in this job. */
+  readonly findings: readonly string[];
 }
 
 /** What a build left in a repository. Sizes in bytes. */

@@ -1,5 +1,6 @@
 /** What a user should think about. */
 import type { Inputs } from '../inputs/parse.ts';
+import { SECRET_NAME } from '../tools/redact.ts';
 import type { CacheSpec, Facts, SigningSpec } from './types.ts';
 
 /** The certificate authority's own log is public as well (Certificate Transparency), whatever is left out of Rekor. */
@@ -38,8 +39,6 @@ export function gatherWarnings({
   ];
 }
 
-/** As BuildKit's check `SecretsUsedInArgOrEnv` judges names, and keys besides. */
-const SECRET_NAME = /token|secret|passw|pword|credential|(?:^|_)(?:key|auth)$|api_?key/i;
 const NO_SECRET = /public/i;
 
 function warnOfBuildArgs(entries: readonly string[]): string[] {

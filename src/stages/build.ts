@@ -4,17 +4,16 @@ import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { BuildSecrets } from '../inputs/secrets.ts';
 import { choosePlatforms } from '../plan/load.ts';
+import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import {
   type BuildMetadata,
-  type BuildOutput,
   makeBuildArgs,
   makeMetadataEnv,
   parseBuildMetadata,
 } from '../tools/buildx.ts';
 import { annotateChecks } from './annotate-checks.ts';
 import type { Buildx } from './builder.ts';
-import { directCache } from './cache-export.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
 
@@ -51,14 +50,9 @@ export async function runBuild(
       means,
       env: makeMetadataEnv(plan.metadata),
       args: (secrets) =>
-        makeBuildArgs({
-          builder: means.builder,
-          spec: { ...plan.build, platforms },
-          cache: { from: plan.cache.from, to: directCache(plan) },
-          secrets,
-          output: chooseOutput(plan),
-          metadataFile,
-        }),
+        makeBuildArgs(
+          makeBuild(plan, { builder: means.builder, platforms, secrets, metadataFile }),
+        ),
     });
   } finally {
     close();
@@ -71,19 +65,6 @@ export async function runBuild(
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
   await annotateChecks(host, { plan, metadata: metadata.json });
   return { metadata };
-}
-
-/** What becomes of the result of a plan's main build. */
-export function chooseOutput(plan: Plan): BuildOutput {
-  switch (plan.mode) {
-    case 'push':
-      return { kind: 'push', repositories: plan.destinations.map(({ repository }) => repository) };
-    case 'load':
-      return { kind: 'load', tags: plan.load?.tags ?? [] };
-    case 'build':
-    case 'call':
-      return { kind: 'cache-only' };
-  }
 }
 
 async function runBuildx(

@@ -3,11 +3,11 @@
  * cache neither delays nor fails a release.
  */
 import type { Host } from '../host/host.ts';
+import { makeCacheExport } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
-import { makeBuildArgs } from '../tools/buildx.ts';
+import { type BuildCommand, makeBuildArgs } from '../tools/buildx.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
 import type { BuildMeans } from './build.ts';
-import { makeRepeat } from './load.ts';
 import { withSecretFiles } from './secrets.ts';
 
 type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>;
@@ -25,13 +25,14 @@ export async function exportCache(
   host: Reach,
   { plan, means }: { plan: Plan; means: BuildMeans },
 ): Promise<CacheExport | undefined> {
-  const destinations = deferredCache(plan);
-  if (destinations.length === 0) return undefined;
+  const { builder } = means;
+  const build = makeCacheExport(plan, { builder, secrets: [] });
+  if (build === undefined) return undefined;
   try {
     const result = await withSecretFiles(
       host,
       { ...means.secrets, folder: `${means.folder}/export` },
-      (files) => runExport(host, { plan, means, files, destinations }),
+      (secrets) => runExport(host, { means, build: { ...build, secrets } }),
     );
     return { ok: result.ok, seconds: result.seconds };
   } catch (error) {
@@ -43,45 +44,14 @@ export async function exportCache(
   }
 }
 
-/** Everything but the inline cache, which is part of the image itself. */
-export function deferredCache({ cache, mode }: Plan): readonly string[] {
-  return mode === 'push' ? cache.to.filter((entry) => !isInline(entry)) : [];
-}
-
-/** What the main build writes itself. */
-export function directCache({ cache, mode }: Plan): readonly string[] {
-  return mode === 'push' ? cache.to.filter(isInline) : cache.to;
-}
-
-function isInline(entry: string): boolean {
-  return /(^|,)\s*type=inline\b/i.test(entry);
-}
-
 async function runExport(
   host: Reach,
-  {
-    plan,
-    means,
-    files,
-    destinations,
-  }: {
-    plan: Plan;
-    means: BuildMeans;
-    files: Parameters<typeof makeBuildArgs>[0]['secrets'];
-    destinations: readonly string[];
-  },
+  { means, build }: { means: BuildMeans; build: BuildCommand },
 ): Promise<CacheExport> {
   const command = {
     tool: 'buildx',
     file: means.buildx.path,
-    args: makeBuildArgs({
-      builder: means.builder,
-      spec: makeRepeat(plan.build),
-      cache: { from: [], to: destinations },
-      secrets: files,
-      output: { kind: 'cache-only' },
-      metadataFile: undefined,
-    }),
+    args: makeBuildArgs(build),
     env: means.buildx.env,
     deadlineMs: DEADLINE_MS,
   };

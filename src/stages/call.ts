@@ -1,6 +1,7 @@
 /** `call`: BuildKit evaluates the Dockerfile and builds nothing. */
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { makeCall } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import { makeBuildArgs } from '../tools/buildx.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
@@ -31,14 +32,7 @@ export async function runCall(
     (secrets) =>
       host.run({
         ...command,
-        args: makeBuildArgs({
-          builder: means.builder,
-          spec: plan.build,
-          cache: { from: [], to: [] },
-          secrets,
-          output: { kind: 'call', call },
-          metadataFile: undefined,
-        }),
+        args: makeBuildArgs(makeCall(plan, { builder: means.builder, call, secrets })),
       }),
   );
   if (host.signal.aborted) throw host.signal.reason;

@@ -37,6 +37,7 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
     serverUrl,
     runUrl: `${serverUrl}/${repository}/actions/runs/${env['GITHUB_RUN_ID'] ?? ''}/attempts/${env['GITHUB_RUN_ATTEMPT'] ?? '1'}`,
     jobName: env['GITHUB_JOB'] ?? '',
+    workflowRef: env['GITHUB_WORKFLOW_REF'] ?? '',
     actionSource: formatActionSource(env),
     workspace: env['GITHUB_WORKSPACE'] ?? '',
     runId: env['GITHUB_RUN_ID'] ?? '',

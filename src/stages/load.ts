@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import { choosePlatforms } from '../plan/load.ts';
+import { makeLoad } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import { makeBuildArgs } from '../tools/buildx.ts';
 import type { BuildMeans } from './build.ts';
@@ -10,8 +11,6 @@ import { withSecretFiles } from './secrets.ts';
 
 /** Everything is in the builder; what takes time is the copy into the engine. */
 const DEADLINE_MS = 30 * 60_000;
-
-const NO_ATTESTATIONS = ['type=provenance,disabled=true', 'type=sbom,disabled=true'];
 
 /** Which platform of a plan that pushes is loaded as well; throws ENVIRONMENT_UNSUPPORTED when the engine takes none. */
 export function chooseLoaded(plan: Plan, engine: Platform): readonly Platform[] {
@@ -31,14 +30,7 @@ export async function loadImage(
       runChecked(host, {
         tool: 'buildx',
         file: means.buildx.path,
-        args: makeBuildArgs({
-          builder: means.builder,
-          spec: { ...makeRepeat(plan.build), platforms, attests: NO_ATTESTATIONS },
-          cache: { from: [], to: [] },
-          secrets,
-          output: { kind: 'load', tags: plan.load?.tags ?? [] },
-          metadataFile: undefined,
-        }),
+        args: makeBuildArgs(makeLoad(plan, { builder: means.builder, platforms, secrets })),
         env: means.buildx.env,
         deadlineMs: DEADLINE_MS,
         onLine: host.log.foreign,
@@ -49,9 +41,4 @@ export async function loadImage(
   } finally {
     close();
   }
-}
-
-/** The build once more, out of the builder: asking for newer bases or for new steps could only change the result. */
-export function makeRepeat(spec: Plan['build']): Plan['build'] {
-  return { ...spec, noCache: false, noCacheFilters: [], pull: false, annotations: [], exports: [] };
 }

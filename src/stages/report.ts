@@ -13,6 +13,7 @@ import type { BuiltImage } from './describe.ts';
 import type { SignedFile } from './file-claims.ts';
 import type { Telling, ToldNames } from './name-outputs.ts';
 import type { KeptTag, PublishedTag } from './publish.ts';
+import type { Rehearsal } from './rehearse.ts';
 import { formatSummary } from './summary.ts';
 import type { Verification } from './verify.ts';
 
@@ -29,7 +30,7 @@ export type ReportedPlan = Pick<
   | 'publish'
   | 'files'
 > &
-  Partial<Pick<Plan, 'legs' | 'level'>>;
+  Partial<Pick<Plan, 'legs' | 'level' | 'cache'>>;
 
 /** Results so far; each is there once its stage has succeeded. */
 export interface Results extends Partial<Telling> {
@@ -54,6 +55,8 @@ export interface Results extends Partial<Telling> {
   kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
+  /** Of a dry run. */
+  rehearsal?: Rehearsal;
 }
 
 type Reach = Pick<Host, 'setOutput' | 'writeSummary' | 'log'>;
@@ -165,6 +168,19 @@ function listPlatforms(subjects: readonly Subject[]): Array<[string, string]> {
   );
 }
 
+/** The signature of what the tags name, first, and the attestations of the platforms: the rest is verified as they are. */
+export function chooseShown(verified: readonly Verification[], top: Subject): Verification[] {
+  // The index of a leg holds it together until it is merged, and is not signed: its platform is.
+  const isSigned = verified.some(({ subject }) => subject === top);
+  return verified
+    .filter(
+      ({ subject, predicateType }) =>
+        subject === top ||
+        (subject.kind === 'platform' && !(isSigned && predicateType === SIGNATURE_PREDICATE)),
+    )
+    .reverse();
+}
+
 /** What a person runs: for the image in each repository, then for each bundle beside a file. */
 export function makeVerifyCommands(results: Results): string[] {
   return [...makeImageCommands(results), ...makeFileCommands(results)];
@@ -181,15 +197,9 @@ function makeImageCommands({ plan, image, policy, verified, trustedRoot }: Resul
     top === undefined
   )
     return [];
-  // The index of a leg holds it together until it is merged, and is not signed: its platform is.
-  const isSigned = verified.some(({ subject }) => subject === top);
-  const shown = verified.filter(
-    ({ subject, predicateType }) =>
-      subject === top ||
-      (subject.kind === 'platform' && !(isSigned && predicateType === SIGNATURE_PREDICATE)),
-  );
+  const shown = chooseShown(verified, top);
   return plan.destinations.flatMap(({ repository }) =>
-    [...shown].reverse().map(({ subject, predicateType }) =>
+    shown.map(({ subject, predicateType }) =>
       formatShellCommand(
         'cosign',
         makeVerifyImageArgs({

@@ -48,15 +48,23 @@ export async function makeBundles(
 }
 
 function planTasks({ image, repository, tools: { trust, check } }: Wanted): Task[] {
-  const makeTask = (task: Pick<Task, 'subject' | 'predicateType' | 'label' | 'args'>): Task => ({
-    ...task,
+  return planCommands({ image, repository, trust }).map((command) => ({
+    ...command,
     check: (bytes) =>
-      check({ bytes, digest: task.subject.digest, predicateType: task.predicateType }),
-  });
+      check({ bytes, digest: command.subject.digest, predicateType: command.predicateType }),
+  }));
+}
+
+/** What cosign is told: signatures first, then attestations, each of them for one subject. The same for a dry run. */
+export function planCommands({
+  image,
+  repository,
+  trust,
+}: Pick<Wanted, 'image' | 'repository'> & Pick<SigningTools, 'trust'>): Omit<Task, 'check'>[] {
   const name = (subject: Subject): string =>
     formatReference({ repository, digest: subject.digest });
-  const signatures = image.subjects.map((subject) =>
-    makeTask({
+  const signatures = image.subjects.map(
+    (subject): Omit<Task, 'check'> => ({
       subject,
       predicateType: SIGNATURE_PREDICATE,
       label: `signature of ${describeSubject(subject)}`,
@@ -64,8 +72,8 @@ function planTasks({ image, repository, tools: { trust, check } }: Wanted): Task
         makeSignArgs({ image: name(subject), files: { ...trust, tokenFile, bundleFile } }),
     }),
   );
-  const attestations = image.predicates.map(({ spec, subject, file }) =>
-    makeTask({
+  const attestations = image.predicates.map(
+    ({ spec, subject, file }): Omit<Task, 'check'> => ({
       subject,
       predicateType: spec.predicateType,
       label: describeAttestation(spec, subject),

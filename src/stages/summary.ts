@@ -5,7 +5,10 @@ import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Subject } from '../plan/types.ts';
 import { formatKeptLine } from './kept.ts';
 import type { ReportedPlan, Results } from './report.ts';
+import { formatRehearsal } from './summary-dry.ts';
 import { formatHeld, formatLegs } from './summary-legs.ts';
+import { formatAbout } from './summary-run.ts';
+import { escapeHtml, formatFolded, formatMessage, formatTable } from './summary-table.ts';
 
 interface Told {
   readonly results: Results;
@@ -20,13 +23,14 @@ export function formatSummary(told: Told): string {
     `### ${formatHeadline(results, error)}`,
     ...(error === undefined ? [] : [formatFailure(results, error)]),
     ...(error === undefined ? [formatLegs(results)] : []),
+    formatRehearsal(results),
     formatTags(results),
     formatKept(results),
     formatSubjects(results),
     formatFiles(results),
     formatMissing(results.plan),
     formatCommands(told),
-    formatTimings(told),
+    formatAbout(told),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -55,9 +59,8 @@ function formatHeadline(results: Results, error: unknown): string {
 }
 
 function formatFailure({ moved, verified }: Results, error: unknown): string {
-  const quoted = describeError(error)
-    .split('\n')
-    .map((line) => `> ${escapeHtml(line)}`)
+  const quoted = formatMessage(describeError(error))
+    .map((line) => `> ${line}`.trimEnd())
     .join('\n');
   const tags =
     moved.length === 0
@@ -68,13 +71,11 @@ function formatFailure({ moved, verified }: Results, error: unknown): string {
 
 function formatTags({ moved, image }: Results): string {
   if (moved.length === 0 || image === undefined) return '';
-  const rows = moved.map(
-    ({ reference, previous, digest }) =>
-      `| \`${reference}\` | ${formatPrevious(previous, digest ?? image.digest)} |`,
-  );
-  return [`**Digest** \`${image.digest}\``, '', '| tag | before |', '| --- | --- |', ...rows].join(
-    '\n',
-  );
+  const rows = moved.map(({ reference, previous, digest }) => [
+    `\`${reference}\``,
+    formatPrevious(previous, digest ?? image.digest),
+  ]);
+  return `**Digest** \`${image.digest}\`\n\n${formatTable(['tag', 'before'], rows)}`;
 }
 
 function formatKept({ kept = [] }: Results): string {
@@ -121,9 +122,7 @@ function formatSubjects({ image, verified, plan }: Results): string {
         subject.kind === 'platform' ? found(subject, predicateType) : '',
       ),
     ]);
-  return [header, header.map(() => '---'), ...rows]
-    .map((row) => `| ${row.join(' | ')} |`)
-    .join('\n');
+  return formatTable(header, rows);
 }
 
 /** Each bundle beside the files, and what it says of them. */
@@ -131,9 +130,9 @@ function formatFiles({ files = [] }: Results): string {
   if (files.length === 0) return '';
   const rows = files.map(({ output, platform, spec, bundlePath }) => {
     const what = spec === undefined ? 'signature' : spec.kind === 'spdx' ? 'SBOM' : spec.kind;
-    return `| \`${output.dest}\` | ${platform ?? ''} | ${what} | \`${bundlePath}\` |`;
+    return [`\`${output.dest}\``, platform ?? '', what, `\`${bundlePath}\``];
   });
-  return ['| file | platform | ✅ | bundle |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return formatTable(['file', 'platform', '✅', 'bundle'], rows);
 }
 
 /** What was turned off is said: a missing signature must not look like an oversight of the reader. */
@@ -151,44 +150,15 @@ function formatMissing(plan: ReportedPlan | undefined): string {
 
 function formatCommands({ commands, results }: Told): string {
   if (commands.length === 0) return '';
-  return [
-    `<details><summary>Verify it (signed by <code>${escapeHtml(results.policy?.identity ?? '')}</code>)</summary>`,
-    '',
-    '```sh',
-    ...commands.map(wrapCommand),
-    '```',
-    '',
-    '</details>',
-  ].join('\n');
+  const identity = escapeHtml(results.policy?.identity ?? '');
+  const summary = `Verify it (signed by <code>${identity}</code>)`;
+  return formatFolded(
+    summary,
+    commands.flatMap((command, at) => [...(at === 0 ? [] : ['']), wrapCommand(command)]),
+  );
 }
 
 /** One flag a line: whole identities do not fit the page otherwise. */
 function wrapCommand(command: string): string {
   return command.replaceAll(/ (?=--| ?[^ ]+$)/g, ' \\\n  ');
-}
-
-/** The stages in the order in which they ended; what set-up consists of stands in the log. */
-const STAGES = [
-  'Set-up',
-  'Build',
-  'Inspect',
-  'Sign',
-  'Sign files',
-  'Attach',
-  'Verify',
-  'Publish',
-  'Load',
-];
-
-function formatTimings({ timings, results }: Told): string {
-  const known = Object.entries(timings).filter(([name]) => STAGES.includes(name));
-  const parts = known.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
-  const cache = results.cacheExport === undefined ? undefined : timings['Cache'];
-  const beside =
-    cache === undefined ? '' : ` (beside it, the build cache was written in ${cache.toFixed(1)} s)`;
-  return parts.length === 0 ? '' : `${parts.join(' · ')}${beside}`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -5,7 +5,7 @@
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { SigningSpec } from '../plan/types.ts';
-import type { TrustFiles } from '../tools/cosign.ts';
+import { makeSigningConfigArgs, makeTrustedRootArgs, type TrustFiles } from '../tools/cosign.ts';
 import { runChecked } from './run-command.ts';
 
 type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'clock' | 'files'>;
@@ -57,19 +57,8 @@ async function fetchPublic(
   const trustedRoot = `${folder}/trusted_root.json`;
   const signingConfig = `${folder}/signing_config.json`;
   // One after the other: the second finds the TUF metadata of the first.
-  await create(host, cosign, [
-    'trusted-root',
-    'create',
-    '--with-default-services',
-    `--out=${trustedRoot}`,
-  ]);
-  await create(host, cosign, [
-    'signing-config',
-    'create',
-    '--with-default-services',
-    ...(spec.transparencyLog ? [] : ['--no-default-rekor']),
-    `--out=${signingConfig}`,
-  ]);
+  await create(host, cosign, makeTrustedRootArgs(trustedRoot));
+  await create(host, cosign, makeSigningConfigArgs(signingConfig, spec));
   return { trustedRoot, signingConfig };
 }
 

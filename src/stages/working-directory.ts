@@ -1,7 +1,11 @@
 /** The input `working-directory`. */
 import { isAbsolute, join, relative } from 'node:path';
-import { InputError } from '../errors.ts';
+import { InputError, type InputProblem } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import type { Inputs } from '../inputs/parse.ts';
+import { noteLacking } from '../plan/contexts.ts';
+
+const NAME = 'working-directory';
 
 type Reach = Pick<Host, 'env' | 'files'>;
 
@@ -16,9 +20,11 @@ export async function enterWorkingDirectory(
   if (folder === undefined) return;
   const workspace = env['GITHUB_WORKSPACE'] || '.';
   const path = isAbsolute(folder) ? folder : join(workspace, folder);
-  if ((await files.kind(path)) !== 'directory') {
+  const kind = await files.kind(path);
+  if (kind !== 'directory') {
     const problem = 'is not a folder of the workspace';
-    throw refuse(folder, problem, 'Check the repository out into it first (`path:`).');
+    const fix = 'Check the repository out into it first (`path:`).';
+    throw new InputError([{ input: NAME, value: folder, problem, fix, ...noteLacking(kind) }]);
   }
   const below = relative(await files.realpath(workspace), await files.realpath(path));
   if (below === '..' || below.startsWith('../') || isAbsolute(below)) {
@@ -27,6 +33,22 @@ export async function enterWorkingDirectory(
   await files.enter(path);
 }
 
+/** In a dry run, a folder that is not there yet is told like everything else that the job lacks, and nothing is entered. */
+export async function enterOrTell(
+  host: Reach,
+  { workingDirectory, dryRun }: Pick<Inputs, 'workingDirectory' | 'dryRun'>,
+): Promise<readonly InputProblem[]> {
+  try {
+    await enterWorkingDirectory(host, workingDirectory);
+    return [];
+  } catch (error) {
+    const isLacking =
+      error instanceof InputError && error.problems.every(({ lacking }) => lacking === true);
+    if (!dryRun || !isLacking) throw error;
+    return error.problems;
+  }
+}
+
 function refuse(value: string, problem: string, fix: string): InputError {
-  return new InputError([{ input: 'working-directory', value, problem, fix }]);
+  return new InputError([{ input: NAME, value, problem, fix }]);
 }

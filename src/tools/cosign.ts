@@ -60,6 +60,25 @@ export function makeAttestArgs({
   ];
 }
 
+/** Fetches the trusted root of the public Sigstore by TUF into a file. */
+export function makeTrustedRootArgs(out: string): string[] {
+  return ['trusted-root', 'create', '--with-default-services', `--out=${out}`];
+}
+
+/** Fetches where the public Sigstore signs; without its log where signatures are only timestamped. */
+export function makeSigningConfigArgs(
+  out: string,
+  { transparencyLog }: { readonly transparencyLog: boolean },
+): string[] {
+  return [
+    'signing-config',
+    'create',
+    '--with-default-services',
+    ...(transparencyLog ? [] : ['--no-default-rekor']),
+    `--out=${out}`,
+  ];
+}
+
 /** `cosign sign-blob`: a signature of the file's bytes, all of which it reads into memory. */
 export function makeSignBlobArgs({ file, files }: { file: string; files: SigningFiles }): string[] {
   return ['sign-blob', ...SIGNING_FLAGS(files), file];
@@ -164,6 +183,7 @@ export function formatShellCommand(program: string, args: readonly string[]): st
   return [program, ...args].map(quoteShell).join(' ');
 }
 
-function quoteShell(word: string): string {
+/** One word for a POSIX shell. */
+export function quoteShell(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

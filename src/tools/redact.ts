@@ -13,6 +13,22 @@ const RULES: ReadonlyArray<readonly [RegExp, string]> = [
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi, '$1***'],
 ];
 
+/** A name by which people call what nobody should see. */
+export const SECRET_NAME = /token|secret|passw|pword|credential|(?:^|_)(?:key|auth)$|api_?key/i;
+
+/** Keys of cache backends (BuildKit cache/remotecache: s3, azblob, gha), in a list of attributes. */
+const SECRET_ATTRIBUTE =
+  /((?:^|[,=]"?)(?:secret_access_key|session_token|access_key_id|account_key|token|password)=)[^,"]*/gi;
+
+/** An argument of buildx as it may be shown: values of arguments with such a name, keys, and proxies' passwords hidden. */
+export function redactArgument(argument: string): string {
+  const [, start, name = ''] = /^(--build-arg=([^=]*)=)./s.exec(argument) ?? [];
+  if (start !== undefined && SECRET_NAME.test(name)) return `${start}***`;
+  const isCache = /^--cache-(?:from|to)=/.test(argument);
+  const shown = isCache ? argument.replace(SECRET_ATTRIBUTE, '$1***') : argument;
+  return redactLine(shown.replace(/^(--driver-opt="?env\.[^=]*=).*$/s, '$1***'));
+}
+
 /** The line with everything that looks like a credential replaced by `***`. */
 export function redactLine(line: string): string {
   return RULES.reduce((text, [pattern, shown]) => text.replace(pattern, shown), line);

@@ -1,0 +1,70 @@
+/** What the summary says of the run itself: level of the provenance, cache, time. */
+import type { ReportedPlan, Results } from './report.ts';
+import { formatCell, formatTable } from './summary-table.ts';
+
+interface Told {
+  readonly results: Results;
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+/** A table of what is known; empty where nothing was done. */
+export function formatAbout({ results, timings }: Told): string {
+  const { plan, build, image, cacheExport } = results;
+  if (plan === undefined || (build === undefined && image === undefined)) return '';
+  const rows = [
+    ['provenance', formatLevel(plan, image !== undefined)],
+    ['cache', formatCache({ plan, cacheExport, seconds: timings['Cache'] })],
+    ['time', formatTimings(timings)],
+  ].filter(([, value]) => value !== '');
+  return rows.length === 0 ? '' : formatTable(['run', ''], rows);
+}
+
+/** The level is claimed by a provenance: none without one. */
+function formatLevel({ level, attestations, signing }: ReportedPlan, isPushed: boolean): string {
+  const isClaimed = isPushed && attestations.some(({ kind }) => kind === 'provenance');
+  if (!isClaimed || level === undefined) return '';
+  // From level 2 on, whoever verifies can tell who made it (slsa.dev/spec/v1.2, Build track).
+  if (signing.kind === 'off') return 'not signed, so no more than SLSA Build L1';
+  const name = `SLSA Build L${level.level}`;
+  return level.reasons.length === 0
+    ? name
+    : formatCell(`${name}, not more: ${level.reasons.join('; ')}`);
+}
+
+function formatCache({
+  plan: { cache },
+  cacheExport,
+  seconds,
+}: Pick<Results, 'cacheExport'> & {
+  readonly plan: ReportedPlan;
+  readonly seconds: number | undefined;
+}): string {
+  if (cache === undefined) return '';
+  const written =
+    cacheExport === undefined
+      ? ''
+      : cacheExport.ok
+        ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s`
+        : '; **not written**, see the warning';
+  return `${formatCell(cache.reason)}${written}`;
+}
+
+/** The stages in the order in which they ended; what set-up consists of stands in the log. */
+const STAGES = [
+  'Set-up',
+  'Build',
+  'Inspect',
+  'Sign',
+  'Sign files',
+  'Attach',
+  'Verify',
+  'Publish',
+  'Load',
+];
+
+function formatTimings(timings: Told['timings']): string {
+  return Object.entries(timings)
+    .filter(([name]) => STAGES.includes(name))
+    .map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`)
+    .join(' · ');
+}
