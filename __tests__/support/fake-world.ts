@@ -47,6 +47,7 @@ export interface WorldOptions {
   readonly commands?: readonly ScriptedCommand[];
   readonly requests?: readonly ScriptedRequest[];
   readonly registry?: FakeRegistryOptions;
+  readonly freeBytes?: Readonly<Record<string, number>>;
 }
 
 export interface World {
@@ -85,7 +86,7 @@ export async function stopWorlds(): Promise<void> {
 
 /** What a job of the repository has: its event, its tools, and a registry that takes what it pushes. */
 export function makeHostOptions(
-  { inputs, env, files, commands = [], requests = [] }: WorldOptions,
+  { inputs, env, files, commands = [], requests = [], freeBytes = {} }: WorldOptions,
   { registry, image }: { registry: FakeRegistry; image: string },
 ): FakeHostOptions {
   const given = {
@@ -107,6 +108,7 @@ export function makeHostOptions(
       ...files,
     },
     executables: [BUILDX, COSIGN],
+    freeBytes,
     commands: [...commands, ...makeTools(registry)],
     requests: [
       ...requests,
