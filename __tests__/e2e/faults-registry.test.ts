@@ -38,13 +38,13 @@ describe('a registry out of order', () => {
       'refuses signatures',
       { match: MANIFEST, skip: OF_BUILDKIT, action: DENIED },
       'REGISTRY_DENIED',
-      'write access',
+      'Log in to',
     ],
     [
       'refuses the list of signatures',
       { match: LIST, action: DENIED },
       'REGISTRY_DENIED',
-      'write access',
+      'Log in to',
     ],
     ['breaks when they are listed', { match: LIST, action: OUTAGE }, 'REGISTRY_UNREACHABLE', '503'],
     [

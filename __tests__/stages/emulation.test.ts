@@ -7,7 +7,7 @@ import { parseState } from '../../src/state.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
 
-const ENGINE = { os: 'linux', arch: 'amd64', version: '28', containerdStore: true };
+const ENGINE = { os: 'linux', arch: 'amd64', version: '28', containerdStore: true, rootDir: '' };
 const PLATFORMS: readonly Platform[] = [
   { os: 'linux', architecture: 'amd64' },
   { os: 'linux', architecture: 'arm64' },

@@ -99,6 +99,17 @@ describe('the preflight', () => {
     expect(pulls(world)).toEqual([]);
   });
 
+  it.each<[string, Record<string, number>, number]>([
+    ['plenty', { '/var/lib/docker': 9e9, '/temp': 9e9 }, 0],
+    ['little for images', { '/var/lib/docker': 1e9, '/temp': 9e9 }, 1],
+    ['little for both', { '/var/lib/docker': 1e9, '/temp': 1e9 }, 1],
+    ['an engine whose disk is not seen', { '/temp': 9e9 }, 0],
+  ])('with %s on the disk: %j, %i warnings', async (_, freeBytes, count) => {
+    const { host } = await runWith({ freeBytes });
+    expect(host.lines.filter((line) => /^warning: .*GiB/.test(line))).toHaveLength(count);
+    expect(host.failed()).toBe(false);
+  });
+
   it.each([
     ['1', 1],
     ['2', 0],

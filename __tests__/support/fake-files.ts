@@ -7,12 +7,14 @@ export function makeFakeFiles({
   folders,
   events,
   executables,
+  freeBytes,
   nextId,
 }: {
   stored: Map<string, string | Uint8Array>;
   folders: Set<string>;
   events: string[];
   executables: readonly string[];
+  freeBytes: Readonly<Record<string, number>>;
   nextId: () => number;
 }): Host['files'] {
   const read = (path: string): string | Uint8Array => {
@@ -65,6 +67,7 @@ export function makeFakeFiles({
     },
     sha256: async (path) => createHash('sha256').update(read(path)).digest('hex'),
     realpath: async (path) => path,
+    freeBytes: async (path) => freeBytes[path],
     enter: async (path) => {
       events.push(`enter ${path}`);
     },

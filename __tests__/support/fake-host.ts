@@ -50,6 +50,8 @@ export interface FakeHostOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly executables?: readonly string[];
+  /** Of the disks of some paths; of others it is not known. */
+  readonly freeBytes?: Readonly<Record<string, number>>;
   readonly commands?: readonly ScriptedCommand[];
   readonly requests?: readonly ScriptedRequest[];
   /** Requests that are not scripted go to real servers, on loopback. */
@@ -104,6 +106,7 @@ export function makeFakeHost(options: FakeHostOptions = {}): FakeHost {
       folders: new Set(),
       events: memory.events,
       executables: options.executables ?? [],
+      freeBytes: options.freeBytes ?? {},
       nextId: () => ++life.count,
     }),
     clock: makeClock(life),

@@ -48,6 +48,7 @@ export interface WorldOptions {
   readonly requests?: readonly ScriptedRequest[];
   readonly registry?: FakeRegistryOptions;
   readonly github?: FakeHostOptions['github'];
+  readonly freeBytes?: Readonly<Record<string, number>>;
 }
 
 export interface World {
@@ -86,7 +87,7 @@ export async function stopWorlds(): Promise<void> {
 
 /** What a job of the repository has: its event, its tools, and a registry that takes what it pushes. */
 export function makeHostOptions(
-  { inputs, env, files, commands = [], requests = [], github }: WorldOptions,
+  { inputs, env, files, commands = [], requests = [], github, freeBytes = {} }: WorldOptions,
   { registry, image }: { registry: FakeRegistry; image: string },
 ): FakeHostOptions {
   const given = {
@@ -109,6 +110,7 @@ export function makeHostOptions(
     },
     ...(github === undefined ? {} : { github }),
     executables: [BUILDX, COSIGN],
+    freeBytes,
     commands: [...commands, ...makeTools(registry)],
     requests: [
       ...requests,

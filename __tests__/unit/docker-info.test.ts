@@ -9,9 +9,24 @@ describe('parseEngine', () => {
   it.each([
     [
       'graphdriver',
-      { os: 'linux', arch: 'amd64', version: '20.10.24+dfsg1', containerdStore: false },
+      {
+        os: 'linux',
+        arch: 'amd64',
+        version: '20.10.24+dfsg1',
+        containerdStore: false,
+        rootDir: '/var/lib/docker',
+      },
     ],
-    ['containerd', { os: 'linux', arch: 'amd64', version: '28.5.2+dfsg4', containerdStore: true }],
+    [
+      'containerd',
+      {
+        os: 'linux',
+        arch: 'amd64',
+        version: '28.5.2+dfsg4',
+        containerdStore: true,
+        rootDir: '/var/lib/docker',
+      },
+    ],
   ])('%s', (name, engine) => {
     expect(parseEngine(read(name))).toEqual(engine);
   });

@@ -27,6 +27,7 @@ export function makeFiles(tempRoot: string = tmpdir()): Files {
     rename: (from, to) => fs.rename(from, to),
     sha256: hashFile,
     realpath: (path) => fs.realpath(path),
+    freeBytes: readFreeBytes,
     enter: async (path) => process.chdir(path),
   };
 }
@@ -60,6 +61,15 @@ async function readKind(path: string): Promise<'file' | 'directory' | 'other' | 
   } catch (error) {
     // ENOENT, ENOTDIR and a dangling or looping link are all "nothing there"; EACCES is for the caller to see.
     if ((error as NodeJS.ErrnoException).code === 'EACCES') throw error;
+    return undefined;
+  }
+}
+
+async function readFreeBytes(path: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await fs.statfs(path);
+    return bavail * bsize;
+  } catch {
     return undefined;
   }
 }

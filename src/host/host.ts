@@ -119,6 +119,8 @@ export interface Files {
   /** Hexadecimal sha256 of the file's bytes, streamed. */
   sha256(path: string): Promise<string>;
   realpath(path: string): Promise<string>;
+  /** What may still be written to the disk of a path; undefined where that cannot be known. */
+  freeBytes(path: string): Promise<number | undefined>;
   /** Relative paths count from this folder afterwards, for children too. */
   enter(path: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** What can be known to go wrong before anything is pulled, all at once. */
 import type { Host } from '../host/host.ts';
 import { formatReference, formatRepository } from '../image/reference.ts';
-import type { Plan } from '../plan/types.ts';
+import type { Facts, Plan } from '../plan/types.ts';
 import type { Access } from './access.ts';
 import { checkBases } from './check-bases.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
@@ -13,15 +13,17 @@ const TAGS_LIMIT_MS = 2000;
 type Reach = Pick<Host, 'log' | 'clock' | 'files'>;
 type Doors = Pick<Access, 'registry' | 'logIn'>;
 
+interface Setting {
+  readonly plan: Plan;
+  readonly facts: Pick<Facts, 'runAttempt'>;
+  readonly access: Doors;
+  readonly timings: Timings;
+}
+
 /** Throws what one of them found, or SETUP_FAILED with everything that several found. */
 export async function runPreflight(
   host: Reach,
-  {
-    plan,
-    access,
-    isRerun,
-    timings,
-  }: { plan: Plan; access: Doors; isRerun: boolean; timings: Timings },
+  { plan, facts, access, timings }: Setting,
 ): Promise<void> {
   const { registry } = access;
   const destinations = runTrack(host, {
@@ -36,7 +38,8 @@ export async function runPreflight(
   });
   await joinTracks([destinations, bases]);
   // A run that is run again finds its own.
-  if (!isRerun && plan.publish === 'auto') await tellTakenTags(host, { plan, access });
+  if (facts.runAttempt === 1 && plan.publish === 'auto')
+    await tellTakenTags(host, { plan, access });
 }
 
 /** A push that will be refused is known now, not after the build; so is a login. */

@@ -11,6 +11,7 @@ import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
+import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
 import { runPreflight } from './preflight.ts';
@@ -53,8 +54,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = readEngine(host, env);
-  const isRerun = setting.facts.runAttempt > 1;
-  const preflight = runPreflight(host, { plan, access, isRerun, timings });
+  const preflight = runPreflight(host, { ...setting, access });
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
@@ -102,7 +102,8 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
         work: (say) => announceLeg(host, { ...setting, say }),
       })
     : Promise.resolve();
-  await joinTracks([engine, preflight, builder, emulation, cache, signing, legs]);
+  const disk = checkDisk(host, engine);
+  await joinTracks([engine, preflight, disk, builder, emulation, cache, signing, legs]);
   return {
     engine: await engine,
     ...enterLogins(host, { ready: await builder, access, folder }),

@@ -7,6 +7,8 @@ export interface Engine {
   readonly version: string;
   /** Images live in containerd: multi-platform images and attestations can be kept, and pushed by digest. */
   readonly containerdStore: boolean;
+  /** Where the engine keeps images, on its own machine; empty where it does not say. */
+  readonly rootDir: string;
 }
 
 const ARCHITECTURES: Readonly<Record<string, string>> = {
@@ -38,6 +40,7 @@ export function parseEngine(text: string): Engine | undefined {
     os: read('OSType'),
     arch: ARCHITECTURES[arch] ?? arch,
     version: read('ServerVersion'),
+    rootDir: read('DockerRootDir'),
     containerdStore: JSON.stringify(Reflect.get(info, 'DriverStatus') ?? '').includes(
       'io.containerd.snapshotter',
     ),

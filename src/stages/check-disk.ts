@@ -1,0 +1,27 @@
+/** A full disk ends a build with errors that are about something else. */
+import type { Host } from '../host/host.ts';
+import type { Engine } from '../tools/docker.ts';
+
+/** Less than a base image and a few layers of two platforms need. */
+const FEW_BYTES = 2 * 1024 ** 3;
+
+/** One warning about the fullest disk of those that a build writes to, where it is of this machine. */
+export async function checkDisk(
+  { env, files, log }: Pick<Host, 'env' | 'files' | 'log'>,
+  engine: Promise<Engine>,
+): Promise<void> {
+  // Paths of an engine on another machine mean nothing here.
+  const isElsewhere = /^(?:tcp|ssh|https?):/.test(env['DOCKER_HOST'] ?? '');
+  const rootDir = isElsewhere ? '' : await engine.then((one) => one.rootDir).catch(() => '');
+  const paths = [rootDir, env['RUNNER_TEMP'] ?? ''].filter((path) => path !== '');
+  const disks = await Promise.all(
+    paths.map(async (path) => ({ path, free: await files.freeBytes(path) })),
+  );
+  const [fullest] = disks
+    .flatMap(({ path, free }) => (free === undefined ? [] : [{ path, free }]))
+    .sort((a, b) => a.free - b.free);
+  if (fullest === undefined || fullest.free >= FEW_BYTES) return;
+  log.warning(
+    `Only ${(fullest.free / 1024 ** 3).toFixed(1)} GiB are free at ${fullest.path}, and a build may need more. On a runner that GitHub hosts, remove first what no build of images uses: sudo rm -rf /usr/local/lib/android /usr/share/dotnet /opt/ghc (the reusable workflow does that with \`free-disk-space: true\`); elsewhere: docker system prune.`,
+  );
+}
