@@ -93,7 +93,7 @@ describe('what was asked for', () => {
     expect(planned.main.groups).toEqual(['Plan', 'Needs', 'Commands']);
     for (const text of [planned.text, planned.main.summary]) {
       expect(text).toContain('id-token: write');
-      expect(text).toContain('context (".")');
+      expect(text).toContain('file ("./Dockerfile")');
       expect(text).toContain(`name=${images('rehearsed')},push=true,push-by-digest=true`);
     }
     expect(count()).toEqual(before);
