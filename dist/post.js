@@ -12,7 +12,7 @@ import {
 import "./chunks/chunk-NQQT4RC4.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-7WHVWLOM.js";
+} from "./chunks/chunk-OQHN4WF2.js";
 import "./chunks/chunk-WHP66ZD6.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
