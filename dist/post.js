@@ -2,13 +2,13 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-CHNALOI5.js";
+} from "./chunks/chunk-YYGMWC5J.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-WBQSJEDK.js";
+} from "./chunks/chunk-WKXZYG6Z.js";
 import "./chunks/chunk-NQQT4RC4.js";
 import {
   makeActionsHost

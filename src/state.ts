@@ -2,6 +2,7 @@
  * What the main step leaves for the post step: one JSON document with a version. Written before each resource is
  * created, so that post can clean up after a crash at any point. Names and paths only, never a secret.
  */
+import { isRecord } from './image/json-shape.ts';
 
 export interface RunState {
   readonly v: 1;
@@ -55,10 +56,6 @@ function parseEmulators(value: unknown): RunState['emulators'] {
     return undefined;
   const known = names.filter((name) => isText(name, EMULATOR));
   return known.length === names.length ? { image, names: known } : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown, pattern: RegExp): value is string {

@@ -1,5 +1,5 @@
 /**
- * Zip of exactly one file -> its text. Nothing is unpacked to disk and no name is used as a path: any job of the run
+ * Zip of exactly one file -> its text. Nothing is unpacked to disk and no name is used as a path: each job of the run
  * can upload an archive, and the job that reads it may be the only one that can sign.
  * Source of facts: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
  */

@@ -1,4 +1,5 @@
 /** The input `candidates` of the `publish/` action: JSON in the shapes in which GitHub hands outputs on. */
+import { readJson } from '../image/json-shape.ts';
 import { type CandidateDocument, parseCandidateDocument } from '../plan/candidate.ts';
 import { type Reader, readText, report } from './reader.ts';
 
@@ -24,7 +25,7 @@ const MAX_DEPTH = 6;
 
 /** One JSON value, or one per line: the texts of what is a candidate, or was meant to be one. */
 function splitTexts(text: string): readonly string[] {
-  const whole = parseJson(text);
+  const whole = readJson(text);
   if (whole === undefined) return text.split('\n').flatMap(readEntry);
   return Array.isArray(whole) ? whole.flatMap(readEntry) : findTexts(whole, MAX_DEPTH);
 }
@@ -43,7 +44,7 @@ function readEntry(entry: unknown): readonly string[] {
 function findTexts(value: unknown, depth: number): readonly string[] {
   if (depth === 0) return [];
   if (typeof value === 'string') {
-    const parsed = parseJson(value);
+    const parsed = readJson(value);
     if (parsed === undefined && BROKEN.test(value)) return [value];
     return typeof parsed === 'string' ? [] : findTexts(parsed, depth - 1);
   }
@@ -59,12 +60,4 @@ const BROKEN = /^\s*\{\s*"candidate"\s*:/;
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,9 @@
  * What a leg hands over, or a whole image that is not published yet: pushed by digest, and no tag. The record is signed
  * as an in-toto attestation about the digest it names; where no signature comes with it, it is the word of a job.
  */
+
 import { type Digest, parseDigest } from '../image/digest.ts';
+import { isRecord, readJson } from '../image/json-shape.ts';
 import { formatPlatform, type Platform, parsePlatform } from '../image/platform.ts';
 import { formatRepository, parseRepository, type Repository } from '../image/reference.ts';
 import { PROVENANCE_V1, PROVENANCE_V02, SPDX } from './attestations.ts';
@@ -87,7 +89,7 @@ export function formatCandidateDocument({ candidate, bundle }: CandidateDocument
 
 /** Untrusted text → document; undefined when it is none. */
 export function parseCandidateDocument(text: string): CandidateDocument | undefined {
-  const value = parseJson(text);
+  const value = readJson(text);
   if (!isRecord(value)) return undefined;
   const candidate = parseCandidate(value['candidate']);
   const bundle = value['bundle'];
@@ -200,16 +202,4 @@ function mapAll<T>(value: unknown, convert: (entry: unknown) => T | undefined): 
 
 function isMatch(value: unknown, pattern: RegExp): value is string {
   return typeof value === 'string' && pattern.test(value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

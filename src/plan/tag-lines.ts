@@ -1,4 +1,5 @@
 /** Gives tags the lines that they must not go back on, and reads lines that another job has written down. */
+import { isRecord } from '../image/json-shape.ts';
 import type { TagLine } from '../names/lines.ts';
 import { VERSION_SCHEMES } from '../names/version-order.ts';
 import type { Destination } from './types.ts';
@@ -48,8 +49,4 @@ function isText(value: unknown): value is string {
 
 function isOptionalText(value: unknown): value is string | undefined {
   return value === undefined || isText(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 /** Logins at Amazon's registries: for a role that the job's OIDC token may assume, or for an access key. */
+import { isRecord } from '../image/json-shape.ts';
 import { type EcrHost, findAwsDomain } from '../image/registry-host.ts';
 import type { AwsIdentity } from '../plan/identities.ts';
 import { type AwsKey, signAwsRequest } from './aws-signature.ts';
@@ -6,7 +7,6 @@ import {
   callIdentity,
   FORM_HEADERS,
   type IdentityHost,
-  isRecord,
   makeStrange,
   parseJson,
   type Refusal,

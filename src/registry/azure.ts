@@ -1,11 +1,11 @@
 /** Logins at Azure Container Registry: OIDC token -> Entra access token -> the registry's own refresh token. */
+import { isRecord } from '../image/json-shape.ts';
 import type { AzureIdentity } from '../plan/identities.ts';
 import type { IdentityToken } from './aws.ts';
 import {
   callIdentity,
   FORM_HEADERS,
   type IdentityHost,
-  isRecord,
   makeStrange,
   parseJson,
   parseOAuthRefusal,

@@ -1,10 +1,10 @@
 /** Logins at Artifact Registry and gcr.io: the user is `oauth2accesstoken`, the password an access token. */
+import { isRecord } from '../image/json-shape.ts';
 import type { GoogleIdentity } from '../plan/identities.ts';
 import type { IdentityToken } from './aws.ts';
 import {
   callIdentity,
   type IdentityHost,
-  isRecord,
   makeStrange,
   parseJson,
   parseOAuthRefusal,

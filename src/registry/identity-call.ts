@@ -1,6 +1,8 @@
 /** One request to a service that gives out logins: bounded attempts, and errors that name service, code and next step. */
+
 import { ActionError } from '../errors.ts';
 import { type Host, type HttpResponse, TransportError } from '../host/host.ts';
+import { isRecord, readJson } from '../image/json-shape.ts';
 
 export type IdentityHost = Pick<Host, 'fetch' | 'clock' | 'log' | 'mask'>;
 
@@ -135,16 +137,8 @@ export function makeStrange({
 
 /** Fields of a JSON answer; empty for anything else. */
 export function parseJson(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const value = readJson(text);
+  return isRecord(value) ? value : {};
 }
 
 /** A text that is not empty, by name. */

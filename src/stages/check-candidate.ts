@@ -1,5 +1,5 @@
 /**
- * A candidate is believed for what was signed in it, by this very run: any job of the run, also one without an identity,
+ * A candidate is believed for what was signed in it, by this very run: every job of the run, also one without an identity,
  * can create an artifact of any name that points to any digest.
  */
 import { ActionError } from '../errors.ts';

@@ -126,8 +126,8 @@ function isNewer(a: Found, b: Found): boolean {
 }
 
 /**
- * What is no candidate is left out with a warning, and what is another leg's than the name says, or older, is refused: any
- * job of the run can create artifacts of these names, and copy into them what others have signed.
+ * What is no candidate is left out with a warning, and what is another leg's than the name says, or older, is refused:
+ * each job of the run can create artifacts of these names, and copy into them what others have signed.
  */
 async function readDocuments(
   { artifacts, log }: Reach,

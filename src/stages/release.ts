@@ -126,7 +126,7 @@ export async function signAndVerify(
 }
 
 /**
- * A provenance that names a workflow as its builder is signed by that workflow alone: any step could otherwise claim,
+ * A provenance that names a workflow as its builder is signed by that workflow alone: each step could otherwise claim,
  * by `provenance: builder-id=…`, the level that the separated jobs of the reusable workflow have. Where that workflow
  * has planned, its legs may not claim more than the plan: the user's command runs beside them.
  */

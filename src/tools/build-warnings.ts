@@ -2,6 +2,7 @@
  * What BuildKit found wrong with the Dockerfile, out of buildx's metadata (`buildx.build.warnings`, there when
  * BUILDX_METADATA_WARNINGS is set): moby/buildkit client.VertexWarning, whose byte fields are base64 in JSON.
  */
+import { readJson } from '../image/json-shape.ts';
 export interface BuildWarning {
   /** What the rule is about. */
   readonly title: string;
@@ -16,7 +17,7 @@ export interface BuildWarning {
 
 /** JSON of the metadata → warnings, each once: a build for several platforms finds the same for each. */
 export function parseBuildWarnings(metadata: string): readonly BuildWarning[] {
-  const listed = readPath(parseJson(metadata), ['buildx.build.warnings']);
+  const listed = readPath(readJson(metadata), ['buildx.build.warnings']);
   const warnings = (Array.isArray(listed) ? listed : []).flatMap(parseWarning);
   const unique = new Map(
     warnings.map((one) => [`${one.filename}:${one.line}:${one.message}`, one] as const),
@@ -47,14 +48,6 @@ function parseWarning(value: unknown): BuildWarning[] {
 
 function decode(value: unknown): string {
   return typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : '';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function readPath(value: unknown, path: readonly string[]): unknown {

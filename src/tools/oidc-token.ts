@@ -1,4 +1,5 @@
 /** GitHub's OIDC token: text → what it states. Its signature is Fulcio's to check; here it is compared with the job. */
+import { isRecord, readJson } from '../image/json-shape.ts';
 import type { SignerClaims } from '../plan/claims.ts';
 
 export interface OidcToken {
@@ -16,12 +17,12 @@ export type TokenResult =
 
 /** JSON answer of the token endpoint → token. The reason never holds the token or a part of it. */
 export function parseTokenAnswer(body: string, audience: string): TokenResult {
-  const answer = parseJson(body);
+  const answer = readJson(body);
   if (!isRecord(answer)) return refuse('the answer is not JSON');
   const text = answer['value'];
   if (typeof text !== 'string' || text === '') return refuse('the answer holds no token');
   const [, payload = '', signature = ''] = text.split('.');
-  const claims = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
+  const claims = readJson(Buffer.from(payload, 'base64url').toString('utf8'));
   if (!isRecord(claims) || signature === '') return refuse('the token is not a JWT');
   if (claims['aud'] !== audience)
     return refuse(`the token is for another audience than ${audience}`);
@@ -63,16 +64,4 @@ export function findMismatch(
 
 function refuse(reason: string): TokenResult {
   return { ok: false, reason };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
