@@ -77,9 +77,10 @@ async function finishLeg(group: string, at: number): Promise<Claim | undefined> 
     ...{ group, runId: '1', attempt: 1, job: `job ${at}` },
     platform: formatPlatform(platform),
   };
-  await handOver(host, { identity, document: { candidate, bundle: undefined } });
+  const own = { candidate, bundle: undefined };
+  await handOver(host, { identity, document: own });
   const leg = { platform, platforms: PLATFORMS };
-  const { documents, missing } = await collectLegs(host, { identity, leg });
+  const { documents, missing } = await collectLegs(host, { identity, leg, own });
   if (missing.length > 0) return undefined;
   return claimMerge(host, { identity, candidates: documents.map((one) => one.candidate) });
 }

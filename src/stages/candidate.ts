@@ -71,7 +71,7 @@ export async function mergeWhenComplete(
 ): Promise<readonly string[] | undefined> {
   await handOver(host, { identity, document });
   const own = `${formatPlatform(leg.platform)} is handed over`;
-  const { documents, missing } = await collectLegs(host, { identity, leg });
+  const { documents, missing } = await collectLegs(host, { identity, leg, own: document });
   if (missing.length > 0) {
     host.log.info(
       `${own}; still missing: ${missing.join(', ')}. The leg that finishes last publishes the image`,

@@ -51,28 +51,33 @@ export interface Collected {
   readonly missing: readonly string[];
 }
 
-/** What the legs of a group have handed over: the newest of each platform. Looks twice when some are missing. */
+/**
+ * What the legs of a group have handed over: the newest of each other platform, and this leg's own, which is known and
+ * need not be found in a list that lags behind. Looks twice when some are missing.
+ */
 export async function collectLegs(
   host: Reach,
   {
     identity,
-    leg: { platforms },
-  }: { identity: Pick<LegIdentity, 'group' | 'attempt'>; leg: LegSpec },
+    leg: { platform, platforms },
+    own,
+  }: {
+    identity: Pick<LegIdentity, 'group' | 'attempt'>;
+    leg: LegSpec;
+    own: CandidateDocument;
+  },
 ): Promise<Collected> {
-  const wanted = platforms.map(formatPlatform);
+  const others = platforms.map(formatPlatform).filter((name) => name !== formatPlatform(platform));
   const look = () => listNewest(host, identity);
   let found = await look();
-  if (wanted.some((platform) => !found.has(platform))) {
+  if (others.some((name) => !found.has(name))) {
     await host.clock.sleep(SECOND_LOOK_MS);
     found = await look();
   }
-  const missing = wanted.filter((platform) => !found.has(platform));
+  const missing = others.filter((name) => !found.has(name));
   if (missing.length > 0) return { documents: [], missing };
-  const documents = await readDocuments(
-    host,
-    wanted.flatMap((platform) => found.get(platform) ?? []),
-  );
-  return { documents, missing };
+  const handed = others.flatMap((name) => found.get(name) ?? []);
+  return { documents: [own, ...(await readDocuments(host, handed))], missing };
 }
 
 /** Every candidate of the run that is the newest of its group and platform. */
