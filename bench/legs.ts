@@ -16,10 +16,19 @@ const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const SIGNATURE = 'https://sigstore.dev/cosign/sign/v1';
 const PARALLEL = 4;
 
+/** Seconds. */
+export interface MergeTimes {
+  /** From the last push to the last tag, by the last leg. */
+  readonly step: number;
+  /** The part of it in which all legs are there. */
+  readonly merge: number;
+  readonly hand: number;
+}
+
 /** A builder for all legs: they are measured from their last push on. */
 export interface LegBench {
-  /** Builds, merges both ways and returns the seconds of each. */
-  measure(round: number): Promise<{ readonly step: number; readonly hand: number }>;
+  /** Builds, and merges both ways. */
+  measure(round: number): Promise<MergeTimes>;
   stop(): Promise<void>;
 }
 
@@ -45,7 +54,8 @@ export async function openLegBench(lab: Lab): Promise<LegBench> {
     measure: async (round) => {
       const image = `${lab.registryHost}/bench/legs-${round}`;
       const legs = await buildLegs({ lab, folder, builder, image });
-      return { step: legs.seconds, hand: await mergeByHand({ lab, run, image, legs }) };
+      const { step, merge } = legs;
+      return { step, merge, hand: await mergeByHand({ lab, run, image, legs }) };
     },
     stop: async () => {
       await run(lab.tools.buildx, ['rm', '--force', builder]);
@@ -54,13 +64,11 @@ export async function openLegBench(lab: Lab): Promise<LegBench> {
   };
 }
 
-interface Legs {
+interface Legs extends Pick<MergeTimes, 'step' | 'merge'> {
   /** What each leg pushed. */
   readonly digests: readonly string[];
   /** Digest of each platform's manifest. */
   readonly platforms: readonly string[];
-  /** From the last push to the last tag. */
-  readonly seconds: number;
 }
 
 async function buildLegs(setting: {
@@ -79,13 +87,16 @@ async function buildLegs(setting: {
   }
   const end = await runLeg(setting, { runId, platform: last });
   const pushed = end.log.findLast(({ text }) => /pushing manifest for .* done$/.test(text));
+  const met = end.log.findLast(({ text }) => /^All legs are there .*: merging$/.test(text));
   const tagged = end.log.findLast(({ text }) => / → sha256:/.test(text));
-  if (pushed === undefined || tagged === undefined || end.outputs['published'] !== 'true')
+  const isPublished = end.outputs['published'] === 'true';
+  if (pushed === undefined || met === undefined || tagged === undefined || !isPublished)
     throw new Error('The last leg has published nothing');
   return {
     digests: [...digests, end.digest],
     platforms: Object.values(JSON.parse(end.outputs['digests'] ?? '{}')),
-    seconds: (tagged.atMs - pushed.atMs) / 1000,
+    step: (tagged.atMs - pushed.atMs) / 1000,
+    merge: (tagged.atMs - met.atMs) / 1000,
   };
 }
 

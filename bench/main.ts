@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { runJob } from '../lab/job.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
 import { runByHand } from './by-hand.ts';
-import { openLegBench } from './legs.ts';
+import { type MergeTimes, openLegBench } from './legs.ts';
 import { measureFirstLine } from './start-up.ts';
 import { formatSpread, measureSpread } from './statistics.ts';
 
@@ -90,16 +90,20 @@ async function benchLegs(title: string, entryDelayMs: number): Promise<void> {
   const lab = await openLab({ log: () => undefined, isDirect: true, rekor: 'v2', entryDelayMs });
   try {
     const bench = await openLegBench(lab);
-    const pairs: Array<{ readonly step: number; readonly hand: number }> = [];
+    const rows: MergeTimes[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const pair = await bench.measure(round);
-      if (round > 0) pairs.push(pair);
+      const row = await bench.measure(round);
+      if (round > 0) rows.push(row);
     }
     await bench.stop();
-    const step = measureSpread(pairs.map((pair) => pair.step));
-    const hand = measureSpread(pairs.map((pair) => pair.hand));
-    const ratio = measureSpread(pairs.map((pair) => pair.step / pair.hand));
-    say(`| ${title} | ${[step, hand, ratio].map((one) => formatSpread(one)).join(' | ')} |`);
+    const columns = [
+      rows.map(({ step }) => step),
+      rows.map(({ merge }) => merge),
+      rows.map(({ hand }) => hand),
+      rows.map(({ step, hand }) => step / hand),
+      rows.map(({ merge, hand }) => merge / hand),
+    ].map((values) => formatSpread(measureSpread(values)));
+    say(`| ${title} | ${columns.join(' | ')} |`);
   } finally {
     await lab.stop();
   }
@@ -111,7 +115,9 @@ say('\n| two platforms, cold builder | step, s | by hand, s | step / by hand |')
 say('| --- | --- | --- | --- |');
 await benchRelease('log answers at once', 0);
 await benchRelease('log takes 1 s per entry', 1000);
-say('\n| eight legs, last push to tags | last leg, s | merge by hand, s | leg / by hand |');
-say('| --- | --- | --- | --- |');
+say(
+  '\n| eight legs | last push to tags, s | of it the merge, s | merge by hand, s | last push / by hand | merge / by hand |',
+);
+say('| --- | --- | --- | --- | --- | --- |');
 await benchLegs('log answers at once', 0);
 await benchLegs('log takes 1 s per entry', 1000);
