@@ -50,8 +50,9 @@ describe.each([
     const commands = released.main.outputs['verify-commands'] ?? '';
     // The index, and two attestations of two platforms.
     expect(commands.split('\n')).toHaveLength(5);
-    // The summary breaks each command after its flags.
-    expect(released.main.summary.replaceAll(' \\\n  ', ' ')).toContain(commands);
+    // The summary breaks each command after its flags, and sets the next one apart.
+    const shown = released.main.summary.replaceAll(' \\\n  ', ' ').replaceAll('\n\n', '\n');
+    expect(shown).toContain(commands);
     const { exitCode, stderr } = await runPasted(lab, commands);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   });
