@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorCode } from '../../src/errors.ts';
-import type { BuilderSpec } from '../../src/plan/types.ts';
+import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
 import { ensureBuilder } from '../../src/stages/builder.ts';
 import { ensureBuildx } from '../../src/stages/buildx.ts';
 import { readEngine } from '../../src/stages/engine.ts';

@@ -15,6 +15,8 @@ import {
   readSsh,
   readUlimits,
 } from './build-options.ts';
+import { type BuilderInputs, readBuilderInputs } from './builder.ts';
+import { type CacheInputs, readCacheInputs } from './cache.ts';
 import { readCandidates } from './candidates.ts';
 import {
   type BuildContext,
@@ -31,7 +33,6 @@ import {
   readAutoOrBoolean,
   readBoolean,
   readChoice,
-  readList,
   readText,
   readWord,
 } from './reader.ts';
@@ -44,14 +45,12 @@ import {
   type Attestation,
   readAttestation,
   readBuildArgs,
-  readBuilderName,
-  readDriverOpts,
   readDuration,
   readIdentity,
   readPlatforms,
 } from './values.ts';
 
-export interface Inputs extends NameInputs, RunInputs {
+export interface Inputs extends NameInputs, CacheInputs, BuilderInputs, RunInputs {
   readonly platforms: readonly Platform[];
   readonly context: string;
   readonly buildContexts: readonly BuildContext[];
@@ -81,9 +80,6 @@ export interface Inputs extends NameInputs, RunInputs {
   readonly publish: 'auto' | 'off';
   readonly keepAlive: 'auto' | 'on' | 'off';
   readonly matrix: MatrixValues;
-  readonly cache: 'auto' | 'gha' | 'off';
-  readonly cacheFrom: readonly string[];
-  readonly cacheTo: readonly string[];
   readonly provenance: Attestation;
   readonly sbom: Attestation;
   readonly attests: readonly AttestEntry[];
@@ -93,11 +89,6 @@ export interface Inputs extends NameInputs, RunInputs {
   readonly cosign: CosignChoice;
   readonly signTimeoutMs: number;
   readonly certificateIdentity: string | undefined;
-  readonly driver: 'auto' | 'docker-container' | 'docker';
-  readonly driverOpts: readonly string[];
-  readonly builder: string | undefined;
-  readonly emulation: 'auto' | 'off';
-  readonly emulationImage: string | undefined;
   readonly registry: string | undefined;
   readonly username: string | undefined;
   readonly password: string | undefined;
@@ -141,6 +132,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     ...readResultInputs(reader),
     ...readMatrixInputs(reader),
     ...readSigningInputs(reader),
+    ...readCacheInputs(reader),
     ...readBuilderInputs(reader),
     registry: readWord(reader, 'registry'),
     username: readText(reader, 'username'),
@@ -206,9 +198,6 @@ function readResultInputs(reader: Reader) {
     push: readAutoOrBoolean(reader, 'push'),
     load: readBoolean(reader, 'load'),
     outputs: readOutputs(reader),
-    cache: readChoice(reader, 'cache', ['auto', 'gha', 'off']),
-    cacheFrom: readList(reader, 'cache-from', 'keep'),
-    cacheTo: readList(reader, 'cache-to', 'keep'),
     provenance: readAttestation(reader, 'provenance'),
     sbom: readAttestation(reader, 'sbom'),
     attests: readAttests(reader),
@@ -233,15 +222,5 @@ function readSigningInputs(reader: Reader) {
     cosign: readCosignChoice(reader),
     signTimeoutMs: readDuration(reader, 'sign-timeout', MAX_SIGN_TIMEOUT_MS),
     certificateIdentity: readIdentity(reader),
-  };
-}
-
-function readBuilderInputs(reader: Reader) {
-  return {
-    driver: readChoice(reader, 'driver', ['auto', 'docker-container', 'docker']),
-    driverOpts: readDriverOpts(reader),
-    builder: readBuilderName(reader),
-    emulation: readChoice(reader, 'emulation', ['auto', 'off']),
-    emulationImage: readWord(reader, 'emulation-image'),
   };
 }

@@ -1,4 +1,6 @@
 import { BUILD_ROWS } from './table-build.ts';
+import { BUILDER_ROWS } from './table-builder.ts';
+import { CACHE_ROWS } from './table-cache.ts';
 import { MATRIX_ROWS } from './table-matrix.ts';
 import { NAME_ROWS } from './table-names.ts';
 import { PUBLISH_ROWS, SHARED_WITH_PUBLISH } from './table-publish.ts';
@@ -35,24 +37,7 @@ const rows = [
   ...NAME_ROWS,
   ...BUILD_ROWS,
   ...MATRIX_ROWS,
-  {
-    name: 'cache',
-    group: 'cache',
-    description: 'Build cache: `auto` (the Actions cache where it is available), `gha`, `off`',
-    default: 'auto',
-  },
-  {
-    name: 'cache-from',
-    group: 'cache',
-    description:
-      'Cache sources as buildx takes them, one per line; values may hold expressions. With it or `cache-to` set, `cache` chooses nothing',
-  },
-  {
-    name: 'cache-to',
-    group: 'cache',
-    description:
-      'Cache destinations as buildx takes them, one per line; values may hold expressions. With it or `cache-from` set, `cache` chooses nothing',
-  },
+  ...CACHE_ROWS,
   {
     name: 'provenance',
     group: 'attestations',
@@ -112,36 +97,7 @@ const rows = [
     description:
       'The identity that signatures have to carry, exactly. Default: the identity of this workflow as GitHub states it in its OIDC token',
   },
-  {
-    name: 'driver',
-    group: 'builder',
-    description:
-      'Builder: `auto`, `docker-container` (a builder of its own for this step), `docker` (the BuildKit of an engine with the containerd image store)',
-    default: 'auto',
-  },
-  {
-    name: 'driver-opts',
-    group: 'builder',
-    description: 'Options for the driver as `buildx create --driver-opt` takes them, one per line',
-    example: 'network=host',
-  },
-  {
-    name: 'builder',
-    group: 'builder',
-    description: 'Name of an existing builder to use; it is never removed',
-  },
-  {
-    name: 'emulation',
-    group: 'builder',
-    description:
-      'Emulation of foreign platforms: `auto` (installed when a platform needs it and the machine has none), `off`',
-    default: 'auto',
-  },
-  {
-    name: 'emulation-image',
-    group: 'builder',
-    description: 'Image that installs the emulators. Default: tonistiigi/binfmt, pinned by digest',
-  },
+  ...BUILDER_ROWS,
   {
     name: 'registry',
     group: 'access',

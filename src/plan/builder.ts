@@ -1,7 +1,8 @@
 /** Which builder builds. */
 import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import type { BuilderSpec, Facts } from './types.ts';
+import type { BuilderSpec } from './builder-spec.ts';
+import type { Facts } from './types.ts';
 
 /** An existing builder, the engine's own, or one for this step alone. */
 export function planBuilder({

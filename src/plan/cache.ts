@@ -2,9 +2,10 @@
 
 import { formatPlatform } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import type { CacheSpec } from './cache-spec.ts';
 import { isRemoteContext } from './contexts.ts';
 import { findRights } from './events.ts';
-import type { CacheSpec, Facts, LegSpec, Plan } from './types.ts';
+import type { Facts, LegSpec, Plan } from './types.ts';
 
 /** BuildKit's own limit for one export is 10 minutes; a cache that takes longer than this costs more than it saves. */
 const EXPORT_TIMEOUT = '5m';

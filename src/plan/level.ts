@@ -6,8 +6,10 @@ import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { Runner } from '../inputs/runners.ts';
 import type { CallingWorkflow } from '../inputs/workflow.ts';
+import type { BuilderSpec } from './builder-spec.ts';
+import type { CacheSpec } from './cache-spec.ts';
 import { planLegs } from './runners.ts';
-import type { BuilderSpec, CacheSpec, Facts } from './types.ts';
+import type { Facts } from './types.ts';
 
 export interface BuildLevel {
   readonly level: 2 | 3;

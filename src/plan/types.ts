@@ -4,6 +4,8 @@ import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
 import type { TagLine } from '../names/lines.ts';
 import type { NamesFacts } from '../names/types.ts';
+import type { BuilderSpec, EmulationSpec } from './builder-spec.ts';
+import type { CacheSpec } from './cache-spec.ts';
 import type { BuildLevel } from './level.ts';
 import type { LoginSpec } from './login-spec.ts';
 import type { MetadataSpec } from './metadata.ts';
@@ -100,15 +102,6 @@ export interface FileOutput {
   readonly split: boolean | undefined;
 }
 
-export interface CacheSpec {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  /** Why it is so, for the printed plan. */
-  readonly reason: string;
-  /** True when the Actions cache takes part: buildx then needs the runtime token in its environment. */
-  readonly usesActionsCache: boolean;
-}
-
 export interface Tag {
   readonly name: string;
   readonly kind: 'immutable' | 'floating';
@@ -165,23 +158,6 @@ export type CosignChoice =
   | { readonly kind: 'pinned'; readonly version: string }
   | { readonly kind: 'release'; readonly version: string }
   | { readonly kind: 'path'; readonly path: string };
-
-export type BuilderSpec =
-  | { readonly kind: 'existing'; readonly name: string }
-  | { readonly kind: 'engine' }
-  | {
-      readonly kind: 'own';
-      readonly driverOpts: readonly string[];
-      /** What BuildKit lets a build ask for; what is in `allow` has to be allowed here first. */
-      readonly entitlements: readonly string[];
-      /** Event, ref and workflow of the run become part of the provenance. */
-      readonly recordsRun: boolean;
-    };
-
-export interface EmulationSpec {
-  readonly mode: 'auto' | 'off';
-  readonly image: string;
-}
 
 /** A use of the step that builds one platform of an image. */
 export interface LegSpec {

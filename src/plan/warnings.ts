@@ -1,7 +1,8 @@
 /** What a user should think about. */
 import type { Inputs } from '../inputs/parse.ts';
 import { SECRET_NAME } from '../tools/redact.ts';
-import type { CacheSpec, Facts, SigningSpec } from './types.ts';
+import type { CacheSpec } from './cache-spec.ts';
+import type { Facts, SigningSpec } from './types.ts';
 
 /** The certificate authority's own log is public as well (Certificate Transparency), whatever is left out of Rekor. */
 export function notePrivacy(signing: SigningSpec, { visibility }: Facts): string[] {

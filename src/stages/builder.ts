@@ -1,7 +1,7 @@
 /** A builder that is ready to build: an existing one, the engine's own, or one of ours for this step. */
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { BuilderSpec } from '../plan/types.ts';
+import type { BuilderSpec } from '../plan/builder-spec.ts';
 import { makeCreateArgs } from '../tools/buildx.ts';
 import type { Engine } from '../tools/docker.ts';
 import { IMAGES } from '../tools/lock.ts';

@@ -3,7 +3,7 @@
  * limit of its own for a service that takes the connection and never answers: such a build stands still for hours.
  */
 import { type Host, TransportError } from '../host/host.ts';
-import type { CacheSpec } from '../plan/types.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
 
 type Reach = Pick<Host, 'env' | 'fetch' | 'clock' | 'log'>;
 

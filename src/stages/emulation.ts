@@ -2,7 +2,7 @@
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Platform } from '../image/platform.ts';
-import type { EmulationSpec } from '../plan/types.ts';
+import type { EmulationSpec } from '../plan/builder-spec.ts';
 import {
   BINFMT_FOLDER,
   type Handler,

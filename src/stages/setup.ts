@@ -1,8 +1,9 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
-import type { CacheSpec, Facts, Plan } from '../plan/types.ts';
+import type { Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';

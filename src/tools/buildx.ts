@@ -3,8 +3,9 @@ import { type Digest, parseDigest } from '../image/digest.ts';
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository, type Repository } from '../image/reference.ts';
 import { formatAttributes, quoteField } from '../inputs/lists.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
 import type { MetadataSpec } from '../plan/metadata.ts';
-import type { BuildSpec, CacheSpec } from '../plan/types.ts';
+import type { BuildSpec } from '../plan/types.ts';
 
 export interface SecretFile {
   readonly id: string;

@@ -1,0 +1,18 @@
+/** What the plan says of the builder and of emulation. */
+
+export type BuilderSpec =
+  | { readonly kind: 'existing'; readonly name: string }
+  | { readonly kind: 'engine' }
+  | {
+      readonly kind: 'own';
+      readonly driverOpts: readonly string[];
+      /** What BuildKit lets a build ask for; what is in `allow` has to be allowed here first. */
+      readonly entitlements: readonly string[];
+      /** Event, ref and workflow of the run become part of the provenance. */
+      readonly recordsRun: boolean;
+    };
+
+export interface EmulationSpec {
+  readonly mode: 'auto' | 'off';
+  readonly image: string;
+}
