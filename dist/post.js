@@ -2,13 +2,13 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-YYGMWC5J.js";
+} from "./chunks/chunk-UVAJ7JEJ.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-WKXZYG6Z.js";
+} from "./chunks/chunk-4H43OWNG.js";
 import "./chunks/chunk-NQQT4RC4.js";
 import {
   makeActionsHost
