@@ -157,10 +157,7 @@ describe('paths', () => {
   it.each<[Parameters<typeof makeInputs>[0], Partial<Facts['paths']>]>([
     [{}, { context: 'directory', dockerfile: 'file' }],
     [{ context: 'app' }, { context: 'directory', dockerfile: 'file' }],
-    [
-      { context: 'nowhere' },
-      { context: 'missing', dockerfile: 'missing', beside: ['Dockerfile'] },
-    ],
+    [{ context: 'nowhere' }, { context: 'missing', dockerfile: 'missing', beside: ['Dockerfile'] }],
     [{ context: 'app' }, { beside: [] }],
     [{ context: 'Dockerfile' }, { context: 'file' }],
     [{ file: 'app' }, { dockerfile: 'directory' }],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { START, CASES, type Case } from '../support/failing-stages.ts';
+import { CASES, type Case, START } from '../support/failing-stages.ts';
 import { startWorld, stopWorlds, type World } from '../support/fake-world.ts';
 import { readStderr } from '../support/recorded.ts';
 

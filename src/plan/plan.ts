@@ -133,8 +133,7 @@ export function draftPlan({
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
     findings: [],
   };
-  const { findings, refusal } = refuse(problems, { plan, inputs, facts });
-  return { plan: { ...plan, findings }, refusal };
+  return settle(plan, { problems, inputs, facts });
 }
 
 function gatherNotices({ switches, images, tags }: Inputs, { notices }: Names): readonly string[] {
@@ -162,10 +161,10 @@ const DECIDING = ['push', 'sign'];
  * What is wrong. In a dry run, what only the job lacks is a finding instead; not in the reusable workflow, whose dry
  * run is made to fail before its builds do.
  */
-function refuse(
-  problems: readonly InputProblem[],
-  { plan, inputs, facts }: { plan: Plan; inputs: Inputs; facts: Facts },
-): { readonly findings: readonly string[]; readonly refusal: ActionError | undefined } {
+function settle(
+  plan: Plan,
+  { problems, inputs, facts }: { problems: readonly InputProblem[]; inputs: Inputs; facts: Facts },
+): Draft {
   const isDecided = !problems.some(({ input }) => DECIDING.includes(input));
   const missing =
     plan.signing.kind === 'keyless' && !facts.oidcAvailable && isDecided
@@ -179,9 +178,9 @@ function refuse(
   if (inputs.dryRun && inputs.workflow === undefined) {
     const wrong = problems.filter(({ lacking }) => lacking !== true);
     const refusal = wrong.length > 0 ? new InputError(wrong) : undefined;
-    return { findings: all.map(formatProblem), refusal };
+    return { plan: { ...plan, findings: all.map(formatProblem) }, refusal };
   }
-  return { findings: [], refusal: problems.length > 0 ? new InputError(all) : missing };
+  return { plan, refusal: problems.length > 0 ? new InputError(all) : missing };
 }
 
 interface PlanningNames {
