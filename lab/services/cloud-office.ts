@@ -39,9 +39,14 @@ export interface Secret {
   readonly value: string;
 }
 
+/** Whose token it is, or why it is not taken. */
+export type Verdict =
+  | { readonly subject: string; readonly refused?: undefined }
+  | { readonly subject?: undefined; readonly refused: 'audience' | 'expired' | 'forged' };
+
 /** What all services of a cloud share. */
 export interface Office extends CloudOptions {
-  readonly verify: (token: string, audience: string) => Promise<string | undefined>;
+  readonly verify: (token: string, audience: string) => Promise<Verdict>;
   readonly secrets: string[];
   readonly canaries: Secret[];
   readonly sessions: AwsSession[];
