@@ -2,13 +2,13 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-UVAJ7JEJ.js";
+} from "./chunks/chunk-26TPXX6R.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-4H43OWNG.js";
+} from "./chunks/chunk-7RWNGFYF.js";
 import "./chunks/chunk-NQQT4RC4.js";
 import {
   makeActionsHost

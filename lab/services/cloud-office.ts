@@ -77,9 +77,10 @@ export function makeSecret(office: Office, bytes = 48): string {
   return keepSecret(office, randomBytes(bytes).toString('base64url'));
 }
 
-/** From now on the registry lets this login in. */
-export function addUser({ users }: Office, username: string, password: string): void {
-  users.push({ username, password });
+/** From now on the registry lets this login in, until it ends. */
+export function addUser({ users, lifetimeS }: Office, username: string, password: string): void {
+  const untilMs = lifetimeS === undefined ? undefined : Date.now() + lifetimeS * 1000;
+  users.push({ username, password, untilMs });
 }
 
 /** Seconds. */
