@@ -5,12 +5,12 @@ import {
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-IVVCHIBA.js";
+} from "./chunks/chunk-NBUQFIEB.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-QQHZ7HPX.js";
+} from "./chunks/chunk-KKOH7ZDT.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-LB4WQ75M.js";

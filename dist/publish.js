@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-PZO4EO62.js");
+var { start } = await import("./chunks/start-AOHCLX5T.js");
 await start("publish");
