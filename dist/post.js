@@ -1,19 +1,21 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  makeActionsHost
+} from "./chunks/chunk-E2C4EQHU.js";
+import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-26TPXX6R.js";
+} from "./chunks/chunk-NBUQFIEB.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
-  makeEngineEnv,
   parseState
-} from "./chunks/chunk-7RWNGFYF.js";
-import "./chunks/chunk-NQQT4RC4.js";
+} from "./chunks/chunk-KKOH7ZDT.js";
 import {
-  makeActionsHost
-} from "./chunks/chunk-OQHN4WF2.js";
-import "./chunks/chunk-WHP66ZD6.js";
+  makeEngineEnv
+} from "./chunks/chunk-LB4WQ75M.js";
+import "./chunks/chunk-NQQT4RC4.js";
+import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
