@@ -5,12 +5,12 @@ import {
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-NBUQFIEB.js";
+} from "./chunks/chunk-5MLUYXQK.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-KKOH7ZDT.js";
+} from "./chunks/chunk-EW5J5DJL.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-LB4WQ75M.js";

@@ -3,20 +3,23 @@ import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { CacheSpec } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
-import type { Facts, Plan } from '../plan/types.ts';
+import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
+import { listSources } from '../tools/image-sources.ts';
 import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
-import { ensureBuildx } from './buildx.ts';
+import { ensureChosenBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
 import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
+import { chooseGenerator, usesOwnGenerator } from './generator.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareSigning, type Signing } from './prepare-signing.ts';
+import { ensureImage } from './pull-image.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
@@ -29,6 +32,8 @@ export interface Ready {
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
+  /** The plan's, its SBOM generator from a registry that answers. */
+  readonly build: BuildSpec;
   /** Undefined when the plan does not sign. */
   readonly signing: Signing | undefined;
 }
@@ -61,22 +66,8 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     timings,
     work: (say) => prepareBuilder(host, { setting, env, engine, preflight, say }),
   });
-  const emulation = runTrack(host, {
-    title: 'Emulation',
-    timings,
-    after: preflight,
-    work: async (say) => {
-      const { os, arch: architecture } = await engine;
-      return ensureEmulation(host, {
-        spec: plan.emulation,
-        platforms: choosePlatforms(plan, { os, architecture }),
-        engine: await engine,
-        env,
-        folder,
-        say,
-      });
-    },
-  });
+  const emulation = prepareEmulation(host, { setting, env, engine, preflight, access });
+  const build = prepareGenerator(host, { setting, registry: access.registry });
   const cache = plan.cache.usesActionsCache
     ? runTrack(host, {
         title: 'Cache service',
@@ -104,15 +95,65 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
       })
     : Promise.resolve();
   const disk = checkDisk(host, engine);
-  await joinTracks([engine, preflight, disk, builder, emulation, cache, signing, legs]);
+  await joinTracks([engine, preflight, disk, builder, emulation, build, cache, signing, legs]);
   return {
     engine: await engine,
     ...enterLogins(host, { ready: await builder, access, folder }),
     access,
     registry: access.registry,
     cache: await cache,
+    build: await build,
     signing: await signing,
   };
+}
+
+function prepareEmulation(
+  host: Host,
+  {
+    setting: { plan, folder, timings },
+    env,
+    engine,
+    preflight,
+    access: { registry },
+  }: {
+    setting: Setting;
+    env: Buildx['env'];
+    engine: Promise<Engine>;
+    preflight: Promise<void>;
+    access: Access;
+  },
+): Promise<unknown> {
+  return runTrack(host, {
+    title: 'Emulation',
+    timings,
+    after: preflight,
+    work: async (say) => {
+      const { os, arch: architecture } = await engine;
+      return ensureEmulation(host, {
+        spec: plan.emulation,
+        platforms: choosePlatforms(plan, { os, architecture }),
+        engine: await engine,
+        env,
+        folder,
+        say,
+        pull: (image) =>
+          ensureImage(host, { sources: listSources(image), env, registry: registry.brief, say }),
+      });
+    },
+  });
+}
+
+function prepareGenerator(
+  host: Host,
+  { setting: { plan, timings }, registry }: { setting: Setting; registry: RegistryClient },
+): Promise<BuildSpec> {
+  const { build } = plan;
+  if (plan.mode === 'call' || !usesOwnGenerator(build)) return Promise.resolve(build);
+  return runTrack(host, {
+    title: 'SBOM generator',
+    timings,
+    work: (say) => chooseGenerator(host, { build, registry, say }),
+  });
 }
 
 /** From here on buildx builds, with the logins for pushing. */
@@ -150,8 +191,10 @@ async function prepareBuilder(
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
-  const { plan, folder } = setting;
-  const buildx: Buildx = { path: await ensureBuildx(host, say), env };
+  const { plan, inputs, folder } = setting;
+  const { githubToken: token } = inputs;
+  const path = await ensureChosenBuildx(host, { choice: plan.buildx, token, say });
+  const buildx: Buildx = { path, env };
   await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
