@@ -7,8 +7,6 @@ import { type Digest, parseDigest } from '../image/digest.ts';
 export interface BuildStep {
   /** `#7` of the log. BuildKit's unit: a stage that two platforms share is one step. */
   readonly id: number;
-  /** As the frontend names it: `linux/arm64 build 2/5`. */
-  readonly label: string;
   /** Whose image it becomes part of, as `linux/arm64`; undefined where only one platform is built. */
   readonly platform: string | undefined;
   /** Where it runs, where that is another platform: the target's part after `->`. */
@@ -49,7 +47,9 @@ export function makeBuildProgress(): BuildProgress {
     feed: (line) => {
       const [, number, rest = ''] = /^#(\d+) (.*?)\s*$/s.exec(line) ?? [];
       if (number === undefined) return;
-      const digest = parseDigest(/^writing cache image manifest (sha256:\w+)/.exec(rest)?.[1] ?? '');
+      const digest = parseDigest(
+        /^writing cache image manifest (sha256:\w+)/.exec(rest)?.[1] ?? '',
+      );
       if (digest !== undefined) manifests.add(digest);
       const id = Number(number);
       vertices.set(id, advance(vertices.get(id), rest));
@@ -90,9 +90,10 @@ function isFetch({ name }: Vertex, rest: string): boolean {
 }
 
 const NAME = /^\[(?:(?<label>[^\]]*) )? *(?<index>\d+)\/(?<total>\d+)\] (?<command>.*)$/s;
-const PLATFORM = /^(?<platform>[a-z0-9]+(?:\/[a-z0-9]+)+(?:\([^)]*\))?)(?:->(?<target>\S+))?(?: |$)/;
+const PLATFORM =
+  /^(?<platform>[a-z0-9]+(?:\/[a-z0-9]+)+(?:\([^)]*\))?)(?:->(?<target>\S+))?(?: |$)/;
 
-type StepName = Omit<BuildStep, 'id' | 'state' | 'seconds'>;
+export type StepName = Omit<BuildStep, 'id' | 'state' | 'seconds'>;
 
 /** `[linux/amd64->arm64 build  2/10] RUN make` and `[2/3] COPY . .`; undefined for BuildKit's own work. */
 export function parseStepName(name: string): StepName | undefined {
@@ -101,7 +102,6 @@ export function parseStepName(name: string): StepName | undefined {
   const { platform, target } = PLATFORM.exec(label)?.groups ?? {};
   const stage = label.replace(PLATFORM, '').trim();
   return {
-    label: `${label} ${index}/${total}`.trim(),
     platform,
     target,
     stage: stage === '' ? undefined : stage,
