@@ -2,13 +2,13 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-YYGMWC5J.js";
+} from "./chunks/chunk-Z34SWYIQ.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-WKXZYG6Z.js";
+} from "./chunks/chunk-3J2FIYKC.js";
 import "./chunks/chunk-NQQT4RC4.js";
 import {
   makeActionsHost
