@@ -1,19 +1,21 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  makeActionsHost
+} from "./chunks/chunk-2ZSKF7FN.js";
+import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-Z34SWYIQ.js";
+} from "./chunks/chunk-R732CS7L.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
-  makeEngineEnv,
   parseState
-} from "./chunks/chunk-3J2FIYKC.js";
-import "./chunks/chunk-NQQT4RC4.js";
+} from "./chunks/chunk-E6RV56BR.js";
 import {
-  makeActionsHost
-} from "./chunks/chunk-OQHN4WF2.js";
-import "./chunks/chunk-WHP66ZD6.js";
+  makeEngineEnv
+} from "./chunks/chunk-YIUYN5FS.js";
+import "./chunks/chunk-NQQT4RC4.js";
+import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
