@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-2JYP4SMC.js");
+var { start } = await import("./chunks/start-34SV2RR7.js");
 await start("step");
