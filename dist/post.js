@@ -1,18 +1,17 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  makeActionsHost
+} from "./chunks/chunk-OQHN4WF2.js";
+import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-YYGMWC5J.js";
+} from "./chunks/chunk-YSOHL2HC.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   makeEngineEnv,
   parseState
-} from "./chunks/chunk-WKXZYG6Z.js";
-import "./chunks/chunk-NQQT4RC4.js";
-import {
-  makeActionsHost
-} from "./chunks/chunk-OQHN4WF2.js";
+} from "./chunks/chunk-LO6LXTFJ.js";
 import "./chunks/chunk-WHP66ZD6.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
@@ -26,7 +25,11 @@ async function cleanUp(host2) {
     host2.log.warning("The state of the main step cannot be read; nothing is cleaned up");
     return;
   }
-  const env = makeEngineEnv({ env: host2.env, folder: state.folder });
+  const env = makeEngineEnv({
+    env: host2.env,
+    folder: state.folder,
+    cluster: state.driver === "kubernetes"
+  });
   await Promise.all([removeOwnBuilder(host2, state, env), removeEmulators(host2, state, env)]);
   await host2.files.remove(state.folder);
 }

@@ -77,6 +77,11 @@ const rows = [
     description:
       'Builders that the provenance may name, one per line: what the reusable workflow holds its legs to',
   },
+  {
+    name: 'builder',
+    description:
+      'Name of the builder that built, as `docker buildx build --builder` takes it; see `export-builder`',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
@@ -91,6 +96,7 @@ const BUILD_ONLY: readonly OutputName[] = [
     'candidate',
     'matrix',
     'builder-ids',
+    'builder',
     'bundle-paths',
     'version',
     'tag-names',

@@ -58,7 +58,7 @@ export function makePlan({
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
   const cache = planCache({ inputs, facts, leg, image: firstImage(names, destinations), mode });
-  const builder = planBuilder({ inputs, facts, problems });
+  const builder = planBuilder({ inputs, facts, cache, problems });
   const level = planLevel({ inputs, facts, cache, builder, problems });
   const attestations = planAttestations({
     ...inputs,

@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { dockerfilePath, isLocalSource, isRemoteContext } from '../plan/contexts.ts';
 import type { Facts, PathKind } from '../plan/types.ts';
+import { readBuildkitdConfig } from './buildkitd-config.ts';
 import { readsForeignHead } from './foreign-head.ts';
 import { readField } from './json-field.ts';
 import { readNamesFacts, readRepository, readVisibility } from './repository-facts.ts';
@@ -18,13 +19,15 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
   const eventName = env['GITHUB_EVENT_NAME'] ?? '';
   const source = { event, token: inputs.githubToken, name: repository };
   const stated = readRepository(host, source);
-  const [paths, visibility, names, signingConfigLogs, foreignHead] = await Promise.all([
-    readPaths(host, inputs),
-    stated.then(readVisibility),
-    stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
-    readsLog(host, inputs.signingConfig),
-    readsForeignHead(host, { event, inputs }),
-  ]);
+  const [paths, visibility, names, signingConfigLogs, foreignHead, buildkitdConfig] =
+    await Promise.all([
+      readPaths(host, inputs),
+      stated.then(readVisibility),
+      stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
+      readsLog(host, inputs.signingConfig),
+      readsForeignHead(host, { event, inputs }),
+      readBuildkitdConfig(host, inputs.buildkitdConfig),
+    ]);
   return {
     eventName,
     ref: env['GITHUB_REF'] ?? '',
@@ -51,6 +54,7 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
     runnerEnvironment: env['RUNNER_ENVIRONMENT'] || undefined,
     sshAgent: Boolean(env['SSH_AUTH_SOCK']),
     paths,
+    buildkitdConfig,
     signingConfigLogs,
     names,
   };

@@ -55,6 +55,8 @@ export interface Results extends Partial<Telling> {
   kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
+  /** Which one built. */
+  builder?: string;
   /** Of a dry run. */
   rehearsal?: Rehearsal;
 }
@@ -126,6 +128,7 @@ export function makeOutputs(
     group: results.group ?? '',
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     'builder-ids': plan?.level?.accepted.join('\n') ?? '',
+    builder: results.builder ?? '',
     timings: JSON.stringify(timings),
   };
 }

@@ -39,6 +39,9 @@ const ACTIONS_CACHE = [
 export const HELPER_VARIABLE =
   /^(?:PATH|HOME|USER|TMPDIR|LANG|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|GNUPGHOME|PASSWORD_STORE_DIR|SSL_CERT_\w+|(?:HTTPS?|NO)_PROXY|https?_proxy|no_proxy|AWS_\w+|GOOGLE_\w+|CLOUDSDK_\w+|AZURE_\w+)$/;
 
+/** A kubeconfig may have a cloud's program make the token (client-go, exec plugins); a pod has its cluster's address. */
+const CLUSTER = new RegExp(`^KUBE(?:CONFIG|RNETES_\\w+)$|${HELPER_VARIABLE.source}`);
+
 /**
  * What buildx records about the run in the provenance of a builder that it creates (buildx util/ghutil): event and
  * payload, ref, repository, workflow, runner. No tokens are among them.
@@ -56,6 +59,7 @@ export function makeEngineEnv({
   userBuilders,
   actionsCache,
   recordsRun,
+  cluster,
 }: {
   env: Environment;
   folder: string;
@@ -64,7 +68,10 @@ export function makeEngineEnv({
   actionsCache?: boolean;
   /** The provenance tells which run made the image: not for private repositories, whose payloads are nobody's business. */
   recordsRun?: boolean;
+  /** The builder is in a cluster: how to get there, and who asks. */
+  cluster?: boolean;
 }): ChildEnvironment {
+  const all = Object.keys(env);
   return {
     ...pick(env, [
       ...COMMON,
@@ -72,7 +79,8 @@ export function makeEngineEnv({
       'HOME',
       'SOURCE_DATE_EPOCH',
       ...(actionsCache === true ? ACTIONS_CACHE : []),
-      ...(recordsRun === true ? Object.keys(env).filter((name) => RUN_DESCRIPTION.test(name)) : []),
+      ...(recordsRun === true ? all.filter((name) => RUN_DESCRIPTION.test(name)) : []),
+      ...(cluster === true ? all.filter((name) => CLUSTER.test(name)) : []),
     ]),
     DOCKER_CONFIG: `${folder}/docker`,
     BUILDX_CONFIG: userBuilders ?? `${folder}/buildx`,
