@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-XBZEZ4QO.js");
+var { start } = await import("./chunks/start-MCNXVS5J.js");
 await start("step");

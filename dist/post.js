@@ -1,18 +1,20 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
-  makeActionsHost
-} from "./chunks/chunk-OQHN4WF2.js";
-import {
   parseEmulators,
   removeBuilder
 } from "./chunks/chunk-YSOHL2HC.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
-  makeEngineEnv,
   parseState
-} from "./chunks/chunk-LO6LXTFJ.js";
-import "./chunks/chunk-WHP66ZD6.js";
+} from "./chunks/chunk-W2KQQ5NY.js";
+import {
+  makeActionsHost
+} from "./chunks/chunk-3CG3RWJD.js";
+import {
+  makeEngineEnv
+} from "./chunks/chunk-YVAEUCBU.js";
+import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 

@@ -5,10 +5,9 @@ import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
 import { findOwn } from './plan/builder-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
-import { makePlan } from './plan/plan.ts';
+import { draftPlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
-import { REFRESH_MS } from './stages/access.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
@@ -34,6 +33,7 @@ import { openRunFolder } from './stages/run-folder.ts';
 import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, setUp } from './stages/setup.ts';
 import { signFiles } from './stages/sign-files.ts';
+import { surveyRefused } from './stages/survey.ts';
 import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
 import { enterOrTell } from './stages/working-directory.ts';
 
@@ -55,11 +55,17 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const parsed = await readLogins(host.env, readInputs(host.env));
   const { inputs } = parsed;
   maskSecrets(host, inputs);
-  const lacking = await enterOrTell(host, inputs);
-  const facts = await gatherFacts(host, inputs);
-  const problems = [...parsed.problems, ...lacking];
+  const lost = await enterOrTell(host, inputs);
+  const facts = await gatherFacts(host, inputs, lost.length === 0);
+  const problems = [...parsed.problems, ...lost];
   const named = await nameImage(host, { parsed: { ...parsed, problems }, facts });
-  const plan = makePlan(named);
+  const { plan, refusal } = draftPlan(named);
+  if (refusal !== undefined) {
+    tellThoughts(host, plan);
+    if (inputs.dryRun) throw refusal;
+    const folder = await openRunFolder(host);
+    throw await surveyRefused(host, { plan, inputs, facts, refusal, folder, timings });
+  }
   results.plan = plan;
   const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
   results.group = identity.group;
@@ -90,7 +96,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     secrets: chooseSecrets(inputs, plan.build.secretIds),
   };
   const work = { plan: { ...plan, cache: ready.cache }, means };
-  const stopRefreshing = host.clock.repeat(REFRESH_MS, ready.access.refresh);
+  const stopRefreshing = ready.access.keepFresh();
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
     else {
@@ -215,7 +221,11 @@ async function publish(
 
 function printPlan(host: Host, plan: Plan, { group }: LegIdentity): void {
   host.log.group('Plan', formatPlan(plan, group));
-  plan.notices.forEach(host.log.notice);
-  plan.warnings.forEach(host.log.warning);
+  tellThoughts(host, plan);
   if (plan.mode === 'build') host.log.notice(`Not pushed: ${plan.reason}`);
+}
+
+function tellThoughts({ log }: Host, { notices, warnings }: Plan): void {
+  notices.forEach(log.notice);
+  warnings.forEach(log.warning);
 }

@@ -122,7 +122,7 @@ async function setUp(
   const probing = runTrack(host, {
     title: 'Registry',
     timings,
-    work: (say) => probeDestinations(access, { destinations, logins, say }),
+    work: (say) => probeDestinations(access, { destinations, logins, facts, say }),
   });
   const { signing: spec } = plan;
   const identity = inputs.certificateIdentity;

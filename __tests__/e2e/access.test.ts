@@ -72,19 +72,28 @@ describe('a registry that wants a login', () => {
     expect(released.error).toBeUndefined();
   });
 
-  it.each<[string, Record<string, string>, RegExp]>([
-    ['a wrong password', { username: 'octocat', password: makeSecret() }, /UNAUTHORIZED|DENIED/],
-    ['no login', {}, /UNAUTHORIZED|DENIED/],
+  it.each<[string, Record<string, string>, RegExp, RegExp]>([
+    [
+      'a wrong password',
+      { username: 'octocat', password: makeSecret() },
+      /UNAUTHORIZED/,
+      /asked as octocat.*wrong or has ended/s,
+    ],
+    ['no login', {}, /UNAUTHORIZED/, /registry: 127\.0\.0\.1.*username/s],
     [
       'one that may only read',
       { username: READER.username, password: READER.password },
-      /DENIED|UNAUTHORIZED/,
+      /DENIED/,
+      /asked as reader.*write access/s,
     ],
-  ])('refuses %s before anything is built', async (_title, login, code) => {
+  ])('refuses %s before anything is built', async (_title, login, code, told) => {
     const failed = await world().run(request(login));
     expect(failed.error?.code).toMatch(code);
+    expect(failed.error?.message).toMatch(told);
+    expect(failed.error?.message).toContain('octo/private');
     expect(failed.main.groups).not.toContain('Build');
-    expect(failed.main.durationMs).toBeLessThan(10_000);
+    expect(failed.text).not.toMatch(/creating|booting|pulling|installing/i);
+    expect(failed.main.durationMs).toBeLessThan(3_000);
   });
 });
 

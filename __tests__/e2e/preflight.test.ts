@@ -2,7 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { computeDigest } from '../../src/registry/content.ts';
-import { BARE, type CheckedRun, LEAN, NATIVE, useWorld } from '../support/e2e-world.ts';
+import {
+  BARE,
+  type CheckedRun,
+  type Faults,
+  LEAN,
+  NATIVE,
+  useWorld,
+} from '../support/e2e-world.ts';
 
 const world = useWorld();
 const FOREIGN = NATIVE === 'linux/arm64' ? 'linux/amd64' : 'linux/arm64';
@@ -66,21 +73,48 @@ async function pushBase(name: string): Promise<string> {
   return `${host}/${name}:1`;
 }
 
+const DENY: Faults = {
+  registry: [{ match: /blobs\/uploads/, action: { kind: 'status', status: 403 } }],
+};
+
 describe('before anything is pulled', () => {
-  it('a registry that denies', async () => {
+  it('a registry that denies, with the repository and what to do', async () => {
+    const inputs = { ...LEAN, images: imageOf('denied') };
+    const denied = await world().runWith(DENY, { inputs });
+    expectEarlyEnd(denied, 'REGISTRY_DENIED');
+    expect(denied.error?.message).toContain('octo/denied');
+    expect(denied.error?.message).toContain(world().registry.host);
+    expect(denied.error?.message).toContain(`registry: ${world().lab.registryHost}`);
+  });
+
+  it.each<[string, string, RegExp[]]>([
+    [
+      'that forbids new packages',
+      'installation not allowed to Create organization package',
+      [/installation not allowed/],
+    ],
+    ['whose token may not write', 'access token has insufficient scopes', [/scopes/]],
+  ])('a registry %s, in its words', async (_, message, told) => {
+    const body = JSON.stringify({ errors: [{ code: 'DENIED', message }] });
+    const action = { kind: 'status', status: 403, body } as const;
     const denied = await world().runWith(
-      { registry: [{ match: /blobs\/uploads/, action: { kind: 'status', status: 403 } }] },
+      { registry: [{ match: /blobs\/uploads/, action }] },
       { inputs: { ...LEAN, images: imageOf('denied') } },
     );
     expectEarlyEnd(denied, 'REGISTRY_DENIED');
+    for (const pattern of told) expect(denied.error?.message).toMatch(pattern);
   });
 
-  it('no permission for an identity', async () => {
+  it('no permission for an identity, with the job and the lines to paste', async () => {
     const inputs = { ...LEAN, images: imageOf('unsigned') };
-    expectEarlyEnd(await world().run({ inputs, identity: 'without' }), 'OIDC_PERMISSION_MISSING');
+    const failed = await world().run({ inputs, identity: 'without' });
+    expectEarlyEnd(failed, 'OIDC_PERMISSION_MISSING');
+    expect(failed.error?.message).toMatch(/`id-token: write`, which job `\w+` does not have/);
+    expect(failed.error?.message).toContain('permissions:\n  contents: read');
+    expect(failed.error?.message).toContain('calling workflow');
   });
 
-  it('a base image without the platform', async () => {
+  it('a base image without the platform, with its line and what it has', async () => {
     const base = await pushBase('octo/narrow');
     const workspace = await makeWorkspace(() => `FROM ${base}\n`);
     const failed = await world().run({
@@ -88,7 +122,32 @@ describe('before anything is pulled', () => {
       workspace,
     });
     expectEarlyEnd(failed, 'BASE_PLATFORM_MISSING');
-    expect(failed.error?.message).toContain(`${base} (./Dockerfile:1)`);
+    expect(failed.error?.message).toContain(
+      `${base} (./Dockerfile:1) has nothing for ${FOREIGN}, only ${NATIVE}`,
+    );
+  });
+
+  it('all of it, with the wrong inputs, in one failure', async () => {
+    const base = await pushBase('octo/narrow');
+    const workspace = await makeWorkspace(() => `FROM ${base}\n`);
+    const inputs = {
+      ...{ ...LEAN, platforms: `${NATIVE},${FOREIGN}`, images: imageOf('all') },
+      ...{ 'sign-timeout': 'soon', 'build-args': 'API_TOKEN=x' },
+    };
+    const failed = await world().runWith(DENY, { inputs, workspace, identity: 'without' });
+    expectEarlyEnd(failed, 'SETUP_FAILED');
+    for (const told of ['sign-timeout', 'id-token: write', 'octo/all', './Dockerfile:1'])
+      expect(failed.error?.message).toContain(told);
+    expect(failed.main.annotations.filter(({ level }) => level === 'error')).toHaveLength(1);
+    expect(failed.warnings.filter((text) => text.includes('API_TOKEN'))).toHaveLength(1);
+  });
+
+  it('wrong inputs, in time, though the registry does not answer', async () => {
+    const failed = await world().runWith(
+      { registry: [{ match: /./, action: { kind: 'hang' } }] },
+      { inputs: { ...LEAN, images: imageOf('slow'), 'sign-timeout': 'soon' } },
+    );
+    expectEarlyEnd(failed, 'INPUT_INVALID');
   });
 
   it('the code of a fork where there are secrets', async () => {
@@ -133,6 +192,27 @@ describe('a run that may not publish', () => {
   });
 });
 
+/** As Amazon ECR refuses to change a tag of an immutable repository. */
+const IMMUTABLE = (tag: string): Faults => ({
+  registry: [
+    {
+      match: new RegExp(`^PUT .*/manifests/${tag}$`),
+      action: {
+        kind: 'status',
+        status: 400,
+        body: JSON.stringify({
+          errors: [
+            {
+              code: 'TAG_INVALID',
+              message: `The image tag '${tag}' already exists in the 'octo/app' repository and cannot be overwritten because the tag is immutable.`,
+            },
+          ],
+        }),
+      },
+    },
+  ],
+});
+
 describe('a tag that is there', () => {
   it('is told before the build, and the run goes on', async () => {
     const request = { inputs: { ...BARE, images: imageOf('twice'), tags: 'type=raw,value=1.0.0' } };
@@ -140,5 +220,21 @@ describe('a tag that is there', () => {
     const again = await world().run(request);
     expect(again.error).toBeUndefined();
     expect(again.notices.filter((text) => text.includes(':1.0.0'))).toHaveLength(1);
+  });
+
+  it('and may not be changed is told before the build, and refused before any tag moves', async () => {
+    const [first, second] = [imageOf('free'), imageOf('fixed')];
+    const old = { ...BARE, images: second, tags: 'type=raw,value=1.0.1' };
+    expect((await world().run({ inputs: old })).error).toBeUndefined();
+    const workspace = await makeWorkspace((text) => `${text}LABEL other=content\n`);
+    const tags = 'type=raw,value=1.0.1\ntype=raw,value=next';
+    const inputs = { ...BARE, images: `${first}\n${second}`, tags };
+    const failed = await world().runWith(IMMUTABLE('1\\.0\\.1'), { inputs, workspace });
+    expect(failed.notices.filter((text) => text.includes('octo/fixed:1.0.1'))).toHaveLength(1);
+    expect(failed.error?.code).toBe('TAG_NOT_MOVED');
+    expect(failed.error?.message).toContain(`${second}:1.0.1`);
+    expect(failed.error?.message).toContain('No tag was moved');
+    expect(failed.error?.message).toContain('immutable');
+    expect(failed.main.outputs.tags).toBe('');
   });
 });

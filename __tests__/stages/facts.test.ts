@@ -157,7 +157,8 @@ describe('paths', () => {
   it.each<[Parameters<typeof makeInputs>[0], Partial<Facts['paths']>]>([
     [{}, { context: 'directory', dockerfile: 'file' }],
     [{ context: 'app' }, { context: 'directory', dockerfile: 'file' }],
-    [{ context: 'nowhere' }, { context: 'missing', dockerfile: 'missing' }],
+    [{ context: 'nowhere' }, { context: 'missing', dockerfile: 'missing', beside: ['Dockerfile'] }],
+    [{ context: 'app' }, { beside: [] }],
     [{ context: 'Dockerfile' }, { context: 'file' }],
     [{ file: 'app' }, { dockerfile: 'directory' }],
     [{ context: 'https://github.com/a/b.git' }, { context: 'missing', dockerfile: 'missing' }],

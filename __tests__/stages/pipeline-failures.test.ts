@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ANYTHING, CASES, type Case } from '../support/failing-stages.ts';
+import { CASES, type Case, START } from '../support/failing-stages.ts';
 import { startWorld, stopWorlds, type World } from '../support/fake-world.ts';
 import { readStderr } from '../support/recorded.ts';
 
@@ -56,7 +56,7 @@ describe.each(CASES)('a run that fails at $name', (one) => {
 
   it('has a summary once there is a plan', () => {
     const { host } = world;
-    const hasPlan = one.never !== ANYTHING;
+    const hasPlan = one.never !== START;
     expect(host.summaries).toHaveLength(hasPlan ? 1 : 0);
     if (!hasPlan) return;
     expect(host.summaries[0]).toContain('❌');

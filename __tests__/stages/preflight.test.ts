@@ -121,3 +121,77 @@ describe('the preflight', () => {
     expect(told).toHaveLength(count);
   });
 });
+
+describe('a run whose inputs are wrong', () => {
+  const WRONG = { 'sign-timeout': 'soon', load: 'perhaps' };
+  const find = async (
+    inputs: WorldOptions['inputs'],
+    more: Omit<WorldOptions, 'inputs'> = {},
+  ): Promise<World> =>
+    runWith({ ...more, inputs: { ...WRONG, ...inputs } }, (one) => {
+      one.registry.faults.push(deny);
+      addIndex(one.registry, 'library/base:1', ['linux/amd64']);
+      addIndex(one.registry, 'octo-org/app:v1.2.3', ['linux/amd64']);
+      dockerfile(one, 'FROM REGISTRY/library/base:1\n');
+    });
+
+  it('tells with them what registry, engine, disk and permissions say, in one failure', async () => {
+    const world = await find(
+      { 'build-args': 'API_TOKEN=x' },
+      {
+        env: { ACTIONS_ID_TOKEN_REQUEST_URL: '' },
+        commands: [{ when: /^docker info/, answer: { exitCode: 1, stderr: 'no daemon' } }],
+        freeBytes: { '/temp': 1e9 },
+      },
+    );
+    const { lines } = world.host;
+    const [error = '', ...more] = titles(world);
+    expect(more).toEqual([]);
+    for (const told of [
+      'SETUP_FAILED',
+      'sign-timeout',
+      'load',
+      'id-token: write',
+      'octo-org/app',
+      './Dockerfile:1',
+      'No container engine answers',
+    ])
+      expect(error).toContain(told);
+    expect(lines.filter((line) => /^warning: .*GiB/.test(line))).toHaveLength(1);
+    expect(lines.filter((line) => /^warning: .*API_TOKEN/.test(line))).toHaveLength(1);
+    expect(lines.filter((line) => /^notice: .*:v1\.2\.3/.test(line))).toHaveLength(1);
+    expect(pulls(world)).toEqual([]);
+  });
+
+  it.each<[string, WorldOptions['inputs'], RegExp]>([
+    ['a Dockerfile that is not there', { file: 'nowhere' }, /Dockerfile:1/],
+    ['a folder that is not there', { 'working-directory': 'nowhere' }, /Dockerfile/],
+    ['half a login', { username: 'me' }, /octo-org\/app/],
+    ['an unclear push', { push: 'perhaps' }, /octo-org\/app|id-token/],
+  ])('asks nothing that %s would falsify', async (_, inputs, wrong) => {
+    const world = await find(inputs, { env: { ACTIONS_ID_TOKEN_REQUEST_URL: '' } });
+    expect(titles(world)).toHaveLength(1);
+    const told = titles(world)
+      .join()
+      .split('\n')
+      .filter((line) => !line.startsWith('  '));
+    expect(told.join('\n')).not.toMatch(wrong);
+  });
+
+  it('asks nothing at all in a dry run', async () => {
+    const world = await find({ 'dry-run': 'true' });
+    expect(titles(world)).toEqual([expect.stringContaining('[INPUT_INVALID]')]);
+    expect(world.host.events.filter((event) => /^(GET|HEAD|POST|run)/.test(event))).toEqual([]);
+  });
+});
+
+describe('a run that may write nowhere', () => {
+  it('is told so, whatever the registry says', async () => {
+    const world = await runWith(
+      { inputs: { push: 'true', sign: 'false' }, env: { GITHUB_ACTOR: 'dependabot[bot]' } },
+      ({ registry }) => void registry.faults.push(deny),
+    );
+    expect(titles(world)).toEqual([expect.stringContaining('[UNTRUSTED_EVENT]')]);
+    expect(pulls(world)).toEqual([]);
+  });
+});

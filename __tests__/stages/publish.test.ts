@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ActionError, errorCode } from '../../src/errors.ts';
+import { classifyTag } from '../../src/names/classify.ts';
 import type { Destination } from '../../src/plan/types.ts';
 import { moveTags, type PublishedTag } from '../../src/stages/publish.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
@@ -16,7 +17,7 @@ const IMAGE = makeImage({
 
 async function makeScene(paths = ['org/app'], names = ['1.2.3', '1', 'latest']) {
   const scene = await setUpRegistry();
-  const tags = names.map((name) => ({ name, kind: 'floating' }) as const);
+  const tags = names.map((name) => ({ name, kind: classifyTag(name) }));
   const destinations: Destination[] = paths.map((path) => ({
     repository: { registry: scene.registry.name, path },
     tags,
@@ -51,6 +52,26 @@ describe('tags', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('of versions that name something else come first, so that an immutable one is refused before any other moves', async () => {
+    const paths = ['org/app', 'org/mirror'];
+    const { registry, move, moved, client } = await makeScene(paths, ['1.2.3', '1.2.4', 'latest']);
+    for (const tag of ['1.2.4', 'latest'])
+      await client.moveTag({
+        repository: { registry: registry.name, path: 'org/mirror' },
+        tag,
+        mediaType: EMPTY_INDEX.mediaType,
+        bytes: new TextEncoder().encode(
+          JSON.stringify({ schemaVersion: 2, mediaType: EMPTY_INDEX.mediaType, manifests: [{}] }),
+        ),
+      });
+    registry.faults.push({ match: /^PUT .*manifests\/1\.2\.4$/, times: 100, status: 400 });
+    const error: unknown = await move().catch((thrown: unknown) => thrown);
+    if (!(error instanceof ActionError)) throw new Error('no ActionError');
+    expect(error.message).toContain('org/mirror:1.2.4 ');
+    expect(error.hint).toContain('No tag was moved.');
+    expect(moved).toEqual([]);
   });
 
   it('that are there are told with what they named before', async () => {

@@ -18,7 +18,16 @@ export async function call(service: CacheService, method: string, body: Fields, 
 
 /** Saves an entry of version `v`. */
 export async function save(service: CacheService, key: string, content: Buffer, token?: string) {
-  const reserved = await call(service, 'CreateCacheEntry', { key, version: 'v' }, token);
+  return saveAs(service, { key, version: 'v', content }, token);
+}
+
+/** Saves any bytes under any name, as whoever has a token can. */
+export async function saveAs(
+  service: CacheService,
+  { key, version, content }: { key: string; version: string; content: Buffer },
+  token?: string,
+) {
+  const reserved = await call(service, 'CreateCacheEntry', { key, version }, token);
   expect(reserved).toMatchObject({ status: 200, ok: true });
   const headers = { 'x-ms-blob-type': 'BlockBlob' };
   const url = String(Object(reserved)['signed_upload_url']);
@@ -26,7 +35,7 @@ export async function save(service: CacheService, key: string, content: Buffer, 
     201,
   );
   const size_bytes = String(content.length);
-  return call(service, 'FinalizeCacheEntryUpload', { key, version: 'v', size_bytes }, token);
+  return call(service, 'FinalizeCacheEntryUpload', { key, version, size_bytes }, token);
 }
 
 /** Looks for an entry of version `v`. */

@@ -3,20 +3,15 @@
  * commands and requests are scripted. Anything that is not scripted fails the test, unless the network is real.
  */
 
-import type {
-  Artifacts,
-  Command,
-  CommandResult,
-  Host,
-  HttpRequest,
-  Log,
-} from '../../src/host/host.ts';
+import type { Artifacts, Command, Host, HttpRequest, Log } from '../../src/host/host.ts';
 import { sendRequest } from '../../src/host/http.ts';
 import { recordCalls } from './fake-artifacts.ts';
+import { type CacheStore, openCacheStore } from './fake-cache.ts';
 import { makeFakeFiles } from './fake-files.ts';
 import { type GitHubAnswers, makeFakeGitHub } from './fake-github.ts';
 import {
   answerRequest,
+  COMPLETED,
   makePicker,
   type ScriptedCommand,
   type ScriptedRequest,
@@ -61,17 +56,9 @@ export interface FakeHostOptions {
   readonly github?: GitHubAnswers;
   /** The job's door to a service that other hosts of the run share: `makeArtifactService().door(jobId)`. */
   readonly artifacts?: Artifacts;
+  /** The Actions cache, which hosts of several runs share; without one the runner offers none. */
+  readonly cache?: CacheStore;
 }
-
-const COMPLETED: CommandResult = {
-  exitCode: 0,
-  signal: undefined,
-  timedOut: false,
-  notFound: false,
-  stdout: '',
-  stderr: '',
-  durationMs: 10,
-};
 
 /** What all parts of one host share. */
 interface Life {
@@ -117,6 +104,7 @@ export function makeFakeHost(options: FakeHostOptions = {}): FakeHost {
     },
     github: makeFakeGitHub(options.github, memory.events, (what) => refuse(memory, what)),
     artifacts: recordCalls(options.artifacts, memory.events, (what) => refuse(memory, what)),
+    cache: openCacheStore(options.cache, memory),
     fetch: makeFetch(life, () => host),
     run: makeRun(life, () => host),
     mask: (value) => memory.masked.push(value),

@@ -1,6 +1,17 @@
 import type { Command, CommandResult, HttpResponse } from '../../src/host/host.ts';
 import type { FakeHost } from './fake-host.ts';
 
+/** A command that does its work and says nothing. */
+export const COMPLETED: CommandResult = {
+  exitCode: 0,
+  signal: undefined,
+  timedOut: false,
+  notFound: false,
+  stdout: '',
+  stderr: '',
+  durationMs: 10,
+};
+
 export interface ScriptedCommand {
   /** Matched against `tool arg arg …`. */
   readonly when: RegExp;

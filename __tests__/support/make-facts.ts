@@ -38,6 +38,8 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     runnerEnvironment: 'github-hosted',
     sshAgent: true,
     paths: {
+      isEntered: true,
+      beside: [],
       context: 'directory',
       dockerfile: 'file',
       trustedRoot: 'missing',

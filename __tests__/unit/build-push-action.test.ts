@@ -76,6 +76,8 @@ async function askOurs({ inputs, isPrivate, env = {} }: BuildCase): Promise<read
     facts: {
       visibility: isPrivate === true ? 'private' : 'public',
       paths: {
+        isEntered: true,
+        beside: [],
         context: 'directory',
         dockerfile: 'file',
         trustedRoot: 'missing',

@@ -155,3 +155,17 @@ describe('all problems', () => {
     ]);
   });
 });
+
+describe('a path that leads nowhere', () => {
+  it.each<[InputTexts, string]>([
+    [{ context: 'ap' }, 'context'],
+    [{ file: 'Dockerfil' }, 'file'],
+  ])('%j is told beside what is there', async (inputs, input) => {
+    const beside = ['src', '.git', 'app', ...Array.from({ length: 20 }, (_, at) => `z${at}`)];
+    const missing = input === 'context' ? { context: 'missing' as const } : {};
+    const facts = withPaths({ ...missing, dockerfile: 'missing', beside });
+    const [problem] = await findProblems({ inputs, facts });
+    expect(problem?.input).toBe(input);
+    expect(problem?.fix).toMatch(/There are: app, src, z0, (?:z\d+, ){9}…\.$/);
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { listNative, usesEngine } from '../../src/plan/builder-spec.ts';
+import { findOwn, listNative, usesEngine } from '../../src/plan/builder-spec.ts';
 import { parseBuildkitdConfig } from '../../src/tools/buildkitd-config.ts';
 import { IMAGES } from '../../src/tools/lock.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
@@ -62,12 +62,19 @@ describe('the builder', () => {
       },
       ['buildkitd-flags', 'mirrors'],
     ],
-    [{ driver: 'remote', nodes: '- endpoint: tcp://a:1\n- endpoint: tcp://a:1' }, ['nodes']],
+    [
+      {
+        driver: 'remote',
+        nodes: '- endpoint: tcp://a:1\n- endpoint: tcp://a:1\n  platforms: linux/arm64',
+      },
+      ['nodes'],
+    ],
     [{ driver: 'remote', nodes: '- endpoint: tcp://a:1\n  buildkitd-flags: --debug' }, ['nodes']],
-    [{ nodes: '- {}\n- {}' }, ['nodes']],
+    [{ nodes: '- {}\n- {}' }, ['nodes', 'nodes']],
+    [{ nodes: '- {}\n- endpoint: ssh://a' }, ['nodes']],
     [{ nodes: '- endpoint: tcp://a:1\n  cacert: x' }, ['nodes']],
     [{ driver: 'kubernetes', endpoint: 'tcp://a:1' }, ['endpoint']],
-    [{ driver: 'kubernetes', nodes: '- name: a\n- name: b' }, []],
+    [{ driver: 'kubernetes', nodes: '- name: a\n- name: b\n  platforms: linux/arm64' }, []],
   ])('%j contradicts itself', async (inputs, blamed) => {
     expect(await findBlamed({ inputs })).toEqual(blamed);
   });
@@ -80,9 +87,28 @@ describe('the builder', () => {
     [{ driver: 'remote', endpoint: 'tcp://a:1' }, false],
     [{ driver: 'kubernetes' }, false],
     [{ endpoint: 'ssh://a' }, false],
-    [{ nodes: '- {}\n- endpoint: ssh://a' }, true],
+    [{ nodes: '- {}\n- endpoint: ssh://a\n  platforms: linux/arm64' }, true],
   ])('%j uses the engine here: %j', async (inputs, uses) => {
     expect(usesEngine(await planBuilder(inputs))).toBe(uses);
+  });
+
+  it.each<[string, string, string[][]]>([
+    ['- {}\n- endpoint: ssh://a\n  platforms: linux/arm64', '', [['linux/amd64'], ['linux/arm64']]],
+    [
+      '- platforms: linux/amd64\n- endpoint: ssh://a',
+      'linux/amd64,linux/arm64,linux/s390x',
+      [['linux/amd64'], ['linux/arm64', 'linux/s390x']],
+    ],
+    [
+      '- platforms: linux/amd64\n- endpoint: ssh://a\n  platforms: linux/arm64',
+      'linux/amd64,linux/arm64,linux/s390x',
+      [['linux/amd64', 'linux/s390x'], ['linux/arm64']],
+    ],
+    ['- endpoint: ssh://a', '', [[]]],
+  ])('gives every platform to one node: %j', async (nodes, platforms, expected) => {
+    const given = platforms === '' ? {} : { platforms };
+    const builder = await planBuilder({ nodes, ...given });
+    expect(findOwn(builder)?.nodes.map((node) => node.platforms)).toEqual(expected);
   });
 
   it('emulates nothing that a node elsewhere is for', async () => {

@@ -34,7 +34,7 @@ describe('the printed plan', () => {
     [{ driver: 'docker-container' }, /builder +docker-container, for this job only$/],
     [
       { nodes: '- {}\n- endpoint: ssh://arm\n  platforms: linux/arm64' },
-      /docker-container, for this job only · the engine here · ssh:\/\/arm for linux\/arm64$/,
+      /docker-container, for this job only · the engine here for linux\/amd64 · ssh:\/\/arm for linux\/arm64$/,
     ],
     [
       { driver: 'remote', endpoint: 'tcp://b:1' },

@@ -4,6 +4,7 @@ import * as core from '@actions/core';
 import { ActionError } from '../errors.ts';
 import { defuseLine } from '../tools/output-filter.ts';
 import { makeArtifacts } from './artifacts.ts';
+import { makeCache } from './cache.ts';
 import { runInGroup } from './command.ts';
 import { makeFiles } from './files.ts';
 import { github } from './github.ts';
@@ -18,10 +19,11 @@ export function makeActionsHost(): Host {
   hideLibraryWarnings();
   const env = Object.freeze({ ...process.env });
   const files = makeFiles(env['RUNNER_TEMP'] || undefined);
+  const os = OS[process.platform as keyof typeof OS] ?? 'linux';
   return {
     env,
     machine: {
-      os: OS[process.platform as keyof typeof OS] ?? 'linux',
+      os,
       arch: process.arch === 'x64' ? 'amd64' : process.arch === 'arm64' ? 'arm64' : 'other',
       nodeArch: process.arch,
     },
@@ -31,6 +33,7 @@ export function makeActionsHost(): Host {
     toolCache,
     github,
     artifacts: makeArtifacts({ env, files, log, signal, mask: maskLines }),
+    cache: makeCache({ env, files, log, signal, mask: maskLines, os }),
     signal,
     fetch: (request) => sendRequest(request, signal),
     run: (command) => runCommand(command, signal),

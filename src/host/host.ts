@@ -3,6 +3,8 @@
  * Stages take this interface (or a `Pick` of it), so that a signature shows its reach and a test can script it.
  */
 
+import type { ActionsCache } from '../tools/actions-cache.ts';
+
 /** A child process, described as data. There is never a shell: `args` reach the program as they are. */
 export interface Command {
   /** What messages call it: `buildx`, `cosign`, `docker`. */
@@ -212,6 +214,7 @@ export interface Host {
   readonly toolCache: ToolCache;
   readonly github: GitHubApi;
   readonly artifacts: Artifacts;
+  readonly cache: ActionsCache;
   /** Aborted when the runner cancels the job; its reason is an ActionError `CANCELLED`. */
   readonly signal: AbortSignal;
   fetch(request: HttpRequest): Promise<HttpResponse>;

@@ -1,5 +1,6 @@
 /** The machines of a builder of ours. */
 import type { InputProblem } from '../errors.ts';
+import { formatPlatform } from '../image/platform.ts';
 import type { OwnDriver } from '../inputs/driver-options.ts';
 import { type BuilderNode, listNodes, TLS_PARTS, type TlsPart } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
@@ -13,7 +14,7 @@ const PEM = /-----BEGIN /;
 interface Planning {
   readonly inputs: Pick<
     Inputs,
-    'nodes' | 'endpoint' | 'endpointTls' | 'driverOpts' | 'buildkitdFlags'
+    'nodes' | 'endpoint' | 'endpointTls' | 'driverOpts' | 'buildkitdFlags' | 'platforms'
   >;
   readonly driver: OwnDriver;
   readonly problems: InputProblem[];
@@ -22,17 +23,42 @@ interface Planning {
 /** At least one; notes what their driver cannot do with them. */
 export function planNodes(planning: Planning): OwnBuilder['nodes'] {
   const { inputs, driver } = planning;
-  const [first, ...others] = listNodes(inputs);
+  const nodes = listNodes(inputs);
+  const [first, ...others] = nodes;
   refuseEndpoints(planning);
+  const unclaimed = listUnclaimed(planning);
+  const heir = others.length === 0 ? undefined : findHeir(nodes);
   const plan = (node: BuilderNode): NodeSpec => ({
     label: node.name,
     endpoint: driver === 'kubernetes' ? undefined : node.endpoint,
-    platforms: node.platforms,
+    platforms: node === heir ? [...node.platforms, ...unclaimed] : node.platforms,
     driverOpts: [...node.driverOpts, ...listTlsPaths(node)],
     flags: node.buildkitdFlags || inputs.buildkitdFlags,
     tls: TLS_PARTS.filter((part) => isText(node, part)),
   });
   return [plan(first), ...others.map(plan)];
+}
+
+/**
+ * Platforms that no node names. buildx asks the nodes themselves as soon as one platform has none, and gives every
+ * platform to the first that can run it, emulated or not (its build/resolver): so each has to be somebody's.
+ */
+function listUnclaimed({ inputs, problems }: Planning): string[] {
+  const nodes = listNodes(inputs);
+  const claimed = new Set(nodes.flatMap(({ platforms }) => platforms));
+  if (nodes.length > 1 && claimed.size === 0) {
+    problems.push({
+      input: 'nodes',
+      problem: 'has several machines, and none says for which platforms it is',
+      fix: 'Add `platforms`, such as `linux/arm64`, to all but one.',
+    });
+  }
+  return inputs.platforms.map(formatPlatform).filter((platform) => !claimed.has(platform));
+}
+
+/** Who gets them: a node that names none itself, or else the first. */
+function findHeir(nodes: readonly [BuilderNode, ...BuilderNode[]]): BuilderNode {
+  return nodes.find(({ platforms }) => platforms.length === 0) ?? nodes[0];
 }
 
 function isText({ tls }: BuilderNode, part: TlsPart): boolean {

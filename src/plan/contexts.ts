@@ -67,8 +67,7 @@ function checkContext({
   if (!hasContext) {
     const problem =
       facts.paths.context === 'missing' ? 'does not exist' : 'is not a readable folder';
-    const fix =
-      'Check the repository out first (`actions/checkout`) and give a folder below the workspace.';
+    const fix = `Check the repository out first (\`actions/checkout\`) and give a folder below the workspace.${describeBeside(facts)}`;
     const lacking = noteLacking(facts.paths.context);
     problems.push({ input: 'context', value: inputs.context, problem, fix, ...lacking });
   }
@@ -97,9 +96,19 @@ function checkDockerfile({
     input: 'file',
     value: dockerfilePath(inputs),
     problem,
-    fix: 'Is the repository checked out (`actions/checkout`)? The path counts from the workspace, not from the context.',
+    fix: `Is the repository checked out (\`actions/checkout\`)? The path counts from the workspace, not from the context.${describeBeside(facts)}`,
     ...noteLacking(kind),
   });
+}
+
+const MAX_BESIDE = 12;
+
+/** What a user compares the path with that was written. */
+function describeBeside({ paths: { beside } }: Facts): string {
+  const names = beside.filter((name) => !name.startsWith('.')).sort();
+  if (names.length === 0) return '';
+  const more = names.length > MAX_BESIDE ? ', …' : '';
+  return ` There are: ${names.slice(0, MAX_BESIDE).join(', ')}${more}.`;
 }
 
 /** What is not there may come with a checkout; what is there and of another kind is a mistake. */

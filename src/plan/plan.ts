@@ -1,5 +1,5 @@
 /** Inputs and facts → what will be done. Pure: nothing has been started when this throws. */
-import { formatProblem, InputError, type InputProblem } from '../errors.ts';
+import { type ActionError, formatProblem, InputError, type InputProblem } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
 import { parseList } from '../inputs/lists.ts';
 import type { Inputs, ParsedInputs } from '../inputs/parse.ts';
@@ -32,25 +32,44 @@ import { addLines } from './tag-lines.ts';
 import type { Destination, Facts, Plan } from './types.ts';
 import { gatherWarnings, notePrivacy } from './warnings.ts';
 
+export interface Planning {
+  readonly parsed: ParsedInputs;
+  readonly facts: Facts;
+  readonly names: Names;
+  /** The names at a time that is the same for every leg of a run. */
+  readonly lasting?: Names;
+  /** The inputs before expressions were filled in, which are the same for every leg too. */
+  readonly written?: Inputs;
+}
+
+/** A plan, and why it cannot be carried out. */
+export interface Draft {
+  readonly plan: Plan;
+  /**
+   * InputError with every problem of every input; OIDC_PERMISSION_MISSING or UNTRUSTED_EVENT when the inputs are fine
+   * and the image could not be signed.
+   */
+  readonly refusal: ActionError | undefined;
+}
+
+/** Makes the plan. Throws the refusal, where there is one. */
+export function makePlan(planning: Planning): Plan {
+  const { plan, refusal } = draftPlan(planning);
+  if (refusal !== undefined) throw refusal;
+  return plan;
+}
+
 /**
- * Makes the plan. Throws InputError with every problem of every input, or OIDC_PERMISSION_MISSING when the inputs
- * are fine and the image could not be signed.
+ * The plan, as far as the inputs are understood. Throws UNTRUSTED_EVENT for a stranger's code, for which nothing at all
+ * is to be done.
  */
-export function makePlan({
+export function draftPlan({
   parsed,
   facts,
   names,
   lasting = names,
   written = parsed.inputs,
-}: {
-  parsed: ParsedInputs;
-  facts: Facts;
-  names: Names;
-  /** The names at a time that is the same for every leg of a run. */
-  lasting?: Names;
-  /** The inputs before expressions were filled in, which are the same for every leg too. */
-  written?: Inputs;
-}): Plan {
+}: Planning): Draft {
   const { inputs } = parsed;
   const problems: InputProblem[] = [...parsed.problems, ...names.problems];
   const destinations = planDestinations({ inputs, names, problems });
@@ -114,7 +133,7 @@ export function makePlan({
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
     findings: [],
   };
-  return { ...plan, findings: refuse(problems, { plan, inputs, facts }) };
+  return settle(plan, { problems, inputs, facts });
 }
 
 function gatherNotices({ switches, images, tags }: Inputs, { notices }: Names): readonly string[] {
@@ -135,16 +154,20 @@ function planLoad({
   return isLoaded ? { tags: references } : undefined;
 }
 
+/** What is pushed and signed is not known while one of these is not understood. */
+const DECIDING = ['push', 'sign'];
+
 /**
- * Throws what is wrong. In a dry run, what only the job lacks is returned instead, as findings; not in the reusable
- * workflow, whose dry run is made to fail before its builds do.
+ * What is wrong. In a dry run, what only the job lacks is a finding instead; not in the reusable workflow, whose dry
+ * run is made to fail before its builds do.
  */
-function refuse(
-  problems: readonly InputProblem[],
-  { plan, inputs, facts }: { plan: Plan; inputs: Inputs; facts: Facts },
-): readonly string[] {
+function settle(
+  plan: Plan,
+  { problems, inputs, facts }: { problems: readonly InputProblem[]; inputs: Inputs; facts: Facts },
+): Draft {
+  const isDecided = !problems.some(({ input }) => DECIDING.includes(input));
   const missing =
-    plan.signing.kind === 'keyless' && !facts.oidcAvailable
+    plan.signing.kind === 'keyless' && !facts.oidcAvailable && isDecided
       ? makeMissingPermission(facts)
       : undefined;
   const permission: InputProblem[] =
@@ -154,12 +177,10 @@ function refuse(
   const all = [...problems, ...permission];
   if (inputs.dryRun && inputs.workflow === undefined) {
     const wrong = problems.filter(({ lacking }) => lacking !== true);
-    if (wrong.length > 0) throw new InputError(wrong);
-    return all.map(formatProblem);
+    const refusal = wrong.length > 0 ? new InputError(wrong) : undefined;
+    return { plan: { ...plan, findings: all.map(formatProblem) }, refusal };
   }
-  if (problems.length > 0) throw new InputError(all);
-  if (missing !== undefined) throw missing;
-  return [];
+  return { plan, refusal: problems.length > 0 ? new InputError(all) : missing };
 }
 
 interface PlanningNames {

@@ -112,7 +112,7 @@ function checkTrustInputs({
     { input: 'signing-config', value: inputs.signingConfig, kind: facts.paths.signingConfig },
   ];
   for (const { input, value, kind } of files) {
-    if (value !== undefined && kind !== 'file') {
+    if (value !== undefined && kind !== 'file' && kind !== 'later') {
       const problem = kind === 'missing' ? 'does not exist' : 'is not a readable file';
       problems.push({
         input,
@@ -146,7 +146,7 @@ export function makeMissingPermission(facts: Facts): ActionError {
 }
 
 /** No permission cures this: GitHub never gives such a run more than reading. */
-function makeUntrusted(): ActionError {
+export function makeUntrusted(): ActionError {
   return new ActionError(
     'UNTRUSTED_EVENT',
     'A pull request from a fork, or a run by Dependabot, can neither push nor sign: GitHub gives it a token that only reads, no secrets and no identity',

@@ -49,6 +49,10 @@ export interface Facts {
   /** The job has an SSH agent. */
   readonly sshAgent: boolean;
   readonly paths: {
+    /** The folder that relative paths count from is there. */
+    readonly isEntered: boolean;
+    /** Names of what is in that folder, where something that should be there is not. */
+    readonly beside: readonly string[];
     readonly context: PathKind;
     readonly dockerfile: PathKind;
     readonly trustedRoot: PathKind;

@@ -51,6 +51,8 @@ function hintNotFound({ repository, outcome }: Facts): string | undefined {
 
 function hintDenied({ repository, outcome, code, isLoggedIn }: Facts): string {
   const { registry, path } = repository;
+  if (registry === 'docker.pkg.github.com')
+    return `docker.pkg.github.com is no longer a registry: publish to ghcr.io/${path}.`;
   if (registry === 'ghcr.io')
     return isLoggedIn === false ? hintNoToken(path) : hintGitHub(path, outcome);
   if (registry === 'docker.io' && path.startsWith('library/')) {

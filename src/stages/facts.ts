@@ -10,8 +10,11 @@ import { readNamesFacts, readRepository, readVisibility } from './repository-fac
 
 type Reach = Pick<Host, 'env' | 'files' | 'github' | 'log' | 'clock' | 'run'>;
 
-/** Reads event, environment and the paths that inputs name. Relative paths count from the workspace, the step's folder. */
-export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
+/**
+ * Reads event, environment and the paths that inputs name. Relative paths count from the workspace, the step's folder;
+ * `isEntered` is false where the folder that they are to count from is not there.
+ */
+export async function gatherFacts(host: Reach, inputs: Inputs, isEntered = true): Promise<Facts> {
   const { env } = host;
   const event = await readEvent(host);
   const serverUrl = env['GITHUB_SERVER_URL'] || 'https://github.com';
@@ -21,7 +24,7 @@ export async function gatherFacts(host: Reach, inputs: Inputs): Promise<Facts> {
   const stated = readRepository(host, source);
   const [paths, visibility, names, signingConfigLogs, foreignHead, buildkitdConfig] =
     await Promise.all([
-      readPaths(host, inputs),
+      readPaths(host, inputs, isEntered),
       stated.then(readVisibility),
       stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
       readsLog(host, inputs.signingConfig),
@@ -79,24 +82,29 @@ async function readEvent({ env, files, log }: Reach): Promise<unknown> {
   }
 }
 
-/** What is at the paths that inputs name. */
+/** What is at the paths that inputs name; `later` for all of them where that cannot be seen. */
 export async function readPaths(
   host: Pick<Host, 'files'>,
   inputs: Inputs,
+  isEntered: boolean,
 ): Promise<Facts['paths']> {
   const remote = isRemoteContext(inputs.context);
+  const read = async (path: string | undefined): Promise<PathKind> =>
+    isEntered ? readKind(host, path) : 'later';
   const readSource = async (path: string | undefined): Promise<PathKind> => {
-    const kind = await readKind(host, path);
+    const kind = await read(path);
     return kind === 'missing' && isPreparedLater(inputs) ? 'later' : kind;
   };
   const [context, file, trustedRoot, signingConfig] = await Promise.all([
     readSource(remote ? undefined : inputs.context),
     readSource(dockerfilePath(inputs)),
-    readKind(host, inputs.trustedRoot),
-    readKind(host, inputs.signingConfig),
+    read(inputs.trustedRoot),
+    read(inputs.signingConfig),
   ]);
   const named = await readNamed(inputs, readSource);
-  return { context, dockerfile: file, trustedRoot, signingConfig, named };
+  const isWhole = remote || (context !== 'missing' && file !== 'missing');
+  const beside = isWhole ? [] : await host.files.list('.').catch(() => []);
+  return { isEntered, beside, context, dockerfile: file, trustedRoot, signingConfig, named };
 }
 
 /** The plan of the reusable workflow is made before its legs have prepared the sources. */

@@ -81,5 +81,5 @@ async function lookAgain(
 ): Promise<Facts> {
   const known = before.buildContexts.map(({ source }) => source);
   if (inputs.buildContexts.every(({ source }) => known.includes(source))) return facts;
-  return { ...facts, paths: await readPaths(host, inputs) };
+  return { ...facts, paths: await readPaths(host, inputs, facts.paths.isEntered) };
 }

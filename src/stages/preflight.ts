@@ -4,6 +4,7 @@ import { formatReference, formatRepository } from '../image/reference.ts';
 import type { Facts, Plan } from '../plan/types.ts';
 import type { Access } from './access.ts';
 import { checkBases } from './check-bases.ts';
+import { explainDenial } from './denial.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 import { settleWithin } from './within.ts';
 
@@ -15,7 +16,7 @@ type Doors = Pick<Access, 'registry' | 'logIn'>;
 
 interface Setting {
   readonly plan: Plan;
-  readonly facts: Pick<Facts, 'runAttempt'>;
+  readonly facts: Pick<Facts, 'runAttempt' | 'untrusted' | 'repository'>;
   readonly access: Doors;
   readonly timings: Timings;
 }
@@ -29,7 +30,7 @@ export async function runPreflight(
   const destinations = runTrack(host, {
     title: 'Registry',
     timings,
-    work: (say) => probeDestinations(access, { ...plan, say }),
+    work: (say) => probeDestinations(access, { ...plan, facts, say }),
   });
   const bases = runTrack(host, {
     title: 'Base images',
@@ -37,22 +38,30 @@ export async function runPreflight(
     work: (say) => checkBases(host, { plan, registry, say }),
   });
   await joinTracks([destinations, bases]);
-  // A run that is run again finds its own.
-  if (facts.runAttempt === 1 && plan.publish === 'auto')
-    await tellTakenTags(host, { plan, access });
+  await tellTakenTags(host, { plan, facts, access });
 }
 
 /** A push that will be refused is known now, not after the build; so is a login. */
 export async function probeDestinations(
   { registry, logIn }: Doors,
-  { destinations, logins, say }: Pick<Plan, 'destinations' | 'logins'> & { readonly say: Say },
+  {
+    destinations,
+    logins,
+    facts,
+    say,
+  }: Pick<Plan, 'destinations' | 'logins'> & {
+    readonly facts: Pick<Facts, 'untrusted' | 'repository'>;
+    readonly say: Say;
+  },
 ): Promise<void> {
   await logIn();
   for (const { registry: place, identity } of logins)
     if (identity !== undefined) say(`${place}: logged in by ${identity.type}`);
   await joinTracks(
     destinations.map(async ({ repository }) => {
-      await registry.probePush(repository);
+      await registry.probePush(repository).catch((error: unknown) => {
+        throw explainDenial({ error, repository, logins, facts });
+      });
       say(`${formatRepository(repository)}: pushing is allowed`);
     }),
   );
@@ -62,10 +71,12 @@ export async function probeDestinations(
  * Whether a repository lets tags be changed is known to its owner alone: there is no question for it in the API of
  * registries, and trying would move a tag. So what is certain is told, and what may come of it.
  */
-async function tellTakenTags(
+export async function tellTakenTags(
   host: Reach,
-  { plan, access }: { plan: Plan; access: Doors },
+  { plan, facts, access }: Pick<Setting, 'plan' | 'facts' | 'access'>,
 ): Promise<void> {
+  // A run that is run again finds its own.
+  if (facts.runAttempt !== 1 || plan.publish !== 'auto') return;
   const wanted = plan.destinations.flatMap(({ repository, tags }) =>
     tags
       .filter(({ kind, of }) => kind === 'immutable' && of === undefined)

@@ -5,12 +5,13 @@ import type { RunInvocation } from '../image/certificate.ts';
 import type { Digest } from '../image/digest.ts';
 import { formatReference, type Repository } from '../image/reference.ts';
 import type { TagLine } from '../names/lines.ts';
-import type { Destination } from '../plan/types.ts';
+import type { Destination, Tag } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import type { TagMoved } from '../registry/tags.ts';
 import type { BuiltImage } from './describe.ts';
 import { fetchManifest } from './fetch.ts';
 import { type KeptReason, tellKept } from './kept.ts';
+import { putRefusableFirst } from './refusable.ts';
 import { chooseOrder, type Orders } from './tag-choice.ts';
 
 export interface PublishedTag {
@@ -42,12 +43,13 @@ export interface Publication extends Orders {
   readonly kept: KeptTag[];
 }
 
-type Reach = Pick<Host, 'log' | 'signal'>;
+type Reach = Pick<Host, 'log' | 'signal' | 'clock'>;
 
 /** A tag of the plan. */
 export interface PlannedTag {
   readonly repository: Repository;
   readonly tag: string;
+  readonly kind: Tag['kind'];
   /** The platform whose manifest it is to name; undefined for the image. */
   readonly platform: string | undefined;
   readonly reference: string;
@@ -57,9 +59,10 @@ export interface PlannedTag {
 /** In the order of the plan. */
 export function listPlannedTags(destinations: readonly Destination[]): PlannedTag[] {
   return destinations.flatMap(({ repository, tags }) =>
-    tags.map(({ name: tag, of, line }) => ({
+    tags.map(({ name: tag, kind, of, line }) => ({
       repository,
       tag,
+      kind,
       platform: of?.platform,
       reference: formatReference({ repository, tag }),
       line,
@@ -68,13 +71,13 @@ export function listPlannedTags(destinations: readonly Destination[]): PlannedTa
 }
 
 /**
- * Moves every tag in the order of the plan, except those that would go backwards. Throws TAG_NOT_MOVED that
+ * Moves every tag, those first that may be refused, except those that would go backwards. Throws TAG_NOT_MOVED that
  * lists what was moved and what was not: those that were moved name a signed and verified image, the others still name
  * what they named before.
  */
 export async function moveTags(host: Reach, publication: Publication): Promise<void> {
   const { destinations, moved, kept } = publication;
-  const planned = listPlannedTags(destinations);
+  const planned = await putRefusableFirst(host, publication, listPlannedTags(destinations));
   for (const one of planned) {
     const { reference } = one;
     if (host.signal.aborted) throw host.signal.reason;

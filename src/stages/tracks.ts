@@ -56,22 +56,26 @@ export async function runTrack<T>(
   }
 }
 
-/**
- * Waits for every track, so that nothing goes on behind a failed step, then throws: the one failure as it is, several
- * with all of them, because the second would otherwise come up in the next run. Their code is SETUP_FAILED unless they share one.
- */
+/** Waits for every track, so that nothing goes on behind a failed step, then throws what failed. */
 export async function joinTracks(tracks: ReadonlyArray<Promise<unknown>>): Promise<void> {
   const settled = await Promise.allSettled(tracks);
-  const reasons = new Set(
-    settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : [])),
+  const failures = settled.flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
   );
-  const failures = [...reasons];
-  if (failures.length === 0) return;
+  if (failures.length > 0) throw joinFailures(failures);
+}
+
+/**
+ * The one failure as it is, several with all of them, because the second would otherwise come up in the next run. Their
+ * code is SETUP_FAILED unless they share one.
+ */
+export function joinFailures(reasons: readonly unknown[]): unknown {
+  const failures = [...new Set(reasons)];
   const cancelled = failures.find((one) => one instanceof ActionError && one.code === 'CANCELLED');
-  if (failures.length === 1 || cancelled !== undefined) throw cancelled ?? failures[0];
+  if (failures.length === 1 || cancelled !== undefined) return cancelled ?? failures[0];
   const [code = 'UNEXPECTED', ...others] = new Set(failures.map(errorCode));
   const shared = code === 'UNEXPECTED' || others.length > 0 ? 'SETUP_FAILED' : code;
-  throw new ActionError(shared, failures.map(describeError).join('\n'), {
+  return new ActionError(shared, failures.map(describeError).join('\n'), {
     cause: failures[0],
     details: failures.flatMap((one) => (one instanceof ActionError ? one.details : [])),
   });

@@ -33,19 +33,17 @@ export async function enterWorkingDirectory(
   await files.enter(path);
 }
 
-/** In a dry run, a folder that is not there yet is told like everything else that the job lacks, and nothing is entered. */
+/** What is wrong with it, to be told with all other problems; nothing is entered then. */
 export async function enterOrTell(
   host: Reach,
-  { workingDirectory, dryRun }: Pick<Inputs, 'workingDirectory' | 'dryRun'>,
+  { workingDirectory }: Pick<Inputs, 'workingDirectory'>,
 ): Promise<readonly InputProblem[]> {
   try {
     await enterWorkingDirectory(host, workingDirectory);
     return [];
   } catch (error) {
-    const isLacking =
-      error instanceof InputError && error.problems.every(({ lacking }) => lacking === true);
-    if (!dryRun || !isLacking) throw error;
-    return error.problems;
+    if (error instanceof InputError) return error.problems;
+    throw error;
   }
 }
 

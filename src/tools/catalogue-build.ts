@@ -197,6 +197,15 @@ const OUTCOMES: readonly KnownFailure[] = [
     retry: 'no',
   },
   {
+    id: 'step-crashed',
+    pattern:
+      /process "(?<step>[^\n]*)" did not complete successfully: (?:exit code: 139|signal: segmentation fault)/i,
+    code: 'BUILD_FAILED',
+    message: 'The build step `{step}` crashed (segmentation fault)',
+    hint: 'On a platform that is emulated this is most often the emulator: build it on a native runner, such as `ubuntu-24.04-arm`, or cross-compile in a stage with `FROM --platform=$BUILDPLATFORM`.',
+    retry: 'once',
+  },
+  {
     id: 'step-failed',
     pattern: /process "(?<step>[^\n]*)" did not complete successfully: exit code: (?<exit>\d+)/i,
     code: 'BUILD_FAILED',

@@ -32,7 +32,7 @@ const CACHE: readonly KnownFailure[] = [
   {
     id: 'cache-full',
     pattern:
-      /failed to reserve cache|error committing cache|cache already exists|cache storage quota/i,
+      /failed to reserve cache|error committing cache|cache already exists|cache storage quota|error writing layer blob[^\n]*RESPONSE 400/i,
     code: 'BUILD_FAILED',
     message: "GitHub's cache did not take the build cache",
     hint: 'The quota of the repository may be used up, or another job writes the same scope: give each image its own `scope`.',

@@ -44,7 +44,7 @@ export const REGISTRY_FAILURES: readonly KnownFailure[] = [
       /name unknown|NAME_UNKNOWN|repository with name '[^']*' does not exist|app repository not found/i,
     code: 'REGISTRY_NOT_FOUND',
     message: 'The repository does not exist in the registry',
-    hint: 'Create it first (ECR: `aws ecr create-repository`), or check the spelling of the name.',
+    hint: 'Create it first (ECR: `aws ecr create-repository`), or check the spelling of the name. Fly.io says so of attestations: `provenance: false` and `sbom: false` leave them out.',
     retry: 'no',
   },
   {
@@ -100,7 +100,8 @@ export const REGISTRY_FAILURES: readonly KnownFailure[] = [
   },
   {
     id: 'throttled',
-    pattern: /\b429 Too Many Requests\b|\bstatus(?: code)?:? 429\b/i,
+    pattern:
+      /\b429 Too Many Requests\b|\bstatus(?: code)?:? 429\b|failed to parse error response 429/i,
     code: 'REGISTRY_THROTTLED',
     message: 'A server limits the number of requests',
     hint: 'Run the job again later, or run fewer at the same time.',

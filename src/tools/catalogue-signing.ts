@@ -43,7 +43,7 @@ const IDENTITY: readonly KnownFailure[] = [
   {
     id: 'oidc-token-refused',
     pattern:
-      /Fulcio returned 40[013]|signingCert\]\[40[013]\]|error processing the identity token|token is expired/i,
+      /Fulcio returned 40[013]|signingCert\]\[40[013]\]|401 Unauthorized[^\n]*signingCert|error processing the identity token|token is expired/i,
     code: 'OIDC_TOKEN_INVALID',
     message: 'The certificate authority refused the OIDC token',
     hint: 'A token lives for some minutes, and its audience has to be `sigstore`. Is the clock of the runner right?',

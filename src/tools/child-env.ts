@@ -139,6 +139,11 @@ export function userDockerConfig(env: Environment): string | undefined {
   );
 }
 
+/** How the network is reached from here: proxies and certificate authorities. */
+export function pickNetwork(env: Environment): ChildEnvironment {
+  return pick(env, NETWORK);
+}
+
 function pick(env: Environment, names: readonly string[]): Record<string, string> {
   const picked: Record<string, string> = {};
   for (const name of names) {
