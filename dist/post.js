@@ -1,12 +1,22 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+<<<<<<< HEAD
   parseEmulators,
   removeBuilder
 } from "./chunks/chunk-YSOHL2HC.js";
+=======
+  makeActionsHost
+} from "./chunks/chunk-2ZSKF7FN.js";
+import {
+  parseEmulators,
+  removeBuilder
+} from "./chunks/chunk-R732CS7L.js";
+>>>>>>> main
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
+<<<<<<< HEAD
 } from "./chunks/chunk-W2KQQ5NY.js";
 import {
   makeActionsHost
@@ -14,6 +24,13 @@ import {
 import {
   makeEngineEnv
 } from "./chunks/chunk-YVAEUCBU.js";
+=======
+} from "./chunks/chunk-E6RV56BR.js";
+import {
+  makeEngineEnv
+} from "./chunks/chunk-YIUYN5FS.js";
+import "./chunks/chunk-NQQT4RC4.js";
+>>>>>>> main
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";

@@ -82,6 +82,11 @@ const rows = [
     description:
       'Name of the builder that built, as `docker buildx build --builder` takes it; see `export-builder`',
   },
+  {
+    name: 'cache-hits',
+    description:
+      'JSON: how many steps of the Dockerfile came from a cache (`ratio`, `cached`, `total`), for each of `platforms`, and each of `steps` with what it took',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
@@ -98,6 +103,7 @@ const BUILD_ONLY: readonly OutputName[] = [
     'builder-ids',
     'builder',
     'bundle-paths',
+    'cache-hits',
     'version',
     'tag-names',
     'labels',

@@ -9,7 +9,7 @@ const planBuilder = async (inputs: InputTexts) => (await makePlanOf({ inputs }))
 
 describe('the builder', () => {
   it.each<[InputTexts, object]>([
-    [{}, { kind: 'auto', wants: { caches: ['gha'] }, own: { driver: 'docker-container' } }],
+    [{}, { kind: 'auto', own: { driver: 'docker-container' } }],
     [{ driver: 'docker-container' }, { kind: 'own', own: { images: [IMAGES.buildkit] } }],
     [
       { 'driver-opts': 'network=host' },
@@ -29,7 +29,10 @@ describe('the builder', () => {
     ],
     [{ driver: 'kubernetes', 'driver-opts': 'rootless=true' }, { own: { images: [] } }],
     [
-      { 'cache-from': 'ghcr.io/a/b\ntype=s3,region=x', 'cache-to': 'type=azblob,name=a' },
+      {
+        'cache-from': 'ghcr.io/a/b\ntype=s3,region=x,bucket=b',
+        'cache-to': 'type=azblob,name=a,account_url=https://a.example',
+      },
       { kind: 'auto', wants: { caches: ['registry', 's3', 'azblob'] } },
     ],
     [

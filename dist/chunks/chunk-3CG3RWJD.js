@@ -6,7 +6,11 @@ import {
   isRecord,
   makeLineFilter,
   pickNetwork
+<<<<<<<< HEAD:dist/chunks/chunk-3CG3RWJD.js
 } from "./chunk-YVAEUCBU.js";
+========
+} from "./chunk-YIUYN5FS.js";
+>>>>>>>> main:dist/chunks/chunk-2ZSKF7FN.js
 import {
   failCache,
   readRestored,

@@ -1,5 +1,55 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+<<<<<<<< HEAD:dist/chunks/chunk-XP2SM5WD.js
+========
+  COSIGN_FLOOR,
+  DEFAULT_VERSIONS,
+  FLOORS,
+  FOLDER_PREFIX,
+  SECRET_NAME,
+  STATE_NAME,
+  classifyOutput,
+  describeCommandFailure,
+  digestHex,
+  findPinnedHash,
+  formatApiHost,
+  formatAttributes,
+  formatReference,
+  formatReferrersTag,
+  formatRepository,
+  formatState,
+  isDigest,
+  isPinned,
+  isSameRepository,
+  parse,
+  parseAttributes,
+  parseDigest,
+  parseList,
+  parseReference,
+  parseRepository,
+  parseTag,
+  runChecked,
+  splitPair
+} from "./chunk-E6RV56BR.js";
+import {
+  ActionError,
+  HELPER_VARIABLE,
+  InputError,
+  ShapeError,
+  TransportError,
+  asObject,
+  asText,
+  describeError,
+  errorCode,
+  isRecord,
+  makeCosignEnv,
+  parseJson,
+  readJson,
+  shown,
+  userDockerConfig
+} from "./chunk-YIUYN5FS.js";
+import {
+>>>>>>>> main:dist/chunks/chunk-TDMLCTUQ.js
   comparePlatforms,
   formatPlatform,
   isSamePlatform,
@@ -2141,8 +2191,26 @@ var CACHE_ROWS = [
   {
     name: "cache",
     group: "cache",
-    description: "Build cache: `auto` (the Actions cache where it is available), `gha`, `off`",
+    description: "Build cache: `auto` (the Actions cache where it is there and has room, else the registry), `off`, or one or several of `gha`, `registry`, `local`, `s3`, `azblob`, `inline`, by comma or one per line; with where it is, an entry is `type=s3,bucket=\u2026,region=\u2026`. See [docs/cache.md](docs/cache.md)",
     default: "auto"
+  },
+  {
+    name: "cache-scope",
+    group: "cache",
+    description: "Tells builds apart that are otherwise alike, so that they do not overwrite the cache of one another. Image, context, Dockerfile, target, platforms and the build arguments that a matrix varies are told apart without it",
+    example: "${{ matrix.flavor }}"
+  },
+  {
+    name: "cache-mode",
+    group: "cache",
+    description: "`max` writes the layers of all stages, `min` those of the image; `auto`: `max` where the image is built from several stages",
+    default: "auto"
+  },
+  {
+    name: "cache-timeout",
+    group: "cache",
+    description: "How long writing the cache may take, which happens while the image is signed and published; then it is left as it was",
+    default: "5m"
   },
   {
     name: "cache-from",
@@ -2186,6 +2254,13 @@ var MATRIX_ROWS = [
     group: "matrix",
     description: "The matrix of this job; set by its default",
     default: "${{ toJSON(matrix) }}",
+    hidden: true
+  },
+  {
+    name: "job-total",
+    group: "matrix",
+    description: "How many jobs the matrix has; set by its default",
+    default: "${{ strategy.job-total }}",
     hidden: true
   }
 ];
@@ -2952,8 +3027,8 @@ function readAttestation(reader, name) {
 var UNITS_MS = { s: 1e3, m: 6e4, h: 36e5 };
 function readDuration(reader, name, maxMs) {
   const value = readOrDefault(reader, name);
-  const [, count = "", unit = ""] = /^(\d{1,6})([smh])$/.exec(value) ?? [];
-  const ms = Number(count) * (UNITS_MS[unit] ?? 0);
+  const [, count2 = "", unit = ""] = /^(\d{1,6})([smh])$/.exec(value) ?? [];
+  const ms = Number(count2) * (UNITS_MS[unit] ?? 0);
   if (ms > 0 && ms <= maxMs) return ms;
   const problem = `is not a duration between 1s and ${maxMs / 6e4}m`;
   report(reader, { input: name, value, problem, fix: "Write e.g. `90s` or `15m`." });
@@ -3041,13 +3116,272 @@ function readFlags(reader) {
   return value.replace(/\s+/g, " ");
 }
 
-// src/inputs/cache.ts
-function readCacheInputs(reader) {
-  return {
-    cache: readChoice(reader, "cache", ["auto", "gha", "off"]),
-    cacheFrom: readList(reader, "cache-from", "keep"),
-    cacheTo: readList(reader, "cache-to", "keep")
+// src/inputs/cache-keys.ts
+var CACHE_BACKENDS = ["gha", "registry", "local", "s3", "azblob", "inline"];
+var EXPORT = {
+  mode: { value: "mode", side: "to" },
+  "ignore-error": { value: "boolean", side: "to" }
+};
+var IMAGE = {
+  ...EXPORT,
+  "image-manifest": { value: "boolean", side: "to" },
+  "oci-mediatypes": { value: "boolean", side: "to" },
+  compression: { value: "compression", side: "to" },
+  "compression-level": { value: "integer", side: "to" },
+  "force-compression": { value: "boolean", side: "to" }
+};
+var OBJECTS = {
+  ...EXPORT,
+  name: { value: "names" },
+  prefix: { value: "text", place: true },
+  manifests_prefix: { value: "text", place: true },
+  blobs_prefix: { value: "text", place: true }
+};
+var CACHE_KEYS = {
+  gha: {
+    ...EXPORT,
+    scope: { value: "text" },
+    timeout: { value: "duration" },
+    version: { value: "api-version" },
+    repository: { value: "text" },
+    url: { value: "token-url" },
+    url_v2: { value: "token-url" },
+    token: { value: "secret" },
+    ghtoken: { value: "secret" }
+  },
+  registry: {
+    ...IMAGE,
+    ref: { value: "reference", place: true },
+    "registry.insecure": { value: "boolean", place: true }
+  },
+  local: {
+    ...IMAGE,
+    src: { value: "path", side: "from" },
+    digest: { value: "digest", side: "from" },
+    dest: { value: "path", side: "to" },
+    tag: { value: "tag" },
+    reset: { value: "boolean", side: "to" }
+  },
+  s3: {
+    ...OBJECTS,
+    bucket: { value: "text", place: true },
+    region: { value: "text", place: true },
+    endpoint_url: { value: "url", place: true },
+    use_path_style: { value: "boolean", place: true },
+    touch_refresh: { value: "duration", place: true },
+    upload_parallelism: { value: "count", place: true },
+    disable_accept_encoding: { value: "boolean", place: true },
+    retry_mode: { value: "retry-mode", place: true },
+    retry_max_attempts: { value: "count", place: true },
+    access_key_id: { value: "secret", place: true },
+    secret_access_key: { value: "secret", place: true },
+    session_token: { value: "secret", place: true }
+  },
+  azblob: {
+    ...OBJECTS,
+    account_url: { value: "url", place: true },
+    account_name: { value: "text", place: true },
+    container: { value: "text", place: true },
+    secret_access_key: { value: "secret", place: true }
+  },
+  inline: {}
+};
+var CACHE_VARIABLES = {
+  s3: { bucket: ["AWS_BUCKET"], region: ["AWS_REGION", "AWS_DEFAULT_REGION"] },
+  azblob: {
+    account_url: ["BUILDKIT_AZURE_STORAGE_ACCOUNT_URL"],
+    account_name: ["BUILDKIT_AZURE_STORAGE_ACCOUNT_NAME"],
+    container: ["BUILDKIT_AZURE_STORAGE_CONTAINER"],
+    prefix: ["BUILDKIT_AZURE_STORAGE_PREFIX"]
+  }
+};
+var REQUIRED_KEYS = {
+  gha: { from: [], to: [] },
+  registry: { from: ["ref"], to: ["ref"] },
+  local: { from: ["src"], to: ["dest"] },
+  s3: { from: ["bucket", "region"], to: ["bucket", "region"] },
+  azblob: { from: ["account_url"], to: ["account_url"] },
+  inline: { from: [], to: [] }
+};
+function findBackend(name) {
+  return CACHE_BACKENDS.find((one) => one === name);
+}
+function listCacheKeys(backend, at) {
+  return Object.entries(CACHE_KEYS[backend]).flatMap(([name, { side, place }]) => {
+    const fits = at === "place" ? place === true : side === void 0 || side === at;
+    return fits ? [name] : [];
+  });
+}
+
+// src/inputs/cache-entries.ts
+function readCacheLines(reader, input) {
+  const side = input === "cache-from" ? "from" : "to";
+  return readCacheTexts(reader, input).flatMap((line) => {
+    if (isReferenceLine(line)) {
+      const parts = line.includes("{{") ? [line] : line.split(",");
+      return parts.map((ref) => ({
+        backend: "registry",
+        attributes: { ref: ref.trim() },
+        secrets: {}
+      }));
+    }
+    return readCacheEntry(reader, { input, at: side, line });
+  });
+}
+function readCacheTexts(reader, input) {
+  const lines = readOrDefault(reader, input).split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => {
+    const [only = "", ...others] = line.startsWith('"') ? splitList(line) ?? [] : [];
+    return only === "" || others.length > 0 ? line : only;
+  });
+}
+function splitList(line) {
+  try {
+    return parseList(line, { comma: "split", comments: false });
+  } catch {
+    return void 0;
+  }
+}
+function isReferenceLine(line) {
+  return !/[="]/.test(line.replace(/\{\{.*?\}\}/g, ""));
+}
+function readCacheEntry(reader, { input, at, line }) {
+  const refuse4 = (problem, fix) => {
+    report(reader, { input, ...mayHoldSecret(line) ? {} : { value: line }, problem, fix });
+    return [];
   };
+  const fields = splitFields(line);
+  if (fields === void 0)
+    return refuse4(
+      "is not `name=value` by comma",
+      "Write e.g. `type=gha,scope={{branch}}`; quote a field that holds a comma."
+    );
+  const twice = fields.find(
+    ([name], index) => fields.some(([other], n) => n < index && other === name)
+  );
+  if (twice !== void 0) return refuse4(`names \`${twice[0]}\` twice`, "Give each key once.");
+  const { type = "", ...given } = Object.fromEntries(fields);
+  const backend = findBackend(type);
+  if (backend === void 0)
+    return refuse4(
+      type === "" ? "has no type" : "has a type that no builder knows",
+      `Write \`type=\` and one of ${CACHE_BACKENDS.map((one) => `\`${one}\``).join(", ")}.`
+    );
+  if (backend === "inline" && at === "from")
+    return refuse4(
+      "cannot be read: an inline cache is part of an image",
+      "Name the image: `type=registry,ref=ghcr.io/org/app:tag`."
+    );
+  const unknown = Object.keys(given).filter((name) => !listCacheKeys(backend, at).includes(name));
+  if (unknown.length > 0) return refuse4(...describeUnknown(backend, unknown));
+  return [splitSecrets(reader, backend, given)];
+}
+function describeUnknown(backend, names) {
+  const [name = ""] = names;
+  const quoted = names.map((one) => `\`${one}\``).join(", ");
+  if (CACHE_KEYS[backend][name] === void 0) {
+    const known = Object.keys(CACHE_KEYS[backend]);
+    const list = known.length === 0 ? "no keys" : known.map((one) => `\`${one}\``).join(", ");
+    return [`has ${quoted}, which \`type=${backend}\` does not know`, `It knows ${list}.`];
+  }
+  const fix = name === "mode" ? "It belongs to `cache-to`, or to `cache-mode`." : "It belongs to `cache-from` or `cache-to`; with `cache`, scope and names are made by the plan and `cache-scope`.";
+  return [`has ${quoted}, which does nothing here`, fix];
+}
+var WITH_SECRETS = /^url(?:_v2)?$/;
+function splitSecrets({ env }, backend, given) {
+  const isSecret = (name) => CACHE_KEYS[backend][name]?.value === "secret" || backend === "gha" && WITH_SECRETS.test(name);
+  const pairs = Object.entries(given);
+  const fromJob = Object.entries(CACHE_VARIABLES[backend] ?? {}).flatMap(([name, variables]) => {
+    const value = variables.map((one) => env[one]).find(Boolean);
+    return value === void 0 || given[name] !== void 0 ? [] : [[name, value]];
+  });
+  return {
+    backend,
+    attributes: Object.fromEntries([...pairs.filter(([name]) => !isSecret(name)), ...fromJob]),
+    secrets: Object.fromEntries(pairs.filter(([name]) => isSecret(name)))
+  };
+}
+function splitFields(line) {
+  const pairs = (splitList(line) ?? []).map(splitPair);
+  const fields = pairs.flatMap(
+    (pair) => pair === void 0 ? [] : [[pair.key.toLowerCase(), pair.value.trim()]]
+  );
+  return fields.length === pairs.length && fields.length > 0 ? fields : void 0;
+}
+function mayHoldSecret(line) {
+  return /secret|token|access_key|password|sig=/i.test(line);
+}
+
+// src/inputs/cache.ts
+var MAX_TIMEOUT_MS = 60 * 6e4;
+function readCacheInputs(reader) {
+  const cache = readCache(reader);
+  const from = readCacheLines(reader, "cache-from");
+  const to = readCacheLines(reader, "cache-to");
+  const all = [...typeof cache === "string" ? [] : cache, ...from, ...to];
+  return {
+    cache: typeof cache === "string" ? cache : cache.map(dropSecrets),
+    cacheScope: readWord(reader, "cache-scope"),
+    cacheMode: readChoice(reader, "cache-mode", ["auto", "min", "max"]),
+    cacheTimeoutMs: readDuration(reader, "cache-timeout", MAX_TIMEOUT_MS),
+    cacheFrom: from.map(dropSecrets),
+    cacheTo: to.map(dropSecrets),
+    cacheSecrets: gatherSecrets(reader, all)
+  };
+}
+function readCache(reader) {
+  const words = readCacheTexts(reader, "cache").flatMap(
+    (line) => line.includes("=") ? [line] : line.split(",").map((word) => word.trim())
+  );
+  const [only = ""] = words;
+  if (words.length === 1 && (only === "auto" || only === "off")) return only;
+  if (words.length === 0) return "auto";
+  const entries = words.flatMap((word) => {
+    if (word.includes("="))
+      return readCacheEntry(reader, { input: "cache", at: "place", line: word });
+    const backend = findBackend(word);
+    if (backend !== void 0)
+      return readCacheEntry(reader, { input: "cache", at: "place", line: `type=${backend}` });
+    const names = ["auto", ...CACHE_BACKENDS, "off"].map((one) => `\`${one}\``).join(", ");
+    const isAlone = word === "auto" || word === "off";
+    report(reader, {
+      input: "cache",
+      value: word,
+      problem: isAlone ? "cannot stand beside others" : "is not one of its values",
+      fix: isAlone ? `Write \`${word}\` alone.` : `Use ${names}.`
+    });
+    return [];
+  });
+  return withoutRepetition(reader, entries);
+}
+function withoutRepetition(reader, entries) {
+  return entries.filter(({ backend }, at) => {
+    if (entries.findIndex((one) => one.backend === backend) === at) return true;
+    const fix = "Use `cache-from` and `cache-to` for several places of one kind.";
+    report(reader, { input: "cache", value: backend, problem: "is named twice", fix });
+    return false;
+  });
+}
+function dropSecrets({ backend, attributes }) {
+  return { backend, attributes };
+}
+function gatherSecrets(reader, entries) {
+  const gathered = {};
+  for (const { backend, secrets } of entries) {
+    if (Object.keys(secrets).length === 0) continue;
+    const known = gathered[backend];
+    const isOther = Object.entries({ ...known, ...secrets }).some(
+      ([name, value]) => known !== void 0 && (known[name] !== value || secrets[name] !== value)
+    );
+    if (isOther)
+      report(reader, {
+        input: "cache-to",
+        problem: `has other credentials for \`type=${backend}\` than another entry`,
+        fix: "Use the same ones in each entry of that type."
+      });
+    gathered[backend] = secrets;
+  }
+  return gathered;
 }
 
 // src/plan/attestations.ts
@@ -3557,11 +3891,15 @@ function readMatrix(reader) {
   }
 }
 function listTexts(value, path) {
-  if (typeof value === "string") return [[path, value]];
+  if (typeof value === "string" || typeof value === "number") return [[path, String(value)]];
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(
     ([key, inner]) => listTexts(inner, path === "" ? key : `${path}.${key}`)
   );
+}
+function readJobTotal(reader) {
+  const total = Number(readText(reader, "job-total") ?? "1");
+  return Number.isInteger(total) && total > 0 ? total : 1;
 }
 var GROUP = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 function readGroup(reader) {
@@ -4265,7 +4603,8 @@ function readMatrixInputs(reader) {
     group: readGroup(reader),
     publish: readChoice(reader, "publish", ["auto", "off"]),
     keepAlive: readChoice(reader, "keep-alive", ["auto", "on", "off"]),
-    matrix: readMatrix(reader)
+    matrix: readMatrix(reader),
+    jobTotal: readJobTotal(reader)
   };
 }
 function readSigningInputs(reader) {
@@ -5607,8 +5946,8 @@ async function attachGroup({
   });
   return [{ repository, subject, referrers }];
 }
-function countBundles(count) {
-  return count === 1 ? "1 signature or attestation" : `${count} signatures and attestations`;
+function countBundles(count2) {
+  return count2 === 1 ? "1 signature or attestation" : `${count2} signatures and attestations`;
 }
 async function settleAll(work) {
   const settled = await Promise.allSettled(work);
@@ -7692,10 +8031,10 @@ var ATTEMPTS = {
 var UNKNOWN_HINT = "No tag was moved. Run the job again; when it fails in the same way, the lines of cosign above tell more.";
 async function retryUntil(host, { deadlineMs, label }, attempt2) {
   const startedMs = host.clock.elapsedMs();
-  for (let count = 1; ; count++) {
+  for (let count2 = 1; ; count2++) {
     const remainingMs = Math.max(1, deadlineMs - host.clock.elapsedMs());
     try {
-      return await attempt2({ count, remainingMs });
+      return await attempt2({ count: count2, remainingMs });
     } catch (error) {
       if (host.signal.aborted || !(error instanceof ActionError) || !/^COMMAND_/.test(error.code))
         throw error;
@@ -7705,12 +8044,12 @@ async function retryUntil(host, { deadlineMs, label }, attempt2) {
       });
       const retry = error.code === "COMMAND_TIMED_OUT" ? "yes" : known?.retry ?? "unknown";
       const reason = known?.message ?? error.message;
-      if (count >= ATTEMPTS[retry]) throw makeFailed(label, { reason, hint: known?.hint, error });
-      const delayMs = Math.min(MAX_DELAY_MS, 1e3 * 2 ** (count - 1));
+      if (count2 >= ATTEMPTS[retry]) throw makeFailed(label, { reason, hint: known?.hint, error });
+      const delayMs = Math.min(MAX_DELAY_MS, 1e3 * 2 ** (count2 - 1));
       if (host.clock.elapsedMs() + delayMs >= deadlineMs) {
         throw makeTimedOut(label, {
           reason,
-          count,
+          count: count2,
           elapsedMs: host.clock.elapsedMs() - startedMs,
           error
         });
@@ -7729,12 +8068,12 @@ function makeFailed(label, { reason, hint, error }) {
 }
 function makeTimedOut(label, {
   reason,
-  count,
+  count: count2,
   elapsedMs,
   error
 }) {
   const seconds = Math.round(elapsedMs / 1e3);
-  const attempts = count === 1 ? "1 attempt" : `${count} attempts`;
+  const attempts = count2 === 1 ? "1 attempt" : `${count2} attempts`;
   return new ActionError(
     "SIGNING_TIMED_OUT",
     `The ${label} could not be made in ${seconds} s and ${attempts}: ${reason}`,
@@ -7916,7 +8255,7 @@ async function readLatestRun(setting, repository, digest) {
 }
 async function* readRuns(registry, { repository, digest, issuer, run }) {
   const wanted = { repository, digest, predicateType: SIGNATURE_PREDICATE };
-  let count = 0;
+  let count2 = 0;
   for await (const { bytes } of readBundles(registry, {
     ...wanted,
     maxBytes: MAX_SIGNATURE_BYTES
@@ -7927,8 +8266,8 @@ async function* readRuns(registry, { repository, digest, issuer, run }) {
     const signed = parseRunInvocation(facts?.runInvocationUri);
     if (signed !== void 0 && facts?.issuer === issuer && isSameProject(signed, run))
       yield signed;
-    count += 1;
-    if (count === MAX_SIGNATURES) return;
+    count2 += 1;
+    if (count2 === MAX_SIGNATURES) return;
   }
 }
 function isSameProject(left, right) {
@@ -8344,6 +8683,53 @@ async function realpath(files, path) {
   return files.realpath(path).catch(() => path);
 }
 
+// src/image/stage-count.ts
+var FROM = /^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?[ \t]*$/gim;
+var SOURCE = /\bfrom=["']?([\w./:@-]+)/gi;
+function countStages(text, target) {
+  const sections = splitSections(text);
+  const start = target === void 0 ? sections.length - 1 : findSection(sections, target);
+  if (start < 0) return void 0;
+  const needed = /* @__PURE__ */ new Set();
+  const visit = (at) => {
+    const section = sections[at];
+    if (section === void 0 || needed.has(at)) return;
+    needed.add(at);
+    const earlier = sections.slice(0, at);
+    for (const source of listSources(section.text)) visit(findSection(earlier, source));
+  };
+  visit(start);
+  return needed.size;
+}
+function splitSections(text) {
+  const starts = [...text.matchAll(FROM)];
+  return starts.map((start, at) => ({
+    name: start[2]?.toLowerCase(),
+    text: text.slice(start.index, starts[at + 1]?.index)
+  }));
+}
+function listSources(text) {
+  const [from] = [...text.matchAll(FROM)];
+  const base = from?.[1] ?? "";
+  return [base, ...[...text.matchAll(SOURCE)].map(([, name = ""]) => name)];
+}
+function findSection(sections, name) {
+  const named = sections.findLastIndex((one) => one.name === name.toLowerCase());
+  if (named >= 0) return named;
+  return /^\d+$/.test(name) && Number(name) < sections.length ? Number(name) : -1;
+}
+
+// src/stages/read-stages.ts
+async function readStages({ files }, inputs) {
+  const path = dockerfilePath(inputs);
+  if (path === void 0 || isRemoteContext(inputs.context)) return void 0;
+  try {
+    return countStages(await files.readText(path), inputs.target);
+  } catch {
+    return void 0;
+  }
+}
+
 // src/names/facts.ts
 function makeNamesFacts(source) {
   const { env, event, runTime } = source;
@@ -8459,13 +8845,21 @@ async function gatherFacts(host, inputs, isEntered = true) {
   const eventName = env["GITHUB_EVENT_NAME"] ?? "";
   const source = { event, token: inputs.githubToken, name: repository };
   const stated = readRepository2(host, source);
+<<<<<<<< HEAD:dist/chunks/chunk-XP2SM5WD.js
   const [paths, visibility, names, signingConfigLogs, foreignHead, buildkitdConfig] = await Promise.all([
+========
+  const [paths, visibility, names, signingConfigLogs, foreignHead, stages] = await Promise.all([
+>>>>>>>> main:dist/chunks/chunk-TDMLCTUQ.js
     readPaths(host, inputs, isEntered),
     stated.then(readVisibility),
     stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
     readsLog(host, inputs.signingConfig),
     readsForeignHead(host, { event, inputs }),
+<<<<<<<< HEAD:dist/chunks/chunk-XP2SM5WD.js
     readBuildkitdConfig2(host, inputs.buildkitdConfig)
+========
+    readStages(host, inputs)
+>>>>>>>> main:dist/chunks/chunk-TDMLCTUQ.js
   ]);
   return {
     eventName,
@@ -8490,6 +8884,9 @@ async function gatherFacts(host, inputs, isEntered = true) {
     actionsCache: Boolean(
       env["ACTIONS_RUNTIME_TOKEN"] && (env["ACTIONS_RESULTS_URL"] || env["ACTIONS_CACHE_URL"])
     ),
+    cacheUsage: void 0,
+    stages,
+    refProtected: env["GITHUB_REF_PROTECTED"] === "true",
     runnerEnvironment: env["RUNNER_ENVIRONMENT"] || void 0,
     sshAgent: Boolean(env["SSH_AUTH_SOCK"]),
     paths,
@@ -8571,6 +8968,49 @@ function isUntrusted({
   if (!eventName.startsWith("pull_request")) return false;
   const head = readField3(event, ["pull_request", "head", "repo", "full_name"]);
   return typeof head !== "string" || head.toLowerCase() !== repository.toLowerCase();
+}
+
+// src/plan/cache-secrets.ts
+var VARIABLES = {
+  gha: {
+    token: "ACTIONS_RUNTIME_TOKEN",
+    url: "ACTIONS_CACHE_URL",
+    url_v2: "ACTIONS_RESULTS_URL"
+  },
+  s3: {
+    access_key_id: "AWS_ACCESS_KEY_ID",
+    secret_access_key: "AWS_SECRET_ACCESS_KEY",
+    session_token: "AWS_SESSION_TOKEN"
+  }
+};
+function makeCacheVariables(secrets) {
+  const pairs = Object.entries(VARIABLES).flatMap(
+    ([backend, names]) => Object.entries(secrets[backend] ?? {}).flatMap(([key, value]) => {
+      const name = names[key];
+      return name === void 0 ? [] : [[name, value]];
+    })
+  );
+  return Object.fromEntries(pairs);
+}
+function listCacheSecrets(secrets) {
+  return Object.values(secrets).flatMap(
+    (one) => Object.entries(one).flatMap(
+      ([key, value]) => /^url/.test(key) || value === "" ? [] : [value]
+    )
+  );
+}
+var BETTER = {
+  gha: "Leave them out: the step knows the cache service of its runner.",
+  s3: "Leave them out, and give the step\nenv:\n  AWS_ACCESS_KEY_ID: ${{ secrets.AWS_ACCESS_KEY_ID }}\n  AWS_SECRET_ACCESS_KEY: ${{ secrets.AWS_SECRET_ACCESS_KEY }}",
+  azblob: "Leave it out, and give the step\nenv:\n  AZURE_STORAGE_KEY: ${{ secrets.AZURE_STORAGE_KEY }}"
+};
+function warnOfCacheSecrets(secrets) {
+  const backends = Object.keys(secrets);
+  if (backends.length === 0) return [];
+  const lines = backends.map((one) => `For \`type=${one}\`: ${BETTER[one] ?? ""}`);
+  return [
+    `Credentials stand in the attributes of a cache. They were masked and handed over outside of the command line. ${lines.join("\n")}`
+  ];
 }
 
 // src/registry/aws-signature.ts
@@ -9235,8 +9675,9 @@ function checkToken(host, token) {
 
 // src/stages/logins.ts
 var TOKEN_TIMEOUT_MS = 6e4;
-function maskSecrets({ mask }, { githubToken = "", registryAuth }) {
-  for (const secret of [githubToken, ...registryAuth.map(({ password: password2 }) => password2)])
+function maskSecrets({ mask }, { githubToken = "", registryAuth, cacheSecrets }) {
+  const passwords = registryAuth.map(({ password: password2 }) => password2);
+  for (const secret of [githubToken, ...passwords, ...listCacheSecrets(cacheSecrets)])
     if (secret !== "") mask(secret);
 }
 function makeOwnLogins(host, plan, inputs) {
@@ -9322,6 +9763,125 @@ async function exchangeKey(host, registry, key) {
   return readEcrToken(host, { registry, isPublic: kind === "public", region, url, key });
 }
 
+// src/plan/cache-hits.ts
+var MAX_COMMAND_CHARS = 200;
+function countHits(steps, platforms) {
+  const [only] = platforms;
+  const alone = only === void 0 ? "" : formatPlatform(only);
+  const hits = steps.flatMap((step) => {
+    const { command, state, seconds, stage, index, total, platform = alone } = step;
+    if (state !== "cached" && state !== "done" || /^FROM /i.test(command)) return [];
+    const cached = state === "cached";
+    const place = `${stage === void 0 ? "" : `${stage} `}${index}/${total}`;
+    return [{ platform, step: place, command: shorten2(command), cached, seconds }];
+  });
+  if (hits.length === 0) return void 0;
+  const names = [...new Set(hits.map(({ platform }) => platform))].sort();
+  const counts = names.map(
+    (name) => [name, count(hits.filter(({ platform }) => platform === name))]
+  );
+  return { ...count(hits), platforms: Object.fromEntries(counts), steps: hits };
+}
+function count(hits) {
+  return { cached: hits.filter(({ cached }) => cached).length, total: hits.length };
+}
+function shorten2(command) {
+  const line = command.replace(/\s+/g, " ");
+  return line.length <= MAX_COMMAND_CHARS ? line : `${line.slice(0, MAX_COMMAND_CHARS - 1)}\u2026`;
+}
+function formatHits({ cached, total, platforms }) {
+  const each = Object.entries(platforms).map(
+    ([name, one]) => `${name} ${one.cached} of ${one.total}`
+  );
+  const share = `${Math.round(cached / total * 100)} % of ${total} ${total === 1 ? "step" : "steps"}`;
+  return `${share} from the cache${each.length > 1 ? ` (${each.join(", ")})` : ""}`;
+}
+function formatHitsJson(hits) {
+  return JSON.stringify({ ratio: Number((hits.cached / hits.total).toFixed(3)), ...hits });
+}
+
+// src/plan/cache-advice.ts
+var WORTH_S = 5;
+var NEAR_LIMIT = 0.8;
+var INSTALLERS = [
+  {
+    pattern: /\bnpm (ci|i|install)\b/,
+    files: "package.json package-lock.json",
+    cache: "/root/.npm"
+  },
+  {
+    pattern: /\bpnpm (i|install|fetch)\b/,
+    files: "package.json pnpm-lock.yaml",
+    cache: "/root/.local/share/pnpm/store"
+  },
+  {
+    pattern: /\byarn( install)?( --\S+)*\s*($|&&|;)/,
+    files: "package.json yarn.lock",
+    cache: "/usr/local/share/.cache/yarn"
+  },
+  {
+    pattern: /\b(pip3?|python3? -m pip) install\b/,
+    files: "requirements.txt",
+    cache: "/root/.cache/pip"
+  },
+  {
+    pattern: /\buv (sync|pip install)\b/,
+    files: "pyproject.toml uv.lock",
+    cache: "/root/.cache/uv"
+  },
+  { pattern: /\bgo (mod download|build|install)\b/, files: "go.mod go.sum", cache: "/go/pkg/mod" },
+  {
+    pattern: /\bcargo (build|fetch|install)\b/,
+    files: "Cargo.toml Cargo.lock",
+    cache: "/usr/local/cargo/registry"
+  },
+  {
+    pattern: /\bcomposer install\b/,
+    files: "composer.json composer.lock",
+    cache: "/root/.composer/cache"
+  },
+  {
+    pattern: /\bbundle install\b/,
+    files: "Gemfile Gemfile.lock",
+    cache: "/usr/local/bundle/cache"
+  },
+  { pattern: /\b(mvn|mvnw)\b/, files: "pom.xml", cache: "/root/.m2" },
+  { pattern: /\b(gradle|gradlew)\b/, files: "build.gradle", cache: "/root/.gradle" }
+];
+function adviseCache({
+  hits,
+  room,
+  mode
+}) {
+  const advice = hits.steps.flatMap((step, at) => adviseStep(step, hits.steps.slice(0, at)));
+  const isNear = room !== void 0 && room.usedBytes >= room.limitBytes * NEAR_LIMIT;
+  return [
+    ...new Set(advice),
+    ...isNear && mode === "max" ? [
+      "the repository's room for caches is nearly full: `cache-mode: min` keeps the layers of the image alone, `cache: registry` keeps them elsewhere"
+    ] : []
+  ];
+}
+function adviseStep({ command, cached, seconds = 0, platform, step }, earlier) {
+  const installer = INSTALLERS.find(({ pattern }) => pattern.test(command));
+  if (cached || seconds < WORTH_S || installer === void 0 || !/^RUN /i.test(command)) return [];
+  const stage = step.replace(/\d+\/\d+$/, "");
+  const copied = earlier.some(
+    (one) => !one.cached && one.platform === platform && one.step.replace(/\d+\/\d+$/, "") === stage && /^(COPY|ADD)( --\S+)* \.\/? /i.test(one.command)
+  );
+  const what = `\`${shortenCommand(command)}\` (${seconds.toFixed(0)} s)`;
+  if (copied)
+    return [
+      `${what} ran because all of the context is copied before it: copy ${installer.files} first, install, then copy the rest`
+    ];
+  if (/--mount=\S*type=cache/.test(command)) return [];
+  return [`${what} downloads anew: \`RUN --mount=type=cache,target=${installer.cache}\` keeps it`];
+}
+function shortenCommand(command) {
+  const text = command.replace(/^RUN( --\S+)* /i, "").replaceAll("`", "'");
+  return text.length <= 60 ? text : `${text.slice(0, 59)}\u2026`;
+}
+
 // src/stages/summary-table.ts
 function formatTable(header, rows3) {
   return [header, header.map(() => "---"), ...rows3].map((row2) => `| ${row2.join(" | ")} |`).join("\n");
@@ -9368,6 +9928,31 @@ function findLongest(text) {
 }
 function escapeHtml(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+// src/stages/summary-cache.ts
+var MAX_ROWS = 10;
+function formatAdvice({ build }) {
+  const hits = build?.hits;
+  if (hits === void 0) return "";
+  const advice = adviseCache({ hits, room: void 0, mode: void 0 });
+  const missed = hits.steps.filter(({ cached }) => !cached).sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0));
+  return [
+    // Without any hit there was no cache, or a first build: a list of all steps tells nothing.
+    hits.cached === 0 || missed.length === 0 ? "" : formatMissed(missed),
+    ...advice.length === 0 ? [] : [advice.map((line) => `- ${formatCell(line)}`).join("\n")]
+  ].filter((part) => part !== "").join("\n\n");
+}
+function formatMissed(missed) {
+  const rows3 = missed.slice(0, MAX_ROWS).map(({ platform, step, command, seconds }) => [
+    formatCell(`${platform} ${step}`.trim()),
+    formatCode(command),
+    seconds === void 0 ? "" : `${seconds.toFixed(1)} s`
+  ]);
+  const table = formatTable(["built anew", "step", "time"], rows3);
+  return missed.length <= MAX_ROWS ? table : `${table}
+
+and ${missed.length - MAX_ROWS} more`;
 }
 
 // src/stages/summary-dry.ts
@@ -9451,6 +10036,7 @@ function formatAbout({ results, timings }) {
   const rows3 = [
     ["provenance", formatLevel2(plan, image !== void 0)],
     ["cache", formatCache({ plan, cacheExport, seconds: timings["Cache"] })],
+    ["cache hits", formatFound(build)],
     ["time", formatTimings(timings)]
   ].filter(([, value]) => value !== "");
   return rows3.length === 0 ? "" : formatTable(["run", ""], rows3);
@@ -9470,6 +10056,9 @@ function formatCache({
   if (cache === void 0) return "";
   const written = cacheExport === void 0 ? "" : cacheExport.ok ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s` : "; **not written**, see the warning";
   return `${formatCell(cache.reason)}${written}`;
+}
+function formatFound(build) {
+  return build?.hits === void 0 ? "" : formatHits(build.hits);
 }
 var STAGES = [
   "Set-up",
@@ -9500,7 +10089,8 @@ function formatSummary(told) {
     formatFiles(results),
     formatMissing(results.plan),
     formatCommands(told),
-    formatAbout(told)
+    formatAbout(told),
+    formatAdvice(results)
   ].filter((part) => part !== "").join("\n\n");
 }
 function formatHeadline(results, error) {
@@ -9648,7 +10238,11 @@ function makeOutputs(results, timings) {
     group: results.group ?? "",
     matrix: plan?.legs === void 0 ? "" : formatMatrix(plan.legs),
     "builder-ids": plan?.level?.accepted.join("\n") ?? "",
+<<<<<<<< HEAD:dist/chunks/chunk-XP2SM5WD.js
     builder: results.builder ?? "",
+========
+    "cache-hits": build?.hits === void 0 ? "" : formatHitsJson(build.hits),
+>>>>>>>> main:dist/chunks/chunk-TDMLCTUQ.js
     timings: JSON.stringify(timings)
   };
 }
@@ -9792,8 +10386,13 @@ var rows2 = [
     description: "Builders that the provenance may name, one per line: what the reusable workflow holds its legs to"
   },
   {
+<<<<<<<< HEAD:dist/chunks/chunk-XP2SM5WD.js
     name: "builder",
     description: "Name of the builder that built, as `docker buildx build --builder` takes it; see `export-builder`"
+========
+    name: "cache-hits",
+    description: "JSON: how many steps of the Dockerfile came from a cache (`ratio`, `cached`, `total`), for each of `platforms`, and each of `steps` with what it took"
+>>>>>>>> main:dist/chunks/chunk-TDMLCTUQ.js
   },
   { name: "timings", description: "JSON: stage \u2192 seconds" }
 ];
@@ -9807,6 +10406,7 @@ var BUILD_ONLY = [
     "builder-ids",
     "builder",
     "bundle-paths",
+    "cache-hits",
     "version",
     "tag-names",
     "labels",
@@ -9890,11 +10490,9 @@ function listPushed({
   cache
 }) {
   const named = destinations.map(({ repository }) => repository);
-  const caches = (cache?.to ?? []).flatMap((entry) => {
-    const attributes = parseAttributes(entry);
-    const isRegistry = attributes === void 0 || attributes["type"] === "registry";
-    const parsed = parseReference((attributes === void 0 ? entry : attributes["ref"]) ?? "");
-    return isRegistry && parsed.ok ? [parsed.reference.repository] : [];
+  const caches = (cache?.to ?? []).flatMap(({ backend, attributes }) => {
+    const parsed = parseReference(attributes["ref"] ?? "");
+    return backend === "registry" && parsed.ok ? [parsed.reference.repository] : [];
   });
   return [...named, ...caches].filter(
     (one, at, all) => all.findIndex((other) => isSameRepository(one, other)) === at
@@ -10321,34 +10919,34 @@ var RETRY_POLICY = {
   random: Math.random
 };
 async function runAttempts(attempts, attempt2) {
-  for (let count = 1; ; count++) {
+  for (let count2 = 1; ; count2++) {
     try {
       return await attempt2();
     } catch (error) {
       if (!(error instanceof RegistryFailure)) throw error;
-      await waitOrThrow(attempts, error, count);
+      await waitOrThrow(attempts, error, count2);
     }
   }
 }
-async function waitOrThrow(attempts, failure, count) {
+async function waitOrThrow(attempts, failure, count2) {
   const { clock, log, policy, deadlineMs } = attempts;
   const { facts } = failure;
   const allowed = Math.min(policy.attempts, facts.maxAttempts ?? policy.attempts);
-  if (!facts.retryable || count >= allowed) throw toActionError(failure, count);
+  if (!facts.retryable || count2 >= allowed) throw toActionError(failure, count2);
   if (facts.retryAfterMs !== void 0 && facts.retryAfterMs > policy.maxRetryAfterMs)
-    throw makeTooLong(failure, count);
-  const delayMs = findDelayMs(policy, count, facts.retryAfterMs);
-  if (clock.elapsedMs() + delayMs > deadlineMs) throw toActionError(failure, count);
-  const wait = `again in ${(delayMs / 1e3).toFixed(1)} s (attempt ${count + 1} of ${allowed})`;
+    throw makeTooLong(failure, count2);
+  const delayMs = findDelayMs(policy, count2, facts.retryAfterMs);
+  if (clock.elapsedMs() + delayMs > deadlineMs) throw toActionError(failure, count2);
+  const wait = `again in ${(delayMs / 1e3).toFixed(1)} s (attempt ${count2 + 1} of ${allowed})`;
   log.info(`${facts.repository.registry}: ${failure.message}; ${wait}`);
   await clock.sleep(delayMs);
 }
-function findDelayMs(policy, count, retryAfterMs) {
+function findDelayMs(policy, count2, retryAfterMs) {
   if (retryAfterMs !== void 0) return retryAfterMs + policy.random() * policy.baseDelayMs;
-  return policy.random() * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (count - 1));
+  return policy.random() * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (count2 - 1));
 }
-function makeTooLong(failure, count) {
-  const known = toActionError(failure, count);
+function makeTooLong(failure, count2) {
+  const known = toActionError(failure, count2);
   const seconds = Math.ceil((failure.facts.retryAfterMs ?? 0) / 1e3);
   const message = `${known.message}; it asks to wait ${seconds} s (Retry-After), which is too long`;
   return new ActionError("REGISTRY_THROTTLED", message, { hint: known.hint, cause: known.cause });
@@ -10977,13 +11575,13 @@ async function moveTag(wire, move) {
   throw makeUnmoved(wire, { move, digest, previous, seen: seen.digest });
 }
 async function look(wire, { repository, tag, order }, digest) {
-  for (let count = 1; ; count++) {
+  for (let count2 = 1; ; count2++) {
     const lookedMs = wire.context.host.clock.elapsedMs();
     const named = await readPrevious(wire, repository, tag);
     if (named === void 0 || named === digest || order === void 0)
       return { named, rank: "unknown", lookedMs };
     const rank2 = order.known(repository, named);
-    if (rank2 !== void 0 || count === MAX_LOOKS)
+    if (rank2 !== void 0 || count2 === MAX_LOOKS)
       return { named, rank: rank2 ?? "unknown", lookedMs };
     await order.compare(repository, named);
   }
@@ -11868,7 +12466,7 @@ async function fetchTrustedRoot(host, {
 }) {
   const out = `${folder}/trusted_root.json`;
   const args = ["trusted-root", "create", "--with-default-services", `--out=${out}`];
-  for (let count = 1; ; count++) {
+  for (let count2 = 1; ; count2++) {
     try {
       await runChecked(host, {
         tool: "cosign",
@@ -11880,7 +12478,7 @@ async function fetchTrustedRoot(host, {
       return out;
     } catch (error) {
       if (host.signal.aborted) throw error;
-      if (count === TRUST_TRIES) {
+      if (count2 === TRUST_TRIES) {
         throw new ActionError(
           "TRUSTED_ROOT_UNAVAILABLE",
           "Sigstore's trusted root could not be fetched, by which the downloaded tool would be checked",
@@ -11891,7 +12489,7 @@ async function fetchTrustedRoot(host, {
           }
         );
       }
-      await host.clock.sleep(1e3 * 2 ** (count - 1));
+      await host.clock.sleep(1e3 * 2 ** (count2 - 1));
     }
   }
 }
@@ -11913,7 +12511,7 @@ var NotPublishedError = class extends ActionError {
 };
 async function downloadFile(host, url, budgetMs = BUDGET_MS2) {
   const startedMs = host.clock.elapsedMs();
-  for (let count = 1; ; count++) {
+  for (let count2 = 1; ; count2++) {
     const leftMs = budgetMs - (host.clock.elapsedMs() - startedMs);
     try {
       return await tryDownload(host, url, leftMs);
@@ -11921,10 +12519,10 @@ async function downloadFile(host, url, budgetMs = BUDGET_MS2) {
       if (host.signal.aborted) throw host.signal.reason;
       const status = readStatus(error);
       if (status === 404 || status === 410) throw new NotPublishedError(url, status, error);
-      const delayMs = FIRST_DELAY_MS2 * 2 ** (count - 1);
+      const delayMs = FIRST_DELAY_MS2 * 2 ** (count2 - 1);
       const late = host.clock.elapsedMs() - startedMs + delayMs >= budgetMs;
-      if (!mayPass(error, status) || count === MAX_TRIES || late) {
-        throw makeFailed2({ url, count, error });
+      if (!mayPass(error, status) || count2 === MAX_TRIES || late) {
+        throw makeFailed2({ url, count: count2, error });
       }
       await host.clock.sleep(delayMs);
     }
@@ -11960,11 +12558,11 @@ function mayPass(error, status) {
 }
 function makeFailed2({
   url,
-  count,
+  count: count2,
   error
 }) {
   const reason = error instanceof Error ? error.message : String(error);
-  const tries = count === 1 ? "" : ` in ${count} tries`;
+  const tries = count2 === 1 ? "" : ` in ${count2} tries`;
   return new ActionError(
     "TOOL_DOWNLOAD_FAILED",
     `${url} could not be downloaded${tries}: ${reason}`,
@@ -12038,12 +12636,12 @@ async function findKeptPinned(host, key, sha256) {
   return void 0;
 }
 async function downloadPinned(host, { url, sha256 }) {
-  for (let count = 1; ; count++) {
+  for (let count2 = 1; ; count2++) {
     const path = await downloadFile(host, url);
     const got = await host.files.sha256(path);
     if (got === sha256) return path;
     await host.files.remove(path);
-    if (count === 2) {
+    if (count2 === 2) {
       throw new ActionError(
         "TOOL_HASH_MISMATCH",
         `${url} is not what was published: sha256 ${got} instead of ${sha256}`,
@@ -12487,7 +13085,14 @@ function gatherWarnings({
     ...warnOfBuildArgs(inputs.buildArgs),
     ...warnOfPrivileges(inputs),
     ...facts.untrusted && empty.length > 0 ? [`Build secrets that were left out, because this run gets none: ${empty.join(", ")}.`] : [],
-    ...inputs.cache === "gha" && !cache.usesActionsCache ? [`\`cache: gha\` is set, but the cache is ${cache.reason}.`] : []
+    ...warnOfCache(inputs, cache)
+  ];
+}
+function warnOfCache({ cache, cacheSecrets }, spec) {
+  const isMissed = typeof cache !== "string" && spec.from.length + spec.to.length === 0;
+  return [
+    ...isMissed ? [`\`cache\` names one, but the cache is ${spec.reason}.`] : [],
+    ...warnOfCacheSecrets(cacheSecrets)
   ];
 }
 var NO_SECRET = /public/i;
@@ -12534,6 +13139,7 @@ function warnOfPrivileges({ allow, network }) {
 }
 
 export {
+<<<<<<<< HEAD:dist/chunks/chunk-XP2SM5WD.js
   parseList,
   splitPair,
   parseAttributes,
@@ -12551,6 +13157,11 @@ export {
   TLS_PARTS,
   listNodes,
   chooseOwnDriver,
+========
+  parseBoolean,
+  CACHE_KEYS,
+  REQUIRED_KEYS,
+>>>>>>>> main:dist/chunks/chunk-TDMLCTUQ.js
   planAttestations,
   addLines,
   BUILDX_FLOOR,
@@ -12594,7 +13205,11 @@ export {
   planSigning,
   makeMissingPermission,
   foreseePolicy,
+<<<<<<<< HEAD:dist/chunks/chunk-XP2SM5WD.js
   redactArgument,
+========
+  makeCacheVariables,
+>>>>>>>> main:dist/chunks/chunk-TDMLCTUQ.js
   notePrivacy,
   gatherWarnings,
   formatPlan,
@@ -12606,10 +13221,15 @@ export {
   parseLegArtifact,
   formatMergeArtifact,
   formatReleaseArtifact,
+<<<<<<<< HEAD:dist/chunks/chunk-XP2SM5WD.js
   describeCommandFailure,
   runChecked,
   withCode,
   withHint,
+========
+  countHits,
+  formatHits,
+>>>>>>>> main:dist/chunks/chunk-TDMLCTUQ.js
   planKeepAlive,
   MEDIA_TYPE,
   parseManifest,

@@ -119,6 +119,24 @@ var ACTIONS_CACHE = [
   "ACTIONS_CACHE_URL",
   "ACTIONS_CACHE_SERVICE_V2"
 ];
+var S3_CACHE = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_PROFILE",
+  "AWS_CONFIG_FILE",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_ROLE_ARN",
+  "AWS_ROLE_SESSION_NAME",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+  "AWS_EC2_METADATA_DISABLED",
+  "AWS_REGION",
+  "AWS_DEFAULT_REGION"
+];
 var HELPER_VARIABLE = /^(?:PATH|HOME|USER|TMPDIR|LANG|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|GNUPGHOME|PASSWORD_STORE_DIR|SSL_CERT_\w+|(?:HTTPS?|NO)_PROXY|https?_proxy|no_proxy|AWS_\w+|GOOGLE_\w+|CLOUDSDK_\w+|AZURE_\w+)$/;
 var CLUSTER = new RegExp(`^KUBE(?:CONFIG|RNETES_\\w+)$|${HELPER_VARIABLE.source}`);
 var RUN_DESCRIPTION = /^(GITHUB_(ACTIONS|EVENT_NAME|EVENT_PATH|ACTOR|ACTOR_ID|TRIGGERING_ACTOR|REF|REF_NAME|REF_PROTECTED|REF_TYPE|REPOSITORY|REPOSITORY_ID|REPOSITORY_OWNER|REPOSITORY_OWNER_ID|JOB|RUN_ATTEMPT|RUN_ID|RUN_NUMBER|SERVER_URL|WORKFLOW|WORKFLOW_REF|WORKFLOW_SHA)|ImageOS|ImageVersion|RUNNER_(OS|ARCH|ENVIRONMENT|NAME))$/;
@@ -127,8 +145,14 @@ function makeEngineEnv({
   folder,
   userBuilders,
   actionsCache,
+<<<<<<<< HEAD:dist/chunks/chunk-YVAEUCBU.js
   recordsRun,
   cluster
+========
+  s3Cache,
+  cacheVariables = {},
+  recordsRun
+>>>>>>>> main:dist/chunks/chunk-YIUYN5FS.js
 }) {
   const all = Object.keys(env);
   return {
@@ -138,9 +162,15 @@ function makeEngineEnv({
       "HOME",
       "SOURCE_DATE_EPOCH",
       ...actionsCache === true ? ACTIONS_CACHE : [],
+<<<<<<<< HEAD:dist/chunks/chunk-YVAEUCBU.js
       ...recordsRun === true ? all.filter((name) => RUN_DESCRIPTION.test(name)) : [],
       ...cluster === true ? all.filter((name) => CLUSTER.test(name)) : []
+========
+      ...s3Cache === true && !("AWS_ACCESS_KEY_ID" in cacheVariables) ? S3_CACHE : [],
+      ...recordsRun === true ? Object.keys(env).filter((name) => RUN_DESCRIPTION.test(name)) : []
+>>>>>>>> main:dist/chunks/chunk-YIUYN5FS.js
     ]),
+    ...cacheVariables,
     DOCKER_CONFIG: `${folder}/docker`,
     BUILDX_CONFIG: userBuilders ?? `${folder}/buildx`,
     LANG: "C"

@@ -1,13 +1,21 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
   BUILDX_FLOOR,
   DEFAULT_VERSIONS,
+========
+  CACHE_KEYS,
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
   EVENTS,
   Fault,
   IMAGES,
   LEG_PREFIX,
   MEDIA_TYPE,
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
   TLS_PARTS,
+========
+  REQUIRED_KEYS,
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
   WHOLE_IMAGE,
   addLines,
   asksToLoad,
@@ -24,8 +32,12 @@ import {
   classifyEvent,
   collectLegs,
   computeDigest,
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
   describeCommandFailure,
   digestHex,
+========
+  countHits,
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
   dockerfilePath,
   dropKept,
   ensureTool,
@@ -34,8 +46,12 @@ import {
   findOwn,
   findRights,
   foreseePolicy,
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
   formatAttributes,
   formatBuildkitdConfig,
+========
+  formatHits,
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
   formatLegArtifact,
   formatList,
   formatMergeArtifact,
@@ -67,6 +83,7 @@ import {
   listRequired,
   makeAnnotations,
   makeAttestBlobArgs,
+  makeCacheVariables,
   makeDateExpressions,
   makeForeignHead,
   makeGlobalExpressions,
@@ -86,7 +103,11 @@ import {
   openAccess,
   openRunFolder,
   pLimit,
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
   parseAttributes,
+========
+  parseBoolean,
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
   parseBuildxVersion,
   parseDigest,
   parseFields,
@@ -132,6 +153,7 @@ import {
   splitPair,
   tagOf,
   tellFailure,
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
   tellTakenTags,
   usesEngine,
   withCode,
@@ -144,14 +166,46 @@ import {
 } from "./chunk-NQQT4RC4.js";
 import {
   BINFMT_FOLDER,
+========
+  tellTakenTags
+} from "./chunk-TDMLCTUQ.js";
+import {
+  BINFMT_FOLDER,
+  ensureBuilder,
+  formatCacheEntry,
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
   isEnabledHandler,
   parseEmulators,
   planHandlers,
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
   removeBuilder
 } from "./chunk-YSOHL2HC.js";
 import {
   BUILDER_NAME
 } from "./chunk-W2KQQ5NY.js";
+========
+  usesBackend
+} from "./chunk-R732CS7L.js";
+import {
+  BUILDX_FLOOR,
+  DEFAULT_VERSIONS,
+  IMAGES,
+  describeCommandFailure,
+  digestHex,
+  formatList,
+  formatReference,
+  formatRepository,
+  isDigest,
+  parseDigest,
+  parseList,
+  parseReference,
+  parseRepository,
+  parseTag,
+  redactArgument,
+  runChecked,
+  withCode
+} from "./chunk-E6RV56BR.js";
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
 import {
   ActionError,
   InputError,
@@ -162,7 +216,16 @@ import {
   makeEngineEnv,
   readJson,
   userDockerConfig
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
 } from "./chunk-YVAEUCBU.js";
+========
+} from "./chunk-YIUYN5FS.js";
+import {
+  comparePlatforms,
+  formatPlatform,
+  parsePlatform
+} from "./chunk-NQQT4RC4.js";
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
 import {
   require_semver
 } from "./chunk-XLEKP5WA.js";
@@ -599,62 +662,214 @@ function listWants({ inputs, cache }) {
   };
 }
 
-// src/plan/cache.ts
-var EXPORT_TIMEOUT = "5m";
-var IMPORT_TIMEOUT = "30s";
-function planCache(planning) {
-  const cache = chooseCache(planning);
-  const { cacheWrite } = findRights(planning.facts);
-  if (cacheWrite === "yes") return cache;
-  const to = cacheWrite === "own" ? cache.to.filter((entry) => !isRegistryCache(entry)) : [];
-  const isLess = to.length < cache.to.length;
-  return { ...cache, to, reason: isLess ? `${cache.reason}, only read` : cache.reason };
+// src/inputs/cache-values.ts
+var DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
+var TAG = /^\w[\w.-]{0,127}$/;
+var COMPRESSIONS = ["uncompressed", "gzip", "estargz", "zstd"];
+function oneOf(...values) {
+  const fix = `Use ${values.map((one) => `\`${one}\``).join(", ")}.`;
+  return (value) => values.includes(value) ? void 0 : { problem: "is not one of its values", fix };
 }
-function isRegistryCache(entry) {
-  return !entry.includes("=") || /(^|,)\s*"?type=registry\b/i.test(entry);
+function matching(pattern, { problem, fix }) {
+  return (value) => pattern.test(value) ? void 0 : { problem, fix };
 }
-function chooseCache({ inputs, facts, leg, image, mode }) {
-  if (inputs.call !== void 0) return noCache("nothing is built");
-  if (inputs.cacheFrom.length > 0 || inputs.cacheTo.length > 0) return planExplicit(inputs);
-  if (inputs.cache === "off") return noCache("turned off by `cache: off`");
-  if (inputs.noCache) return noCache("turned off by `no-cache`");
-  if (!facts.actionsCache) return noCache("this runner offers no Actions cache");
-  const platforms = leg === void 0 ? inputs.platforms : [leg.platform];
-  const whole = makeCacheScope({
-    inputs: { ...inputs, platforms },
-    image: image ?? facts.repository
+var CHECKS = {
+  text: () => void 0,
+  secret: () => void 0,
+  path: () => void 0,
+  names: matching(/^[^;]+(?:;[^;]+)*$/, {
+    problem: "is no list of names",
+    fix: "Separate names by `;`."
+  }),
+  boolean: (value) => parseBoolean(value) === void 0 && !/^[01]$/.test(value) ? { problem: "is not a boolean", fix: "Use `true` or `false`." } : void 0,
+  count: matching(/^[1-9]\d{0,3}$/, { problem: "is no positive number", fix: "Write e.g. `4`." }),
+  integer: matching(/^-?\d{1,3}$/, { problem: "is no number", fix: "Write e.g. `3`." }),
+  duration: matching(DURATION, { problem: "is no duration", fix: "Write e.g. `30s` or `5m`." }),
+  tag: matching(TAG, {
+    problem: "is no tag",
+    fix: "Use letters, digits, `_`, `.` and `-`."
+  }),
+  digest: (value) => parseDigest(value) === void 0 ? { problem: "is no digest", fix: "Write `sha256:` and 64 hexadecimal digits." } : void 0,
+  reference: checkReference,
+  url: checkUrl,
+  "token-url": checkTokenUrl,
+  mode: oneOf("min", "max"),
+  compression: oneOf(...COMPRESSIONS),
+  "api-version": oneOf("1", "2"),
+  "retry-mode": oneOf("standard", "adaptive")
+};
+function checkReference(value) {
+  const parsed = parseReference(value);
+  if (!parsed.ok) return { problem: parsed.reason, fix: parsed.fix };
+  return void 0;
+}
+function checkTokenUrl(value) {
+  const wrong = checkUrl(value);
+  if (wrong !== void 0) return wrong;
+  const { protocol, hostname } = new URL(value);
+  const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+  if (protocol === "https:" || isLoopback) return void 0;
+  const fix = "Leave it out: the runner knows the address of its cache service.";
+  return { problem: "would send the token of the job in the clear", fix };
+}
+function checkUrl(value) {
+  const fix = "Write e.g. `https://storage.example.com`.";
+  if (!URL.canParse(value)) return { problem: "is no URL", fix };
+  const { protocol, username, password, search } = new URL(value);
+  if (username !== "" || password !== "" || search !== "")
+    return { problem: "holds more than an address", fix };
+  return /^https?:$/.test(protocol) ? void 0 : { problem: "is no address of a service", fix };
+}
+function findCacheProblems({ backend, attributes }, side) {
+  const values = Object.entries(attributes).flatMap(([name, value]) => {
+    const key = CACHE_KEYS[backend][name];
+    if (key === void 0) return [];
+    const found = checkValue(key.value, value);
+    return found === void 0 ? [] : [{ ...found, problem: `\`${name}\` ${found.problem}` }];
   });
-  if (whole.length > MAX_SCOPE_CHARS)
-    return noCache("its scope would be longer than a cache key may be");
-  const scope = mode === "load" ? `${whole}.load` : whole;
-  return {
-    from: [.../* @__PURE__ */ new Set([scope, whole])].map(
-      (name) => `type=gha,scope=${name},timeout=${IMPORT_TIMEOUT}`
-    ),
-    to: [`type=gha,scope=${scope},mode=max,ignore-error=true,timeout=${EXPORT_TIMEOUT}`],
-    reason: `Actions cache, scope ${scope}`,
-    usesActionsCache: true
-  };
+  const lacking = REQUIRED_KEYS[backend][side].filter((name) => attributes[name] === void 0);
+  return [
+    ...values,
+    ...lacking.map((name) => ({
+      problem: `lacks \`${name}\``,
+      fix: `Add \`${name}=\u2026\` to \`type=${backend}\`.`,
+      lacks: name
+    }))
+  ];
 }
-function noCache(reason) {
-  return { from: [], to: [], reason: `none: ${reason}`, usesActionsCache: false };
+function checkValue(kind, value) {
+  if (value === "") return { problem: "is empty", fix: "Give a value, or leave the key out." };
+  if (/[\0-\x1f\x7f]/.test(value))
+    return { problem: "holds control characters", fix: "Give one line of plain text." };
+  return CHECKS[kind](value);
 }
-function planExplicit({ cacheFrom, cacheTo }) {
-  const entries = [...cacheFrom, ...cacheTo];
-  return {
-    from: cacheFrom,
-    to: cacheTo.map(withIgnoreError),
-    reason: "as given by cache-from and cache-to",
-    usesActionsCache: entries.some((entry) => /(^|,)\s*"?type=gha\b/i.test(entry))
-  };
+
+// src/plan/cache-given.ts
+var READ_TIMEOUT = "30s";
+function checkEntries(entries, {
+  input,
+  side,
+  optional = [],
+  problems
+}) {
+  for (const entry of entries)
+    for (const { problem, fix, lacks } of findCacheProblems(entry, side))
+      if (lacks === void 0 || !optional.includes(lacks))
+        problems.push({ input, value: formatCacheEntry(entry), problem, fix });
 }
-function withIgnoreError(entry) {
-  if (/(^|,)\s*ignore-error=/i.test(entry) || !entry.includes("=")) return entry;
-  return /(^|,)\s*type=inline\b/i.test(entry) ? entry : `${entry},ignore-error=true`;
+function placeGiven(entry, { side, writeTimeout }) {
+  const { backend, attributes } = entry;
+  const of = "given";
+  const scope = nameScope(entry);
+  if (backend === "inline") return { backend, scope, of, attributes };
+  if (backend === "gha") {
+    const timeout = { timeout: side === "from" ? READ_TIMEOUT : writeTimeout };
+    const missing2 = side === "from" ? timeout : { "ignore-error": "true", ...timeout };
+    return { backend, scope, of, attributes: { ...attributes, ...without(missing2, attributes) } };
+  }
+  if (side === "from") return { backend, scope, of, attributes };
+  const image = backend === "registry" && attributes["oci-mediatypes"] === void 0 ? { "image-manifest": "true", "oci-mediatypes": "true" } : {};
+  const missing = { ...image, "ignore-error": "true" };
+  return { backend, scope, of, attributes: { ...attributes, ...without(missing, attributes) } };
 }
-var MAX_SCOPE_CHARS = 480;
+function without(missing, attributes) {
+  return Object.fromEntries(
+    Object.entries(missing).filter(([name]) => attributes[name] === void 0)
+  );
+}
+function nameScope({ backend, attributes }) {
+  const { scope, ref, src, dest, name } = attributes;
+  switch (backend) {
+    case "gha":
+      return scope ?? "buildkit";
+    case "registry":
+      return ref ?? "";
+    case "local":
+      return src ?? dest ?? "";
+    case "s3":
+    case "azblob":
+      return name ?? "buildkit";
+    case "inline":
+      return "";
+  }
+}
+
+// src/plan/cache-refs.ts
+var REF_KINDS = [
+  "default",
+  "protected",
+  "branch",
+  "pull-request",
+  "tag",
+  "passing"
+];
+var WRITERS = {
+  gha: ["default", "protected", "branch", "pull-request"],
+  registry: ["default", "protected"],
+  local: ["default", "protected"],
+  s3: ["default", "protected", "branch"],
+  azblob: ["default", "protected", "branch"],
+  inline: REF_KINDS
+};
+function classifyRef({ eventName, ref, refProtected, names }) {
+  if (eventName === "pull_request_target" || eventName === "merge_group") return "passing";
+  if (/^refs\/heads\/gh-readonly-queue\//.test(ref)) return "passing";
+  if (eventName === "pull_request" || ref.startsWith("refs/pull/")) return "pull-request";
+  if (ref.startsWith("refs/tags/")) return "tag";
+  const { defaultBranch } = names.repository;
+  if (defaultBranch === void 0 || readBranch(ref) === defaultBranch || ref === "")
+    return "default";
+  return refProtected ? "protected" : "branch";
+}
+function mayWrite(backend, kind) {
+  return WRITERS[backend].includes(kind);
+}
+function listLines(facts) {
+  const kind = classifyRef(facts);
+  const { names, ref } = facts;
+  const { defaultBranch } = names.repository;
+  const last = { of: kind === "default" ? "own" : "default", branch: void 0 };
+  const nearest = findNearest({ kind, ref, names });
+  if (defaultBranch === void 0 || nearest?.branch === void 0) return [last];
+  return nearest.branch === defaultBranch ? [last] : [nearest, last];
+}
+function findNearest({
+  kind,
+  ref,
+  names
+}) {
+  switch (kind) {
+    case "default":
+      return void 0;
+    case "protected":
+    case "branch":
+      return { of: "own", branch: readBranch(ref) };
+    case "pull-request":
+    case "passing":
+      return { of: "base", branch: names.pullRequest?.baseRef };
+    case "tag":
+      return { of: "base", branch: readBranch(names.baseRef ?? "") };
+  }
+}
+function readBranch(ref) {
+  return /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
+}
+var WHO = {
+  default: "the default branch",
+  protected: "a protected branch",
+  branch: "another branch",
+  "pull-request": "a pull request",
+  tag: "a tag",
+  passing: "a merge queue or `pull_request_target`"
+};
+function describeRef(kind) {
+  return WHO[kind];
+}
+
+// src/plan/cache-scope.ts
+var MAX_SCOPE_CHARS = 400;
 function makeCacheScope({
-  inputs: { context, file, target, platforms },
+  inputs: { context, file, target, platforms, cacheScope, buildArgs = [], matrix = {} },
   image
 }) {
   const isRemote = isRemoteContext(context);
@@ -664,14 +879,41 @@ function makeCacheScope({
   const optional = [
     ["c", folder],
     ["f", isDefault ? "" : dockerfile],
-    ["t", target ?? ""]
+    ["t", target ?? ""],
+    ["s", cacheScope ?? ""],
+    ...listVariedArgs({ buildArgs, matrix }).map((arg) => ["a", arg])
   ];
-  return [
+  const scope = [
     "bsa",
     encodePart(image),
     ...optional.flatMap(([mark, part]) => part === "" ? [] : [`${mark}-${encodePart(part)}`]),
     ...platforms.map((platform) => encodePart(formatPlatform(platform))).sort()
   ].join(".");
+  return shorten(scope, MAX_SCOPE_CHARS);
+}
+function shorten(text, maxChars) {
+  if (text.length <= maxChars) return text;
+  return `${text.slice(0, maxChars - 17)}.${fingerprint(text)}`;
+}
+function fingerprint(text) {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text))
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return hash.toString(16).padStart(16, "0");
+}
+var SURE_CHARS = 4;
+function listVariedArgs({
+  buildArgs,
+  matrix
+}) {
+  const values = Object.values(matrix).filter((value) => value !== "");
+  return buildArgs.filter((arg) => {
+    const value = arg.slice(arg.indexOf("=") + 1);
+    const words = value.split(/[^\w.-]+/);
+    return values.some(
+      (one) => words.includes(one) || value === one || one.length >= SURE_CHARS && value.includes(one)
+    );
+  }).sort();
 }
 function dropRevision(context) {
   const [url = "", fragment = ""] = context.split("#");
@@ -686,6 +928,282 @@ function encodePart(part) {
     if (char === "/") return "__";
     return char === "." ? "_." : `_${(char.codePointAt(0) ?? 0).toString(16)}_`;
   });
+}
+
+// src/plan/cache-places.ts
+function makePlaces(request) {
+  const made = MAKERS[request.entry.backend](request);
+  if (made === void 0) return void 0;
+  return request.isWritten ? made : { ...made, to: [] };
+}
+var MAKERS = {
+  gha: makeActionsPlaces,
+  registry: makeRegistryPlaces,
+  local: makeLocalPlaces,
+  s3: makeObjectPlaces,
+  azblob: makeObjectPlaces,
+  inline: makeInlinePlaces
+};
+function makeActionsPlaces({ scopes, mode, timeout }) {
+  const [own = ""] = scopes;
+  const place = (scope, attributes) => ({
+    backend: "gha",
+    scope,
+    of: "own",
+    attributes: { scope, ...attributes }
+  });
+  return {
+    from: scopes.map((scope) => place(scope, { timeout: timeout.read })),
+    to: [place(own, { mode, "ignore-error": "true", timeout: timeout.write })],
+    text: `Actions cache, scope ${own}`
+  };
+}
+function nameLines({ scopes, facts }) {
+  return listLines(facts).flatMap(
+    ({ of, branch }) => scopes.map((scope) => ({
+      of,
+      name: branch === void 0 ? scope : `${scope}.b-${encodePart(branch)}`
+    }))
+  );
+}
+var MAX_TAG_CHARS = 128;
+var TAG_PREFIX = "buildcache-";
+function makeRegistryPlaces(request) {
+  const { entry, image, mode } = request;
+  const { ref = image, ...rest } = entry.attributes;
+  if (ref === void 0) return void 0;
+  const parsed = parseRepository(ref);
+  const repository = parsed.ok ? formatRepository(parsed.repository) : ref;
+  const place = ({ of, name }, more) => {
+    const tagged = `${repository}:${makeCacheTag(name)}`;
+    return {
+      backend: "registry",
+      scope: tagged,
+      of,
+      attributes: { ref: tagged, ...rest, ...more }
+    };
+  };
+  const lines = nameLines(request);
+  const written = {
+    mode,
+    "image-manifest": "true",
+    "oci-mediatypes": "true",
+    "ignore-error": "true"
+  };
+  const to = lines.slice(0, 1).map((line) => place(line, written));
+  return {
+    from: lines.map((line) => place(line, {})),
+    to,
+    text: `registry cache ${to[0]?.scope ?? repository}`
+  };
+}
+function makeCacheTag(name) {
+  const hash = fingerprint(name);
+  const room = MAX_TAG_CHARS - TAG_PREFIX.length - hash.length - 1;
+  const shown = name.split(".").slice(-2).join(".").replace(/[^\w.-]+/g, "-").slice(-room);
+  return `${TAG_PREFIX}${hash}-${shown}`;
+}
+function makeObjectPlaces(request) {
+  const { entry, mode } = request;
+  const { backend, attributes } = entry;
+  const place = ({ of, name }, more) => ({
+    backend,
+    scope: name,
+    of,
+    attributes: { ...attributes, name, ...more }
+  });
+  const lines = nameLines(request);
+  const [own] = lines;
+  const where = backend === "s3" ? `S3 bucket ${attributes["bucket"] ?? ""}` : `Azure container ${attributes["container"] ?? "buildkit-cache"}`;
+  return {
+    from: lines.map((line) => place(line, {})),
+    to: own === void 0 ? [] : [place(own, { mode, "ignore-error": "true" })],
+    text: `${where}, name ${own?.name ?? ""}`
+  };
+}
+var MAX_KEY_CHARS = 440;
+function makeLocalPlaces({ scopes, facts, mode, isWritten }) {
+  const [own = ""] = scopes;
+  const prefixes = scopes.map((scope) => `${shorten(`layers.${scope}`, MAX_KEY_CHARS)}.`);
+  const place = (attributes) => ({
+    backend: "local",
+    scope: own,
+    of: "own",
+    attributes
+  });
+  return {
+    from: [place({})],
+    to: [place({ mode, "ignore-error": "true" })],
+    kept: {
+      key: `${prefixes[0] ?? ""}${facts.runId}-${facts.runAttempt}`,
+      restoreKeys: prefixes,
+      isWritten
+    },
+    text: `folder kept by the Actions cache, key ${prefixes[0] ?? ""}\u2026`
+  };
+}
+var MAX_INLINE_IMAGES = 4;
+function makeInlinePlaces({ image, facts, destinations }) {
+  if (image === void 0) return void 0;
+  const own = (destinations[0]?.tags ?? []).filter(({ kind }) => kind === "floating");
+  const branches = [facts.names.pullRequest?.baseRef, facts.names.repository.defaultBranch];
+  const named = branches.flatMap(
+    (branch) => branch === void 0 ? [] : [branch.replace(/[^\w.-]+/g, "-")]
+  );
+  const tags = [.../* @__PURE__ */ new Set([...own.map(({ name }) => name), ...named, "latest"])];
+  return {
+    from: tags.slice(0, MAX_INLINE_IMAGES).map((tag, at) => ({
+      backend: "registry",
+      scope: `${image}:${tag}`,
+      of: at < own.length ? "own" : "default",
+      attributes: { ref: `${image}:${tag}` }
+    })),
+    to: [{ backend: "inline", scope: image, of: "own", attributes: {} }],
+    text: "inline in the image"
+  };
+}
+
+// src/plan/cache.ts
+function planCache(planning) {
+  const cache = chooseCache(planning);
+  const { cacheWrite } = findRights(planning.facts);
+  if (cacheWrite === "yes") return cache;
+  const to = cacheWrite === "own" ? cache.to.filter(isOwn) : [];
+  const isLess = to.length < cache.to.length;
+  const kept = cache.kept === void 0 ? void 0 : { ...cache.kept, isWritten: false };
+  const reason = isLess ? `${cache.reason}, only read` : cache.reason;
+  return { ...cache, to, kept, reason };
+}
+function isOwn({ backend, of }) {
+  return backend === "gha" || backend === "inline" || backend === "local" && of === "given";
+}
+function chooseCache(planning) {
+  const { inputs } = planning;
+  if (inputs.call !== void 0) return noCache(inputs, "nothing is built");
+  if (inputs.cacheFrom.length > 0 || inputs.cacheTo.length > 0) return planGiven(planning);
+  if (inputs.cache === "off") return noCache(inputs, "turned off by `cache: off`");
+  if (inputs.noCache) return noCache(inputs, "turned off by `no-cache`");
+  const { entries, because } = inputs.cache === "auto" ? chooseBackend(planning) : chooseNamed(planning, inputs.cache);
+  if (entries.length === 0) return noCache(inputs, because);
+  return joinPlaces(inputs, { places: makeAll(planning, entries), because });
+}
+function noCache({ cacheTimeoutMs }, reason) {
+  return {
+    from: [],
+    to: [],
+    reason: `none: ${reason}`,
+    timeoutMs: cacheTimeoutMs,
+    kept: void 0
+  };
+}
+function planGiven({ inputs, problems }) {
+  const { cacheFrom, cacheTo, cacheTimeoutMs } = inputs;
+  checkEntries(cacheFrom, { input: "cache-from", side: "from", problems });
+  checkEntries(cacheTo, { input: "cache-to", side: "to", problems });
+  const writeTimeout = formatSeconds(cacheTimeoutMs);
+  return {
+    from: cacheFrom.map((entry) => placeGiven(entry, { side: "from", writeTimeout })),
+    to: cacheTo.map((entry) => placeGiven(entry, { side: "to", writeTimeout })),
+    reason: "as given by cache-from and cache-to",
+    timeoutMs: cacheTimeoutMs,
+    kept: void 0
+  };
+}
+var FULL = 0.9;
+var MANY_JOBS = 20;
+var GHA = { backend: "gha", attributes: {} };
+var REGISTRY = { backend: "registry", attributes: {} };
+function chooseBackend(planning) {
+  const { inputs, facts, mode } = planning;
+  const hasImage = firstImage(planning) !== void 0;
+  const usage = facts.cacheUsage;
+  const isFull = usage !== void 0 && usage.usedBytes >= usage.limitBytes * FULL;
+  const isMany = inputs.jobTotal >= MANY_JOBS;
+  if (facts.actionsCache && hasImage && mode === "push" && (isFull || isMany)) {
+    const because2 = isFull ? "the repository's Actions cache is full" : `${inputs.jobTotal} jobs are more than the Actions cache serves at once`;
+    return { entries: [REGISTRY], because: because2 };
+  }
+  if (facts.actionsCache) return { entries: [GHA], because: "" };
+  const because = "this runner offers no Actions cache";
+  if (!hasImage || facts.runId === "") return { entries: [], because };
+  return { entries: [REGISTRY], because };
+}
+function chooseNamed(planning, named) {
+  const { facts, mode, problems } = planning;
+  const image = firstImage(planning);
+  checkEntries(named, { input: "cache", side: "to", optional: ["ref", "dest"], problems });
+  const because = [];
+  const entries = named.filter(({ backend, attributes: { ref } }) => {
+    if ((backend === "gha" || backend === "local") && !facts.actionsCache)
+      because.push("this runner offers no Actions cache");
+    else if (backend === "registry" && ref !== void 0 && !parseRepository(ref).ok)
+      return refuseReference(planning, ref);
+    else if (backend === "registry" && ref === void 0 && image === void 0)
+      problems.push({
+        input: "cache",
+        value: backend,
+        problem: "has no image to lie beside",
+        fix: "Name one by `images` or `tags`, or write `type=registry,ref=ghcr.io/org/app-cache`."
+      });
+    else if (backend === "inline" && (image === void 0 || mode !== "push"))
+      because.push("an inline cache is part of a pushed image");
+    else return true;
+    return false;
+  });
+  return { entries, because: [...new Set(because)].join("; ") };
+}
+function refuseReference({ problems }, ref) {
+  const parsed = parseRepository(ref);
+  const reason = parsed.ok ? "" : parsed.reason;
+  const fix = `${parsed.ok ? "" : parsed.fix} Or write the whole in \`cache-from\` and \`cache-to\`.`;
+  problems.push({ input: "cache", value: ref, problem: reason, fix });
+  return false;
+}
+function makeAll(planning, entries) {
+  const { inputs, facts, leg, mode, destinations } = planning;
+  const image = firstImage(planning);
+  const platforms = leg === void 0 ? inputs.platforms : [leg.platform];
+  const whole = makeCacheScope({
+    inputs: { ...inputs, platforms },
+    image: image ?? facts.repository
+  });
+  const scopes = mode === "load" ? [`${whole}.load`, whole] : [whole];
+  const kind = classifyRef(facts);
+  return entries.flatMap((entry) => {
+    const isWritten = mayWrite(entry.backend, kind);
+    const made = makePlaces({
+      ...{ entry, scopes, facts, image, destinations, isWritten },
+      mode: chooseMode(inputs, facts),
+      timeout: { read: READ_TIMEOUT, write: formatSeconds(inputs.cacheTimeoutMs) }
+    });
+    if (made === void 0) return [];
+    return [isWritten ? made : { ...made, text: `${made.text}, only read (${describeRef(kind)})` }];
+  });
+}
+function chooseMode({ cacheMode }, { stages }) {
+  if (cacheMode !== "auto") return cacheMode;
+  return stages === 1 ? "min" : "max";
+}
+function firstImage({
+  names: { images },
+  destinations
+}) {
+  const [first] = images.length > 0 ? images : destinations;
+  return first === void 0 ? void 0 : formatRepository(first.repository);
+}
+function joinPlaces({ cacheTimeoutMs }, { places, because }) {
+  const text = places.map((one) => one.text).join("; ");
+  return {
+    from: places.flatMap((one) => one.from),
+    to: places.flatMap((one) => one.to),
+    reason: because === "" ? text : `${text} (${because})`,
+    timeoutMs: cacheTimeoutMs,
+    kept: places.find((one) => one.kept !== void 0)?.kept
+  };
+}
+function formatSeconds(ms) {
+  const seconds = Math.round(ms / 1e3);
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
 // src/names/classify.ts
@@ -969,8 +1487,13 @@ function draftPlan({
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
   const cache = planCache({ inputs, facts, leg, image: firstImage(names, destinations), mode });
   const builder = planBuilder({ inputs, facts, cache, problems });
+========
+  const cache = planCache({ inputs, facts, leg, names, destinations, mode, problems });
+  const builder = planBuilder({ inputs, facts, problems });
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
   const level = planLevel({ inputs, facts, cache, builder, problems });
   const attestations = planAttestations({
     ...inputs,
@@ -1073,10 +1596,6 @@ function planLabels({ inputs, names, problems }) {
 function classifyFiles(files, specs) {
   if (files.length === 0) return "nothing";
   return specs.length > 0 || files.some(({ type }) => type !== "local") ? "files" : "bare files";
-}
-function firstImage({ images }, destinations) {
-  const [first] = images.length > 0 ? images : destinations;
-  return first === void 0 ? void 0 : formatRepository(first.repository);
 }
 function allReferences(destinations) {
   return destinations.flatMap(
@@ -1251,18 +1770,19 @@ function chooseOutput(plan) {
   }
 }
 function deferredCache({ cache, mode }) {
-  return mode === "push" ? cache.to.filter((entry) => !isInline(entry)) : [];
+  return mode === "push" ? cache.to.filter((place) => !isInline(place)) : [];
 }
 function directCache({ cache, mode }) {
   return mode === "push" ? cache.to.filter(isInline) : cache.to;
 }
-function isInline(entry) {
-  return /(^|,)\s*type=inline\b/i.test(entry);
+function isInline({ backend }) {
+  return backend === "inline";
 }
 function makeRepeat(spec) {
   return { ...spec, noCache: false, noCacheFilters: [], pull: false, annotations: [], exports: [] };
 }
 
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
 // src/tools/buildx.ts
 function makeBuildArgs({
   builder,
@@ -1374,6 +1894,58 @@ function parseBuildMetadata(text) {
     digest: read("containerimage.digest"),
     configDigest: read("containerimage.config.digest"),
     json: JSON.stringify(parsed)
+========
+// src/tools/build-progress.ts
+function makeBuildProgress() {
+  const vertices = /* @__PURE__ */ new Map();
+  const manifests = /* @__PURE__ */ new Set();
+  return {
+    feed: (line) => {
+      const [, number, rest = ""] = /^#(\d+) (.*?)\s*$/s.exec(line) ?? [];
+      if (number === void 0) return;
+      const digest = parseDigest(
+        /^writing cache image manifest (sha256:\w+)/.exec(rest)?.[1] ?? ""
+      );
+      if (digest !== void 0) manifests.add(digest);
+      const id = Number(number);
+      vertices.set(id, advance(vertices.get(id), rest));
+    },
+    steps: () => [...vertices].flatMap(([id, { name, state, seconds }]) => {
+      const named = parseStepName(name);
+      return named === void 0 ? [] : [{ id, ...named, state, seconds }];
+    }),
+    importSeconds: () => [...vertices.values()].filter(({ name }) => name.startsWith("importing cache manifest")).reduce((sum, { seconds = 0 }) => sum + seconds, 0),
+    cacheManifests: () => [...manifests]
+  };
+}
+function advance(before, rest) {
+  if (before === void 0) return { name: rest, state: "open", seconds: void 0 };
+  if (rest === "CACHED" || isFetch(before, rest))
+    return { ...before, state: "cached", seconds: void 0 };
+  if (rest === "CANCELED") return { ...before, state: "cancelled" };
+  if (rest.startsWith("ERROR: ")) return { ...before, state: "failed" };
+  const [, seconds] = /^DONE (\d+(?:\.\d+)?)s$/.exec(rest) ?? [];
+  if (seconds === void 0 || before.state === "cached") return before;
+  return { ...before, state: "done", seconds: Number(seconds) };
+}
+function isFetch({ name }, rest) {
+  return /^(extracting )?sha256:[0-9a-f]{64}( |$)/.test(rest) && parseStepName(name) !== void 0;
+}
+var NAME = /^\[(?:(?<label>[^\]]*) )? *(?<index>\d+)\/(?<total>\d+)\] (?<command>.*)$/s;
+var PLATFORM = /^(?<platform>[a-z0-9]+(?:\/[a-z0-9]+)+(?:\([^)]*\))?)(?:->(?<target>\S+))?(?: |$)/;
+function parseStepName(name) {
+  const { label = "", index, total, command } = NAME.exec(name)?.groups ?? {};
+  if (index === void 0 || total === void 0 || command === void 0) return void 0;
+  const { platform, target } = PLATFORM.exec(label)?.groups ?? {};
+  const stage = label.replace(PLATFORM, "").trim();
+  return {
+    platform,
+    target,
+    stage: stage === "" ? void 0 : stage,
+    index: Number(index),
+    total: Number(total),
+    command
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
   };
 }
 
@@ -1474,10 +2046,12 @@ async function runBuild(host, { plan, means, engine }) {
     host.log.info(
       `Of ${plan.build.platforms.map(formatPlatform).join(", ")}, only the engine's own platform is built and loaded: ${platforms.map(formatPlatform).join()}`
     );
+  const progress = makeBuildProgress();
   const close = host.log.open("Build");
   try {
     await runBuildx(host, {
       means,
+      onLine: progress.feed,
       env: makeMetadataEnv(plan.metadata),
       args: (secrets) => makeBuildArgs(
         makeBuild(plan, { builder: means.builder, platforms, secrets, metadataFile })
@@ -1491,11 +2065,14 @@ async function runBuild(host, { plan, means, engine }) {
   if (metadata === void 0)
     throw new ActionError("BUILD_RESULT_INVALID", "buildx wrote no metadata about the build");
   await annotateChecks(host, { plan, metadata: metadata.json });
-  return { metadata };
+  const hits = countHits(progress.steps(), platforms);
+  if (hits !== void 0) host.log.info(formatHits(hits));
+  return { metadata, hits, importSeconds: progress.importSeconds() };
 }
 async function runBuildx(host, {
   means,
   env,
+  onLine,
   args
 }) {
   await withSecretFiles(
@@ -1507,7 +2084,10 @@ async function runBuildx(host, {
       args: args(secrets),
       env: { ...means.buildx.env, ...env },
       deadlineMs: BUILD_DEADLINE_MS,
-      onLine: host.log.foreign
+      onLine: (line) => {
+        onLine(line);
+        host.log.foreign(line);
+      }
     })
   ).catch((error) => {
     throw withoutDetails(withCode("BUILD_FAILED", error));
@@ -2887,6 +3467,8 @@ async function expandInputs({
       type,
       attributes: await fillAttributes(filling, "outputs", attributes)
     })),
+    cache: typeof inputs.cache === "string" ? inputs.cache : await mapAll(inputs.cache, (entry) => fillCache(filling, "cache", entry)),
+    ...inputs.cacheScope === void 0 ? {} : { cacheScope: await fillLine(filling, "cache-scope", inputs.cacheScope) },
     cacheFrom: await mapAll(inputs.cacheFrom, (entry) => fillCache(filling, "cache-from", entry)),
     cacheTo: await mapAll(inputs.cacheTo, (entry) => fillCache(filling, "cache-to", entry)),
     ...inputs.images === "" ? {
@@ -2937,18 +3519,8 @@ async function fillAttributes(filling, input, attributes) {
   );
   return Object.fromEntries(filled);
 }
-async function fillCache(filling, input, entry) {
-  if (!entry.includes("{{")) return entry;
-  const isReference = !/[=,"]/.test(entry.replace(/\{\{.*?\}\}/g, ""));
-  const attributes = isReference ? { type: "registry", ref: entry } : parseAttributes(entry);
-  if (attributes === void 0) {
-    const fix = "Write e.g. `type=gha,scope={{branch}}`; quote a field that holds a comma.";
-    filling.problems.push({ input, value: entry, problem: "is not `name=value` by comma", fix });
-    return entry;
-  }
-  const filled = await fillAttributes(filling, input, attributes);
-  const isSame = Object.entries(filled).every(([name, value]) => attributes[name] === value);
-  return isSame ? entry : formatAttributes(filled);
+async function fillCache(filling, input, { backend, attributes }) {
+  return { backend, attributes: await fillAttributes(filling, input, attributes) };
 }
 
 // src/stages/names.ts
@@ -3673,12 +4245,12 @@ async function probeCache(host, { cache, say }) {
     if (!retry) break;
   }
   host.log.warning(`Built without the Actions cache: ${problem}`);
-  const isOther = (entry) => !/(^|,)\s*"?type=gha\b/i.test(entry);
+  const isOther = ({ backend }) => backend !== "gha";
   return {
+    ...cache,
     from: cache.from.filter(isOther),
     to: cache.to.filter(isOther),
-    reason: "the Actions cache does not answer",
-    usesActionsCache: false
+    reason: "the Actions cache does not answer"
   };
 }
 async function askOnce(host, url) {
@@ -3803,6 +4375,7 @@ async function install(host, {
 // src/stages/setup.ts
 async function setUp(host, setting) {
   const { plan, inputs, folder, timings } = setting;
+<<<<<<<< HEAD:dist/chunks/pipeline-XPPYI3NO.js
   const env = makeEngineEnv({
     env: host.env,
     folder: folder.path,
@@ -3811,6 +4384,9 @@ async function setUp(host, setting) {
     recordsRun: findOwn(plan.builder)?.recordsRun === true,
     cluster: findOwn(plan.builder)?.driver === "kubernetes"
   });
+========
+  const env = makeSetupEnv(host, setting);
+>>>>>>>> main:dist/chunks/pipeline-5OIXTX4J.js
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = findEngine(host, plan, env);
   const preflight = runPreflight(host, { ...setting, access });
@@ -3825,7 +4401,7 @@ async function setUp(host, setting) {
     after: preflight,
     work: (say) => prepareEmulation(host, { setting, env, engine, say })
   });
-  const cache = plan.cache.usesActionsCache ? runTrack(host, {
+  const cache = usesBackend(plan.cache, "gha") ? runTrack(host, {
     title: "Cache service",
     timings,
     work: (say) => probeCache(host, { cache: plan.cache, say })
@@ -3854,6 +4430,17 @@ async function setUp(host, setting) {
     cache: await cache,
     signing: await signing
   };
+}
+function makeSetupEnv(host, { plan, inputs, folder }) {
+  return makeEngineEnv({
+    env: host.env,
+    folder: folder.path,
+    userBuilders: plan.builder.kind === "existing" ? findUserBuilders(host) : void 0,
+    actionsCache: usesBackend(plan.cache, "gha"),
+    s3Cache: usesBackend(plan.cache, "s3"),
+    cacheVariables: makeCacheVariables(inputs.cacheSecrets),
+    recordsRun: plan.builder.kind === "own" && plan.builder.recordsRun
+  });
 }
 function enterLogins({ env: jobEnv }, {
   ready,
@@ -4448,7 +5035,7 @@ function findFailure(host, work) {
 
 // src/stages/working-directory.ts
 import { isAbsolute, join, relative } from "node:path";
-var NAME = "working-directory";
+var NAME2 = "working-directory";
 async function enterWorkingDirectory({ env, files }, folder) {
   if (folder === void 0) return;
   const workspace = env["GITHUB_WORKSPACE"] || ".";
@@ -4457,7 +5044,7 @@ async function enterWorkingDirectory({ env, files }, folder) {
   if (kind !== "directory") {
     const problem = "is not a folder of the workspace";
     const fix = "Check the repository out into it first (`path:`).";
-    throw new InputError([{ input: NAME, value: folder, problem, fix, ...noteLacking(kind) }]);
+    throw new InputError([{ input: NAME2, value: folder, problem, fix, ...noteLacking(kind) }]);
   }
   const below = relative(await files.realpath(workspace), await files.realpath(path));
   if (below === ".." || below.startsWith("../") || isAbsolute(below)) {
@@ -4475,7 +5062,7 @@ async function enterOrTell(host, { workingDirectory }) {
   }
 }
 function refuse(value, problem, fix) {
-  return new InputError([{ input: NAME, value, problem, fix }]);
+  return new InputError([{ input: NAME2, value, problem, fix }]);
 }
 
 // src/pipeline.ts

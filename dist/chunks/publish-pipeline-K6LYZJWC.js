@@ -28,7 +28,19 @@ import {
   runTrack,
   signAndVerify,
   tellFailure
+<<<<<<<< HEAD:dist/chunks/publish-pipeline-K6LYZJWC.js
 } from "./chunk-XP2SM5WD.js";
+========
+} from "./chunk-TDMLCTUQ.js";
+import {
+  formatReference,
+  formatRepository
+} from "./chunk-E6RV56BR.js";
+import {
+  ActionError,
+  InputError
+} from "./chunk-YIUYN5FS.js";
+>>>>>>>> main:dist/chunks/publish-pipeline-LNELQF27.js
 import {
   comparePlatforms,
   formatPlatform

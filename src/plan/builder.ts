@@ -1,7 +1,6 @@
 /** Which builder builds. */
 import type { InputProblem } from '../errors.ts';
 import { chooseOwnDriver } from '../inputs/builder.ts';
-import { parseAttributes } from '../inputs/lists.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { IMAGES } from '../tools/lock.ts';
 import {
@@ -106,9 +105,7 @@ function refuseDaemonSettings(inputs: Inputs, problems: InputProblem[]): void {
 }
 
 function listWants({ inputs, cache }: Planning): EngineWants {
-  const caches = [...cache.from, ...cache.to].map((entry) =>
-    entry.includes('=') ? (parseAttributes(entry)?.['type'] ?? 'unknown') : 'registry',
-  );
+  const caches = [...cache.from, ...cache.to].map(({ backend }) => backend);
   return {
     emulators: false,
     caches: [...new Set(caches)],

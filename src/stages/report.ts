@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
+import { formatHitsJson } from '../plan/cache-hits.ts';
 import { type CandidateDocument, formatCandidateDocument } from '../plan/candidate.ts';
 import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
@@ -129,6 +130,7 @@ export function makeOutputs(
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     'builder-ids': plan?.level?.accepted.join('\n') ?? '',
     builder: results.builder ?? '',
+    'cache-hits': build?.hits === undefined ? '' : formatHitsJson(build.hits),
     timings: JSON.stringify(timings),
   };
 }

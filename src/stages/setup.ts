@@ -4,7 +4,8 @@ import { formatPlatform } from '../image/platform.ts';
 import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { findOwn, listNative } from '../plan/builder-spec.ts';
-import type { CacheSpec } from '../plan/cache-spec.ts';
+import { makeCacheVariables } from '../plan/cache-secrets.ts';
+import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import type { Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
@@ -52,15 +53,7 @@ interface Setting {
 /** Throws when one or more tracks failed, after all of them have ended. */
 export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const { plan, inputs, folder, timings } = setting;
-  const env = makeEngineEnv({
-    env: host.env,
-    folder: folder.path,
-    userBuilders:
-      plan.builder.kind === 'existing' ? findUserBuilders(host, plan.builder.name) : undefined,
-    actionsCache: plan.cache.usesActionsCache,
-    recordsRun: findOwn(plan.builder)?.recordsRun === true,
-    cluster: findOwn(plan.builder)?.driver === 'kubernetes',
-  });
+  const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = findEngine(host, plan, env);
@@ -76,7 +69,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     after: preflight,
     work: (say) => prepareEmulation(host, { setting, env, engine, say }),
   });
-  const cache = plan.cache.usesActionsCache
+  const cache = usesBackend(plan.cache, 'gha')
     ? runTrack(host, {
         title: 'Cache service',
         timings,
@@ -112,6 +105,21 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     cache: await cache,
     signing: await signing,
   };
+}
+
+/** What docker and buildx are given before anything is pushed. */
+function makeSetupEnv(host: Host, { plan, inputs, folder }: Setting): Buildx['env'] {
+  return makeEngineEnv({
+    env: host.env,
+    folder: folder.path,
+    userBuilders:
+      plan.builder.kind === 'existing' ? findUserBuilders(host, plan.builder.name) : undefined,
+    actionsCache: usesBackend(plan.cache, 'gha'),
+    s3Cache: usesBackend(plan.cache, 's3'),
+    cacheVariables: makeCacheVariables(inputs.cacheSecrets),
+    recordsRun: findOwn(plan.builder)?.recordsRun === true,
+    cluster: findOwn(plan.builder)?.driver === 'kubernetes',
+  });
 }
 
 /** From here on buildx builds, with the logins for pushing. */
