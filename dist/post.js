@@ -1,19 +1,19 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-E2C4EQHU.js";
+} from "./chunks/chunk-2ZSKF7FN.js";
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-NBUQFIEB.js";
+} from "./chunks/chunk-R732CS7L.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-KKOH7ZDT.js";
+} from "./chunks/chunk-E6RV56BR.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-LB4WQ75M.js";
+} from "./chunks/chunk-YIUYN5FS.js";
 import "./chunks/chunk-NQQT4RC4.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";

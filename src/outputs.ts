@@ -77,6 +77,11 @@ const rows = [
     description:
       'Builders that the provenance may name, one per line: what the reusable workflow holds its legs to',
   },
+  {
+    name: 'cache-hits',
+    description:
+      'JSON: how many steps of the Dockerfile came from a cache (`ratio`, `cached`, `total`), for each of `platforms`, and each of `steps` with what it took',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
@@ -92,6 +97,7 @@ const BUILD_ONLY: readonly OutputName[] = [
     'matrix',
     'builder-ids',
     'bundle-paths',
+    'cache-hits',
     'version',
     'tag-names',
     'labels',
