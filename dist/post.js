@@ -2,15 +2,15 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-YSOHL2HC.js";
+} from "./chunks/chunk-DCM2P7VG.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-EOPAOCNA.js";
+} from "./chunks/chunk-TGJ3IU6M.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-M2A7UKTG.js";
+} from "./chunks/chunk-NXKVMF4W.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-IQ4VSJ57.js";
@@ -46,9 +46,13 @@ async function isOurs({ env, files }, folder) {
   const [, realParent, realName] = FOLDER.exec(real) ?? [];
   return realParent === realTemp && realName === name;
 }
-async function removeOwnBuilder(host2, { builder, buildx }, env) {
+async function removeOwnBuilder(host2, { builder, buildx, driver }, env) {
   if (builder === void 0 || buildx === void 0) return;
-  const removed = await removeBuilder(host2, { name: builder, buildx: { path: buildx, env } });
+  const removed = await removeBuilder(host2, {
+    name: builder,
+    buildx: { path: buildx, env },
+    driver
+  });
   if (removed) host2.log.info(`Removed the builder ${builder}`);
   else host2.log.warning(`The builder ${builder} could not be removed`);
 }

@@ -10,6 +10,7 @@ import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
+import { buildApart, isApart } from './stages/build-apart.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { runCall } from './stages/call.ts';
 import {
@@ -141,8 +142,12 @@ async function buildAndPublish(
   const { plan, means } = work;
   const engine = readPlatform(host, ready.engine);
   const loaded = chooseLoaded(plan, engine);
-  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const { registry, signing } = ready;
+  results.build = await timings.measure('Build', async () =>
+    (await isApart(host, work))
+      ? buildApart(host, { ...work, registry })
+      : runBuild(host, { ...work, engine }),
+  );
   const { destinations } = plan;
   const { folder } = means;
   const release = { registry, destinations, signing, folder, guard, results, timings };

@@ -21,6 +21,7 @@ export function makeFiles(tempRoot: string = tmpdir()): Files {
     list: (path) => fs.readdir(path),
     executable: async (path) =>
       (await may(path, constants.X_OK)) && (await readKind(path)) === 'file',
+    isPrivate: isPrivateFolder,
     readable: (path) => may(path, constants.R_OK),
     remove: (path) => fs.rm(path, { recursive: true, force: true, maxRetries: 3 }),
     symlink: (target, path) => fs.symlink(target, path),
@@ -62,6 +63,16 @@ async function readKind(path: string): Promise<'file' | 'directory' | 'other' | 
     // ENOENT, ENOTDIR and a dangling or looping link are all "nothing there"; EACCES is for the caller to see.
     if ((error as NodeJS.ErrnoException).code === 'EACCES') throw error;
     return undefined;
+  }
+}
+
+async function isPrivateFolder(path: string): Promise<boolean> {
+  try {
+    const stats = await fs.lstat(path);
+    const isOwn = process.getuid === undefined || stats.uid === process.getuid();
+    return stats.isDirectory() && isOwn && (stats.mode & 0o077) === 0;
+  } catch {
+    return false;
   }
 }
 

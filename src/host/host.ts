@@ -114,6 +114,8 @@ export interface Files {
   /** Names of what is in a folder. */
   list(path: string): Promise<readonly string[]>;
   executable(path: string): Promise<boolean>;
+  /** A real folder, no link to one, that belongs to this user and that nobody else may look into. */
+  isPrivate(path: string): Promise<boolean>;
   readable(path: string): Promise<boolean>;
   remove(path: string): Promise<void>;
   symlink(target: string, path: string): Promise<void>;

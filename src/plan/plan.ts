@@ -77,7 +77,7 @@ export function draftPlan({
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
   const cache = planCache({ inputs, facts, leg, names, destinations, mode, problems });
-  const builder = planBuilder({ inputs, facts, cache, problems });
+  const builder = planBuilder({ inputs, facts, cache, mode, problems });
   const level = planLevel({ inputs, facts, cache, builder, problems });
   const attestations = planAttestations({
     ...inputs,

@@ -19,7 +19,7 @@ import type { Buildx } from './builder.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
 
-type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>;
+export type BuildHost = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>;
 
 /** A build takes as long as it takes (the job has its own limit); this one only catches a build that hangs for a day. */
 const BUILD_DEADLINE_MS = 6 * 60 * 60_000;
@@ -41,7 +41,7 @@ export interface BuildMeans {
 
 /** Runs the build of the plan, its output in the log. Throws BUILD_FAILED, or what the output is known to mean. */
 export async function runBuild(
-  host: Reach,
+  host: BuildHost,
   { plan, means, engine }: { plan: Plan; means: BuildMeans; engine: Platform },
 ): Promise<BuildResult> {
   const metadataFile = `${means.folder}/metadata.json`;
@@ -65,20 +65,30 @@ export async function runBuild(
   } finally {
     close();
   }
-  const isThere = (await host.files.kind(metadataFile)) === 'file';
-  const metadata = isThere
-    ? parseBuildMetadata(await host.files.readText(metadataFile))
-    : undefined;
-  if (metadata === undefined)
-    throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
+  const metadata = await readMetadata(host, metadataFile);
   await annotateChecks(host, { plan, metadata: metadata.json });
   const hits = countHits(progress.steps(), platforms);
   if (hits !== undefined) host.log.info(formatHits(hits));
   return { metadata, hits, importSeconds: progress.importSeconds() };
 }
 
-async function runBuildx(
-  host: Reach,
+/** Throws BUILD_RESULT_INVALID when there is none. */
+export async function readMetadata(
+  host: Pick<Host, 'files'>,
+  metadataFile: string,
+): Promise<BuildMetadata> {
+  const isThere = (await host.files.kind(metadataFile)) === 'file';
+  const metadata = isThere
+    ? parseBuildMetadata(await host.files.readText(metadataFile))
+    : undefined;
+  if (metadata === undefined)
+    throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
+  return metadata;
+}
+
+/** Throws BUILD_FAILED, or what the output is known to mean. */
+export async function runBuildx(
+  host: BuildHost,
   {
     means,
     env,

@@ -1,11 +1,12 @@
 /** Takes a builder of ours away. */
 import type { Host } from '../host/host.ts';
+import type { RunState } from '../state.ts';
 import type { Buildx } from './builder.ts';
 
 /** Removes a builder of ours, with its container and volume. Never throws: it is called on the way out. */
 export async function removeBuilder(
   host: Pick<Host, 'run' | 'log'>,
-  { name, buildx }: { name: string; buildx: Buildx },
+  { name, buildx, driver }: { name: string; buildx: Buildx; driver?: RunState['driver'] },
 ): Promise<boolean> {
   const { exitCode, stderr } = await host.run({
     tool: 'buildx',
@@ -15,6 +16,8 @@ export async function removeBuilder(
   });
   if (exitCode === 0) return true;
   host.log.debug(`buildx rm ${name}: ${stderr.trim()}`);
+  // What is elsewhere has no container here: a builder that buildx does not know any more is gone.
+  if (driver !== undefined) return /no builder .* found/i.test(stderr);
   return removeContainer(host, { name, env: buildx.env });
 }
 

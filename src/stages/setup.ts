@@ -1,7 +1,6 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
 import { formatPlatform } from '../image/platform.ts';
-import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { findOwn, listNative } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
@@ -15,7 +14,6 @@ import type { Engine } from '../tools/docker.ts';
 import { listSources } from '../tools/image-sources.ts';
 import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
-import { bootBuilder } from './boot-builder.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureChosenBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
@@ -24,6 +22,7 @@ import { ensureEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
 import { isExportedConfig } from './export-builder.ts';
 import { chooseGenerator, usesOwnGenerator } from './generator.ts';
+import { obtainBuilder } from './obtain-builder.ts';
 import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareSigning, type Signing } from './prepare-signing.ts';
@@ -230,10 +229,7 @@ async function prepareBuilder(
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    boot: (wanted) => {
-      const tls = listNodes(inputs).map((node) => node.tls);
-      return bootBuilder(host, { own: own ?? wanted, tls, buildx, folder, say });
-    },
+    boot: (wanted) => obtainBuilder(host, { own: own ?? wanted, inputs, buildx, folder, say }),
     say,
   });
   return { buildx, builder };
