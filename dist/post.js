@@ -5,12 +5,12 @@ import {
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-R732CS7L.js";
+} from "./chunks/chunk-4ENESQE2.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-E6RV56BR.js";
+} from "./chunks/chunk-SJC3N4J7.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-YIUYN5FS.js";
