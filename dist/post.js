@@ -1,11 +1,11 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-2ZSKF7FN.js";
+} from "./chunks/chunk-ZYBW55DZ.js";
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-R732CS7L.js";
+} from "./chunks/chunk-BXDZITRX.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,

@@ -10,6 +10,7 @@ import type { Plan } from './plan/types.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
+import { readCacheKeys } from './stages/cache-keys.ts';
 import { runCall } from './stages/call.ts';
 import {
   keepCandidate,
@@ -85,6 +86,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     builder: ready.builder,
     folder: folder.path,
     secrets: chooseSecrets(inputs, plan.build.secretIds),
+    cacheKeys: readCacheKeys(host, inputs),
   };
   const work = { plan: { ...plan, cache: ready.cache }, means };
   const stopRefreshing = ready.access.keepFresh();
@@ -137,13 +139,22 @@ async function buildAndPublish(
   const { folder } = means;
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
-  if (plan.mode !== 'push') return signOutputs(host, release, { plan, platforms });
+  const exported = { ...work, plan: { ...plan, cache: results.build.cache } };
+  if (plan.mode !== 'push') {
+    const exporting = timings.measure('Cache', () => exportCache(host, exported));
+    try {
+      await signOutputs(host, release, { plan, platforms });
+    } finally {
+      results.cacheExport = await exporting;
+    }
+    return;
+  }
   await ready.access.refresh();
   // Before the tags: a failed load is a failed run, and a failed run moves no tag.
   if (loaded.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
 
-  const exporting = timings.measure('Cache', () => exportCache(host, work));
+  const exporting = timings.measure('Cache', () => exportCache(host, exported));
   try {
     await publish(host, { plan, release, identity });
   } finally {

@@ -5,6 +5,7 @@ import { makeOutputs, makeVerifyCommands, type Results, report } from '../../src
 import { formatSummary } from '../../src/stages/summary.ts';
 import { listRequired } from '../../src/stages/verify.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
+import { makeCache } from '../support/make-cache.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { IMAGE, makePlanOf } from '../support/make-plan.ts';
 import { AMD64, makeImage, makePolicy, TOP } from '../support/make-subjects.ts';
@@ -209,7 +210,11 @@ describe('the outputs', () => {
     const configDigest = AMD64.digest;
     const results = await makeResults(
       { load: 'true' },
-      { image: undefined, moved: [], build: { metadata: { ...METADATA, configDigest } } },
+      {
+        image: undefined,
+        moved: [],
+        build: { metadata: { ...METADATA, configDigest }, cache: makeCache() },
+      },
     );
     expect(makeOutputs(results, {})).toMatchObject({
       imageid: configDigest,

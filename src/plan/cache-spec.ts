@@ -33,7 +33,7 @@ export interface CacheSpec {
 
 /** True when such a cache takes part: buildx then needs the credentials for it in its environment. */
 export function usesBackend(
-  { from, to }: Pick<CacheSpec, 'from' | 'to'>,
+  { from, to }: { readonly from: readonly CacheEntry[]; readonly to: readonly CacheEntry[] },
   backend: CacheBackend,
 ): boolean {
   return [...from, ...to].some((place) => place.backend === backend);

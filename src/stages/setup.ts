@@ -16,6 +16,7 @@ import { probeCache } from './cache-probe.ts';
 import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
+import { restoreLayers } from './local-cache.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareSigning, type Signing } from './prepare-signing.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -72,13 +73,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
       });
     },
   });
-  const cache = usesBackend(plan.cache, 'gha')
-    ? runTrack(host, {
-        title: 'Cache service',
-        timings,
-        work: (say) => probeCache(host, { cache: plan.cache, say }),
-      })
-    : Promise.resolve(plan.cache);
+  const cache = prepareCache(host, setting);
   const signing =
     plan.signing.kind === 'off'
       ? Promise.resolve(undefined)
@@ -108,6 +103,24 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     cache: await cache,
     signing: await signing,
   };
+}
+
+/** The cache as it can be used: what does not answer is left out, and what is kept in a folder is brought back. */
+function prepareCache(
+  host: Host,
+  { plan: { cache }, inputs, folder, timings }: Setting,
+): Promise<CacheSpec> {
+  const isAsked = usesBackend(cache, 'gha');
+  const env = { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) };
+  if (!isAsked && cache.kept === undefined) return Promise.resolve(cache);
+  return runTrack(host, {
+    title: isAsked ? 'Cache service' : 'Cached layers',
+    timings,
+    work: async (say) => {
+      const answering = isAsked ? await probeCache(host, { cache, env, say }) : cache;
+      return restoreLayers(host, { cache: answering, folder: folder.path, say });
+    },
+  });
 }
 
 /** What docker and buildx are given before anything is pushed. */
