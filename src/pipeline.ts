@@ -3,6 +3,7 @@ import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
+import { findOwn } from './plan/builder-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
 import { draftPlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
@@ -18,6 +19,8 @@ import {
   mergeWhenComplete,
   offerCandidate,
 } from './stages/candidate.ts';
+import { readPlatform } from './stages/engine.ts';
+import { tellBuilder } from './stages/export-builder.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { maskSecrets } from './stages/logins.ts';
@@ -79,6 +82,12 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const ready = await timings.measure('Set-up', () =>
     setUp(host, { plan, inputs, facts, folder, timings, identity }),
   );
+  results.builder = await tellBuilder(host, {
+    ...ready,
+    isOurs: findOwn(plan.builder) !== undefined && ready.builder !== undefined,
+    isExported: inputs.exportBuilder,
+    folder: folder.path,
+  });
   results.policy = ready.signing?.policy;
   results.trustedRoot = inputs.trustedRoot;
   const means: BuildMeans = {
@@ -88,7 +97,8 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     secrets: chooseSecrets(inputs, plan.build.secretIds),
     cacheKeys: readCacheKeys(host, inputs),
   };
-  const work = { plan: { ...plan, cache: ready.cache }, means };
+  const { cache, build } = ready;
+  const work = { plan: { ...plan, cache, build }, means };
   const stopRefreshing = ready.access.keepFresh();
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
@@ -131,7 +141,7 @@ async function buildAndPublish(
   },
 ): Promise<void> {
   const { plan, means } = work;
-  const engine = { os: ready.engine.os, architecture: ready.engine.arch };
+  const engine = readPlatform(host, ready.engine);
   const loaded = chooseLoaded(plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const { registry, signing } = ready;
@@ -139,7 +149,7 @@ async function buildAndPublish(
   const { folder } = means;
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
-  const exported = { ...work, plan: { ...plan, cache: results.build.cache } };
+  const exported = { ...work, plan: { ...plan, cache: results.build.cache ?? plan.cache } };
   if (plan.mode !== 'push') {
     const exporting = timings.measure('Cache', () => exportCache(host, exported));
     try {

@@ -3,7 +3,6 @@ import { PROVENANCE_V1 } from '../../src/plan/attestations.ts';
 import type { SignedFile } from '../../src/stages/file-claims.ts';
 import { makeOutputs, makeVerifyCommands, type Results } from '../../src/stages/report.ts';
 import { formatSummary } from '../../src/stages/summary.ts';
-import { makeCache } from '../support/make-cache.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { makePlanOf } from '../support/make-plan.ts';
 import { makePolicy, TOP } from '../support/make-subjects.ts';
@@ -12,10 +11,7 @@ async function makeResults(inputs: InputTexts, files?: readonly SignedFile[]): P
   return {
     plan: await makePlanOf({ inputs }),
     policy: makePolicy(),
-    build: {
-      metadata: { digest: TOP.digest, configDigest: undefined, json: '{}' },
-      cache: makeCache(),
-    },
+    build: { metadata: { digest: TOP.digest, configDigest: undefined, json: '{}' } },
     moved: [],
     published: false,
     ...(files === undefined ? {} : { files }),

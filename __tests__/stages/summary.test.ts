@@ -5,7 +5,6 @@ import { makeOutputs, makeVerifyCommands, type Results, report } from '../../src
 import { formatSummary } from '../../src/stages/summary.ts';
 import { listRequired } from '../../src/stages/verify.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
-import { makeCache } from '../support/make-cache.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { IMAGE, makePlanOf } from '../support/make-plan.ts';
 import { AMD64, makeImage, makePolicy, TOP } from '../support/make-subjects.ts';
@@ -65,6 +64,24 @@ describe('the summary', () => {
         expect(new Set(widths).size).toBe(1);
       }
     }
+  });
+
+  it('tells what came from the cache, what was built anew, and what would spare it', async () => {
+    const step = { platform: 'linux/amd64', cached: false };
+    const hits = {
+      cached: 1,
+      total: 3,
+      platforms: { 'linux/amd64': { cached: 1, total: 3 } },
+      steps: [
+        { ...step, step: '2/4', command: 'RUN apk add git', cached: true, seconds: undefined },
+        { ...step, step: '3/4', command: 'COPY . .', seconds: 0.1 },
+        { ...step, step: '4/4', command: 'RUN npm ci || true', seconds: 31.2 },
+      ],
+    };
+    const text = summarize(await makeResults({}, { build: { metadata: METADATA, hits } }));
+    expect(text).toContain('| cache hits | 33 % of 3 steps from the cache |');
+    expect(text).toContain('| linux/amd64 4/4 | `RUN npm ci \\|\\| true` | 31.2 s |');
+    expect(text).toMatch(/^- `npm ci .*copy package.json package-lock.json first/m);
   });
 
   it('says what is not part of the image', async () => {
@@ -210,11 +227,7 @@ describe('the outputs', () => {
     const configDigest = AMD64.digest;
     const results = await makeResults(
       { load: 'true' },
-      {
-        image: undefined,
-        moved: [],
-        build: { metadata: { ...METADATA, configDigest }, cache: makeCache() },
-      },
+      { image: undefined, moved: [], build: { metadata: { ...METADATA, configDigest } } },
     );
     expect(makeOutputs(results, {})).toMatchObject({
       imageid: configDigest,

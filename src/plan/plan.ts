@@ -77,7 +77,7 @@ export function draftPlan({
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
   const cache = planCache({ inputs, facts, leg, names, destinations, mode, problems });
-  const builder = planBuilder({ inputs, facts, problems });
+  const builder = planBuilder({ inputs, facts, cache, problems });
   const level = planLevel({ inputs, facts, cache, builder, problems });
   const attestations = planAttestations({
     ...inputs,
@@ -121,7 +121,7 @@ export function draftPlan({
     destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
     files,
     load: planLoad({ inputs, mode, references }),
-    builder,
+    ...{ builder, buildx: inputs.buildx },
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     metadata: planMetadata(inputs),
     ...access,

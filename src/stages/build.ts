@@ -3,11 +3,13 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { BuildSecrets } from '../inputs/secrets.ts';
+import { type CacheHits, countHits, formatHits } from '../plan/cache-hits.ts';
 import type { CacheSpec } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import { type CacheKeys, unwrapBakeMetadata } from '../tools/bake.ts';
+import { makeBuildProgress } from '../tools/build-progress.ts';
 import {
   type BuildCommand,
   type BuildMetadata,
@@ -29,7 +31,11 @@ const BUILD_DEADLINE_MS = 6 * 60 * 60_000;
 export interface BuildResult {
   readonly metadata: BuildMetadata;
   /** The plan's, less what was of no use. */
-  readonly cache: CacheSpec;
+  readonly cache?: CacheSpec;
+  /** Undefined where BuildKit ran no step of a Dockerfile. */
+  readonly hits?: CacheHits | undefined;
+  /** What reading the caches' descriptions took. */
+  readonly importSeconds?: number;
 }
 
 export interface BuildMeans {
@@ -52,10 +58,13 @@ export async function runBuild(
     host.log.info(
       `Of ${plan.build.platforms.map(formatPlatform).join(', ')}, only the engine's own platform is built and loaded: ${platforms.map(formatPlatform).join()}`,
     );
+  let progress = makeBuildProgress();
   const close = host.log.open('Build');
-  const build = (attempt: Attempt): Promise<void> =>
-    runBuildx(host, {
+  const build = (attempt: Attempt): Promise<void> => {
+    progress = makeBuildProgress();
+    return runBuildx(host, {
       means,
+      onLine: progress.feed,
       env: makeMetadataEnv(plan.metadata),
       attempt,
       command: (secrets) =>
@@ -64,6 +73,7 @@ export async function runBuild(
           ...{ platforms, secrets, metadataFile },
         }),
     });
+  };
   let cache: CacheSpec;
   try {
     cache = await buildWithCache(host, { cache: plan.cache, build });
@@ -77,7 +87,9 @@ export async function runBuild(
   if (metadata === undefined)
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
   await annotateChecks(host, { plan, metadata: metadata.json });
-  return { metadata, cache };
+  const hits = countHits(progress.steps(), platforms);
+  if (hits !== undefined) host.log.info(formatHits(hits));
+  return { metadata, cache, hits, importSeconds: progress.importSeconds() };
 }
 
 function applyAttempt(plan: Plan, { cache, isFresh }: Attempt): Plan {
@@ -89,10 +101,12 @@ async function runBuildx(
   {
     means,
     env,
+    onLine,
     attempt,
     command,
   }: {
     means: BuildMeans;
+    onLine: (line: string) => void;
     env: Readonly<Record<string, string>>;
     attempt: Attempt;
     command: (secrets: BuildCommand['secrets']) => BuildCommand;
@@ -111,6 +125,7 @@ async function runBuildx(
           deadlineMs: BUILD_DEADLINE_MS,
           stop: attempt.stop,
           onLine: (line) => {
+            onLine(line);
             attempt.onLine(line);
             host.log.foreign(line);
           },

@@ -1,29 +1,39 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
+import { formatPlatform } from '../image/platform.ts';
+import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { findOwn, listNative } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
-import type { Facts, Plan } from '../plan/types.ts';
+import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
+import { BUILDER_NAME } from '../state.ts';
 import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
+import { listSources } from '../tools/image-sources.ts';
 import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
+import { bootBuilder } from './boot-builder.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
-import { ensureBuildx } from './buildx.ts';
-import { probeCache } from './cache-probe.ts';
+import { ensureChosenBuildx } from './buildx.ts';
 import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
-import { readEngine } from './engine.ts';
-import { restoreLayers } from './local-cache.ts';
+import { findEngine } from './engine.ts';
+import { isExportedConfig } from './export-builder.ts';
+import { chooseGenerator, usesOwnGenerator } from './generator.ts';
+import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
+import { prepareCache } from './prepare-cache.ts';
 import { prepareSigning, type Signing } from './prepare-signing.ts';
+import { ensureImage } from './pull-image.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
 export interface Ready {
-  readonly engine: Engine;
+  /** Undefined where the build needs none here, and there may be none. */
+  readonly engine: Engine | undefined;
   readonly buildx: Buildx;
   /** Undefined for the engine's own BuildKit. */
   readonly builder: string | undefined;
@@ -31,11 +41,13 @@ export interface Ready {
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
+  /** The plan's, its SBOM generator from a registry that answers. */
+  readonly build: BuildSpec;
   /** Undefined when the plan does not sign. */
   readonly signing: Signing | undefined;
 }
 
-interface Setting {
+export interface Setting {
   readonly plan: Plan;
   readonly inputs: Inputs;
   readonly facts: Facts;
@@ -50,29 +62,20 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
-  const engine = readEngine(host, env);
+  const engine = findEngine(host, plan, env);
   const preflight = runPreflight(host, { ...setting, access });
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
-    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, say }),
+    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, access, say }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
     timings,
     after: preflight,
-    work: async (say) => {
-      const { os, arch: architecture } = await engine;
-      return ensureEmulation(host, {
-        spec: plan.emulation,
-        platforms: choosePlatforms(plan, { os, architecture }),
-        engine: await engine,
-        env,
-        folder,
-        say,
-      });
-    },
+    work: (say) => prepareEmulation(host, { setting, env, engine, access, say }),
   });
+  const build = prepareGenerator(host, { setting, registry: access.registry });
   const cache = prepareCache(host, setting);
   const signing =
     plan.signing.kind === 'off'
@@ -94,32 +97,28 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
       })
     : Promise.resolve();
   const disk = checkDisk(host, engine);
-  await joinTracks([engine, preflight, disk, builder, emulation, cache, signing, legs]);
+  await joinTracks([engine, preflight, disk, builder, emulation, build, cache, signing, legs]);
   return {
     engine: await engine,
     ...enterLogins(host, { ready: await builder, access, folder }),
     access,
     registry: access.registry,
     cache: await cache,
+    build: await build,
     signing: await signing,
   };
 }
 
-/** The cache as it can be used: what does not answer is left out, and what is kept in a folder is brought back. */
-function prepareCache(
+function prepareGenerator(
   host: Host,
-  { plan: { cache }, inputs, folder, timings }: Setting,
-): Promise<CacheSpec> {
-  const isAsked = usesBackend(cache, 'gha');
-  const env = { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) };
-  if (!isAsked && cache.kept === undefined) return Promise.resolve(cache);
+  { setting: { plan, timings }, registry }: { setting: Setting; registry: RegistryClient },
+): Promise<BuildSpec> {
+  const { build } = plan;
+  if (plan.mode === 'call' || !usesOwnGenerator(build)) return Promise.resolve(build);
   return runTrack(host, {
-    title: isAsked ? 'Cache service' : 'Cached layers',
+    title: 'SBOM generator',
     timings,
-    work: async (say) => {
-      const answering = isAsked ? await probeCache(host, { cache, env, say }) : cache;
-      return restoreLayers(host, { cache: answering, folder: folder.path, say });
-    },
+    work: (say) => chooseGenerator(host, { build, registry, say }),
   });
 }
 
@@ -128,11 +127,13 @@ function makeSetupEnv(host: Host, { plan, inputs, folder }: Setting): Buildx['en
   return makeEngineEnv({
     env: host.env,
     folder: folder.path,
-    userBuilders: plan.builder.kind === 'existing' ? findUserBuilders(host) : undefined,
+    userBuilders:
+      plan.builder.kind === 'existing' ? findUserBuilders(host, plan.builder.name) : undefined,
     actionsCache: usesBackend(plan.cache, 'gha'),
     s3Cache: usesBackend(plan.cache, 's3'),
     cacheVariables: makeCacheVariables(inputs.cacheSecrets),
-    recordsRun: plan.builder.kind === 'own' && plan.builder.recordsRun,
+    recordsRun: findOwn(plan.builder)?.recordsRun === true,
+    cluster: findOwn(plan.builder)?.driver === 'kubernetes',
   });
 }
 
@@ -150,9 +151,45 @@ function enterLogins(
   return { buildx: { ...buildx, env }, builder };
 }
 
-function findUserBuilders({ env }: Pick<Host, 'env'>): string | undefined {
+/** Where an existing builder is known: to the user's buildx, or among what an earlier use has exported. */
+function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string | undefined {
   const config = userDockerConfig(env);
-  return env['BUILDX_CONFIG'] || (config === undefined ? undefined : `${config}/buildx`);
+  const given = env['BUILDX_CONFIG'] ?? '';
+  const isMeant = given !== '' && (BUILDER_NAME.test(builder) || !isExportedConfig(given));
+  return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
+}
+
+/** Nodes elsewhere run what is theirs; here the engine's are emulated. */
+async function prepareEmulation(
+  host: Host,
+  {
+    setting: { plan, folder },
+    env,
+    engine,
+    access: { registry },
+    say,
+  }: {
+    setting: Setting;
+    env: Buildx['env'];
+    engine: Promise<Engine | undefined>;
+    access: Access;
+    say: Say;
+  },
+): Promise<void> {
+  const found = await engine;
+  if (found === undefined) return say('not here: the builder is on other machines');
+  const native = listNative(plan.builder);
+  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch });
+  await ensureEmulation(host, {
+    spec: plan.emulation,
+    platforms: platforms.filter((one) => !native.includes(formatPlatform(one))),
+    engine: found,
+    env,
+    folder,
+    say,
+    pull: (image) =>
+      ensureImage(host, { sources: listSources(image), env, registry: registry.brief, say }),
+  });
 }
 
 async function prepareBuilder(
@@ -162,23 +199,35 @@ async function prepareBuilder(
     env,
     engine,
     preflight,
+    access,
     say,
   }: {
     setting: Setting;
     env: Buildx['env'];
-    engine: Promise<Engine>;
+    engine: Promise<Engine | undefined>;
     preflight: Promise<void>;
+    access: Access;
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
-  const { plan, folder } = setting;
-  const buildx: Buildx = { path: await ensureBuildx(host, say), env };
+  const { plan, inputs, folder } = setting;
+  const { githubToken: token } = inputs;
+  const planned = findOwn(plan.builder);
+  const asking = { env, registry: access.registry.brief, say };
+  const [path, own] = await Promise.all([
+    ensureChosenBuildx(host, { choice: plan.buildx, token, say }),
+    planned === undefined ? undefined : orderImages(host, planned, asking),
+  ]);
+  const buildx: Buildx = { path, env };
   await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    folder,
+    boot: (wanted) => {
+      const tls = listNodes(inputs).map((node) => node.tls);
+      return bootBuilder(host, { own: own ?? wanted, tls, buildx, folder, say });
+    },
     say,
   });
   return { buildx, builder };

@@ -14,7 +14,7 @@ export type CacheKeys = Readonly<Partial<Record<CacheBackend, Readonly<Record<st
 
 /** The text of the definition. Holds secrets. */
 export function makeBakeDefinition(
-  { spec, cache, secrets, output }: BuildCommand,
+  { builder, spec, cache, secrets, output }: BuildCommand,
   keys: CacheKeys,
 ): string {
   const isRemote = isRemoteContext(spec.context);
@@ -37,7 +37,7 @@ export function makeBakeDefinition(
     'cache-to': cache.to.map(addKeys),
     secret: secrets.map(({ id, path }) => `${quoteField(`id=${id}`)},${quoteField(`src=${path}`)}`),
     ssh: spec.ssh,
-    output: makeOutputs(output, spec),
+    output: makeOutputs({ builder, spec, output }),
     ...(output.kind === 'load' ? { tags: output.tags } : {}),
     'no-cache': spec.noCache,
     'no-cache-filter': spec.noCacheFilters,
@@ -83,10 +83,14 @@ export function unwrapBakeMetadata(text: string): string {
   return typeof inner === 'object' && inner !== null ? JSON.stringify({ ...inner, ...rest }) : text;
 }
 
-function makeOutputs(output: BuildCommand['output'], spec: BuildCommand['spec']): string[] {
+function makeOutputs({
+  builder,
+  spec,
+  output,
+}: Pick<BuildCommand, 'builder' | 'spec' | 'output'>): string[] {
   switch (output.kind) {
     case 'push':
-      return [...spec.exports, formatPush(output.repositories, spec)];
+      return [...spec.exports, formatPush(output.repositories, { spec, builder })];
     case 'load':
       return [...spec.exports, 'type=docker'];
     case 'cache-only':
