@@ -89,7 +89,9 @@ describe('a build cache', () => {
   });
 
   it('in Azure gives every step to a new builder, with a key of the job', async () => {
-    const inputs = { cache: `type=azblob,account_url=${azure.accountUrl}` };
+    const inputs = {
+      cache: `type=azblob,account_url=${azure.accountUrl},account_name=${azure.accountName}`,
+    };
     const env = { AZURE_STORAGE_KEY: azure.accountKey };
     const canaries = [{ name: 'Azure key', value: azure.accountKey }];
     const [first] = await runTwice('in-azure', { inputs, env, canaries });

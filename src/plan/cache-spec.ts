@@ -23,6 +23,8 @@ export interface CacheSpec {
   /** In the order in which they are asked. */
   readonly from: readonly CachePlace[];
   readonly to: readonly CachePlace[];
+  /** What tells this build from others; undefined where the user named the places. */
+  readonly name?: string | undefined;
   /** Why it is so, for the printed plan. */
   readonly reason: string;
   /** How long writing may take. */
