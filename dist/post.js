@@ -1,22 +1,22 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-E2C4EQHU.js";
+} from "./chunks/chunk-K3WNQQVY.js";
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-NBUQFIEB.js";
+} from "./chunks/chunk-EA5J2PX5.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-KKOH7ZDT.js";
+} from "./chunks/chunk-MNMBTVAV.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-LB4WQ75M.js";
+} from "./chunks/chunk-YIUYN5FS.js";
 import "./chunks/chunk-NQQT4RC4.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-WWA3QFAY.js";
+import "./chunks/chunk-Y3NPMZZ2.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
 // src/stages/cleanup.ts
