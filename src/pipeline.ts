@@ -9,6 +9,7 @@ import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
+import { withCacheDesk } from './stages/cache-desk.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { runCall } from './stages/call.ts';
 import {
@@ -131,8 +132,14 @@ async function buildAndPublish(
   const { plan, means } = work;
   const engine = { os: ready.engine.os, architecture: ready.engine.arch };
   const loaded = chooseLoaded(plan, engine);
-  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const { registry, signing } = ready;
+  const build = () => runBuild(host, { ...work, engine });
+  // What is pushed writes its cache afterwards, and opens a desk of its own.
+  results.build = await timings.measure('Build', () =>
+    plan.mode === 'push'
+      ? build()
+      : withCacheDesk(host, { cache: plan.cache, means, signing }, build),
+  );
   const { destinations } = plan;
   const { folder } = means;
   const release = { registry, destinations, signing, folder, guard, results, timings };
@@ -143,7 +150,7 @@ async function buildAndPublish(
   if (loaded.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
 
-  const exporting = timings.measure('Cache', () => exportCache(host, work));
+  const exporting = timings.measure('Cache', () => exportCache(host, { ...work, signer: ready }));
   try {
     await publish(host, { plan, release, identity });
   } finally {

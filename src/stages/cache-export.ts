@@ -3,14 +3,18 @@
  * cache neither delays nor fails a release.
  */
 import type { Host } from '../host/host.ts';
+import type { Digest } from '../image/digest.ts';
 import { makeCacheExport } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
+import { makeBuildProgress } from '../tools/build-progress.ts';
 import { type BuildCommand, makeBuildArgs } from '../tools/buildx.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
 import type { BuildMeans } from './build.ts';
+import { withCacheDesk } from './cache-desk.ts';
+import { type CacheSigning, signCaches } from './cache-sign.ts';
 import { withSecretFiles } from './secrets.ts';
 
-type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>;
+type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask' | 'clock' | 'randomHex'>;
 
 /** BuildKit's own limit for the export is 5 minutes (see the plan); the solve around it takes seconds. */
 const DEADLINE_MS = 6 * 60_000;
@@ -23,7 +27,11 @@ export interface CacheExport {
 /** Never throws and never rejects: whatever goes wrong is one warning. Undefined when there is nothing to write. */
 export async function exportCache(
   host: Reach,
-  { plan, means }: { plan: Plan; means: BuildMeans },
+  {
+    plan,
+    means,
+    signer,
+  }: { plan: Plan; means: BuildMeans; signer: Pick<CacheSigning, 'signing' | 'registry'> },
 ): Promise<CacheExport | undefined> {
   const { builder } = means;
   const build = makeCacheExport(plan, { builder, secrets: [] });
@@ -32,8 +40,13 @@ export async function exportCache(
     const result = await withSecretFiles(
       host,
       { ...means.secrets, folder: `${means.folder}/export` },
-      (secrets) => runExport(host, { means, build: { ...build, secrets } }),
+      (secrets) =>
+        withCacheDesk(host, { cache: plan.cache, means, signing: signer.signing }, () =>
+          runExport(host, { means, build: { ...build, secrets } }),
+        ),
     );
+    const { folder } = means;
+    await signCaches(host, { ...signer, folder, cache: plan.cache, written: result.written });
     return { ok: result.ok, seconds: result.seconds };
   } catch (error) {
     if (!host.signal.aborted)
@@ -47,13 +60,15 @@ export async function exportCache(
 async function runExport(
   host: Reach,
   { means, build }: { means: BuildMeans; build: BuildCommand },
-): Promise<CacheExport> {
+): Promise<CacheExport & { readonly written: readonly Digest[] }> {
+  const progress = makeBuildProgress();
   const command = {
     tool: 'buildx',
     file: means.buildx.path,
     args: makeBuildArgs(build),
     env: means.buildx.env,
     deadlineMs: DEADLINE_MS,
+    onLine: progress.feed,
   };
   const result = await host.run(command);
   const seconds = result.durationMs / 1000;
@@ -63,7 +78,7 @@ async function runExport(
       : describeCommandFailure(result, command).message;
   if (failure !== undefined && !host.signal.aborted)
     host.log.warning(`The build cache was not written: ${failure}`);
-  return { ok: failure === undefined, seconds };
+  return { ok: failure === undefined, seconds, written: progress.cacheManifests() };
 }
 
 /**

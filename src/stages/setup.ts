@@ -12,12 +12,12 @@ import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
-import { probeCache } from './cache-probe.ts';
+import { prepareCache } from './cache-tracks.ts';
 import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
 import { runPreflight } from './preflight.ts';
-import { prepareSigning, type Signing } from './prepare-signing.ts';
+import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
@@ -51,10 +51,12 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = readEngine(host, env);
   const preflight = runPreflight(host, { ...setting, access });
+  const started = startSigning(host, setting);
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
-    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, say }),
+    work: (say) =>
+      prepareBuilder(host, { setting, env, engine, preflight, policing: started?.policing, say }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
@@ -72,25 +74,12 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
       });
     },
   });
-  const cache = usesBackend(plan.cache, 'gha')
-    ? runTrack(host, {
-        title: 'Cache service',
-        timings,
-        work: (say) => probeCache(host, { cache: plan.cache, say }),
-      })
-    : Promise.resolve(plan.cache);
-  const signing =
-    plan.signing.kind === 'off'
-      ? Promise.resolve(undefined)
-      : prepareSigning(host, {
-          spec: plan.signing,
-          attestations: plan.attestations,
-          facts: setting.facts,
-          identity: inputs.certificateIdentity,
-          folder,
-          timings,
-          preflight,
-        });
+  const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
+  const cache = prepareCache(host, {
+    ...{ cache: plan.cache, signing, timings },
+    registry: access.registry,
+    folder: folder.path,
+  });
   const legs = announcesItself(plan)
     ? runTrack(host, {
         title: 'Legs',
@@ -108,6 +97,17 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     cache: await cache,
     signing: await signing,
   };
+}
+
+/** The job's identity is asked for at once: the builder may have to know it. Undefined where nothing is signed. */
+function startSigning(host: Host, { plan, inputs, facts, folder, timings }: Setting) {
+  if (plan.signing.kind === 'off') return undefined;
+  const identity = inputs.certificateIdentity;
+  const asked = { spec: plan.signing, attestations: plan.attestations, facts, identity, timings };
+  const policing = startPolicing(host, asked);
+  const prepare = (preflight: Promise<void>): Promise<Signing> =>
+    prepareSigning(host, { ...asked, folder, preflight, policing });
+  return { policing, prepare };
 }
 
 /** What docker and buildx are given before anything is pushed. */
@@ -149,12 +149,14 @@ async function prepareBuilder(
     env,
     engine,
     preflight,
+    policing,
     say,
   }: {
     setting: Setting;
     env: Buildx['env'];
     engine: Promise<Engine>;
     preflight: Promise<void>;
+    policing: Policing | undefined;
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
