@@ -15,7 +15,7 @@ import {
   readSsh,
   readUlimits,
 } from './build-options.ts';
-import { type BuilderInputs, readBuilderInputs } from './builder.ts';
+import { type BuilderInputs, readBuilderInputs, readNodeInputs } from './builder.ts';
 import { type CacheInputs, readCacheInputs } from './cache.ts';
 import { readCandidates } from './candidates.ts';
 import {
@@ -155,7 +155,11 @@ export async function readLogins(
   const reader: Reader = { env, problems: [...problems] };
   const registryAuth = await readRegistryAuth(reader);
   const registryIdentities = await readRegistryIdentities(reader);
-  return { inputs: { ...inputs, registryAuth, registryIdentities }, problems: reader.problems };
+  const nodes = await readNodeInputs(reader, inputs);
+  return {
+    inputs: { ...inputs, registryAuth, registryIdentities, nodes },
+    problems: reader.problems,
+  };
 }
 
 function readBuildInputs(reader: Reader) {

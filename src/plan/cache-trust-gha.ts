@@ -1,4 +1,5 @@
 /** Whether BuildKit can sign and verify what it keeps in GitHub's cache, and under which names. */
+import { type BuilderSpec, findOwn } from './builder-spec.ts';
 import type { RefKind } from './cache-refs.ts';
 import type { CacheTrust, TrustPlanning } from './cache-trust.ts';
 
@@ -26,8 +27,24 @@ export function listReasons(
   ];
 }
 
-function isOwnContainer(builder: TrustPlanning['builder']): boolean {
-  return builder.kind === 'own';
+/** One container on this machine, with a configuration of ours: several would each write the whole cache. */
+function isOwnContainer(builder: BuilderSpec): boolean {
+  const own = findOwn(builder);
+  return (
+    own?.driver === 'docker-container' &&
+    own.nodes.length === 1 &&
+    own.nodes[0].endpoint === undefined
+  );
+}
+
+/** The engine's own BuildKit has another configuration, and knows nothing of signatures. */
+export function fitBuilder(
+  builder: BuilderSpec,
+  { actionsCache }: Pick<CacheTrust, 'actionsCache'>,
+): BuilderSpec {
+  return builder.kind === 'auto' && actionsCache !== undefined
+    ? { kind: 'own', own: builder.own }
+    : builder;
 }
 
 /**

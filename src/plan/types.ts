@@ -4,6 +4,7 @@ import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
 import type { TagLine } from '../names/lines.ts';
 import type { NamesFacts } from '../names/types.ts';
+import type { BuildkitdConfigFact } from './builder-config.ts';
 import type { BuilderSpec, EmulationSpec } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import type { BuildLevel } from './level.ts';
@@ -65,6 +66,8 @@ export interface Facts {
     /** The paths of `secret-files` and of local `build-contexts`, as they were written. */
     readonly named: Readonly<Record<string, PathKind>>;
   };
+  /** Undefined where the input names none. */
+  readonly buildkitdConfig: BuildkitdConfigFact | undefined;
   /** The signing config that an input names lists a transparency log. */
   readonly signingConfigLogs: boolean;
   readonly names: NamesFacts;

@@ -56,6 +56,8 @@ export interface Results extends Partial<Telling> {
   kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
+  /** Which one built. */
+  builder?: string;
   /** Of a dry run. */
   rehearsal?: Rehearsal;
 }
@@ -127,6 +129,7 @@ export function makeOutputs(
     group: results.group ?? '',
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     'builder-ids': plan?.level?.accepted.join('\n') ?? '',
+    builder: results.builder ?? '',
     'cache-hits': build?.hits === undefined ? '' : formatHitsJson(build.hits),
     timings: JSON.stringify(timings),
   };

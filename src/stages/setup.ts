@@ -1,28 +1,36 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
+import { formatPlatform } from '../image/platform.ts';
+import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { withConfig } from '../plan/builder-config.ts';
+import { findOwn, listNative } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import type { Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
+import { BUILDER_NAME } from '../state.ts';
 import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
 import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
+import { bootBuilder } from './boot-builder.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
-import { prepareCache } from './cache-tracks.ts';
+import { makeCacheConfig, prepareCache } from './cache-tracks.ts';
 import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
-import { readEngine } from './engine.ts';
+import { findEngine } from './engine.ts';
+import { isExportedConfig } from './export-builder.ts';
 import { runPreflight } from './preflight.ts';
 import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
 export interface Ready {
-  readonly engine: Engine;
+  /** Undefined where the build needs none here, and there may be none. */
+  readonly engine: Engine | undefined;
   readonly buildx: Buildx;
   /** Undefined for the engine's own BuildKit. */
   readonly builder: string | undefined;
@@ -49,7 +57,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
-  const engine = readEngine(host, env);
+  const engine = findEngine(host, plan, env);
   const preflight = runPreflight(host, { ...setting, access });
   const started = startSigning(host, setting);
   const builder = runTrack(host, {
@@ -62,17 +70,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     title: 'Emulation',
     timings,
     after: preflight,
-    work: async (say) => {
-      const { os, arch: architecture } = await engine;
-      return ensureEmulation(host, {
-        spec: plan.emulation,
-        platforms: choosePlatforms(plan, { os, architecture }),
-        engine: await engine,
-        env,
-        folder,
-        say,
-      });
-    },
+    work: (say) => prepareEmulation(host, { setting, env, engine, say }),
   });
   const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
   const cache = prepareCache(host, {
@@ -115,11 +113,13 @@ function makeSetupEnv(host: Host, { plan, inputs, folder }: Setting): Buildx['en
   return makeEngineEnv({
     env: host.env,
     folder: folder.path,
-    userBuilders: plan.builder.kind === 'existing' ? findUserBuilders(host) : undefined,
+    userBuilders:
+      plan.builder.kind === 'existing' ? findUserBuilders(host, plan.builder.name) : undefined,
     actionsCache: usesBackend(plan.cache, 'gha'),
     s3Cache: usesBackend(plan.cache, 's3'),
     cacheVariables: makeCacheVariables(inputs.cacheSecrets),
-    recordsRun: plan.builder.kind === 'own' && plan.builder.recordsRun,
+    recordsRun: findOwn(plan.builder)?.recordsRun === true,
+    cluster: findOwn(plan.builder)?.driver === 'kubernetes',
   });
 }
 
@@ -137,9 +137,36 @@ function enterLogins(
   return { buildx: { ...buildx, env }, builder };
 }
 
-function findUserBuilders({ env }: Pick<Host, 'env'>): string | undefined {
+/** Where an existing builder is known: to the user's buildx, or among what an earlier use has exported. */
+function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string | undefined {
   const config = userDockerConfig(env);
-  return env['BUILDX_CONFIG'] || (config === undefined ? undefined : `${config}/buildx`);
+  const given = env['BUILDX_CONFIG'] ?? '';
+  const isMeant = given !== '' && (BUILDER_NAME.test(builder) || !isExportedConfig(given));
+  return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
+}
+
+/** Nodes elsewhere run what is theirs; here the engine's are emulated. */
+async function prepareEmulation(
+  host: Host,
+  {
+    setting: { plan, folder },
+    env,
+    engine,
+    say,
+  }: { setting: Setting; env: Buildx['env']; engine: Promise<Engine | undefined>; say: Say },
+): Promise<void> {
+  const found = await engine;
+  if (found === undefined) return say('not here: the builder is on other machines');
+  const native = listNative(plan.builder);
+  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch });
+  await ensureEmulation(host, {
+    spec: plan.emulation,
+    platforms: platforms.filter((one) => !native.includes(formatPlatform(one))),
+    engine: found,
+    env,
+    folder,
+    say,
+  });
 }
 
 async function prepareBuilder(
@@ -154,20 +181,24 @@ async function prepareBuilder(
   }: {
     setting: Setting;
     env: Buildx['env'];
-    engine: Promise<Engine>;
+    engine: Promise<Engine | undefined>;
     preflight: Promise<void>;
     policing: Policing | undefined;
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
-  const { plan, folder } = setting;
+  const { plan, inputs, facts, folder } = setting;
   const buildx: Buildx = { path: await ensureBuildx(host, say), env };
   await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    folder,
+    boot: async (own) => {
+      const config = await makeCacheConfig(plan, { facts, policing });
+      const tls = listNodes(inputs).map((node) => node.tls);
+      return bootBuilder(host, { own: withConfig(own, config), tls, buildx, folder, say });
+    },
     say,
   });
   return { buildx, builder };
