@@ -155,6 +155,9 @@ function makeJobClaims(facts: GitHubFacts): ClaimOverrides {
     run_id: facts.runId,
     run_attempt: facts.runAttempt,
     run_number: facts.runNumber,
+    ...(facts.workflowFile === undefined
+      ? {}
+      : { workflow_ref: `${facts.repository}/${facts.workflowFile}@${facts.ref ?? ''}` }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
