@@ -79,10 +79,10 @@ export function formatRow(name: string, value: string): string {
   return `${name.padEnd(13)} ${value}`;
 }
 
-function formatMode({ mode, reason }: Plan): string {
+function formatMode({ mode, reason, publish, build: { platforms } }: Plan): string {
   const what = {
-    push: 'push by digest, tags last',
-    load: 'load into the engine',
+    push: publish === 'off' ? 'push by digest' : 'push by digest, tags last',
+    load: `load ${platforms.length > 1 ? "the engine's own platform " : ''}into the engine`,
     build: 'build only',
     call: 'evaluate the Dockerfile, build nothing',
   }[mode];

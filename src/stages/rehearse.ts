@@ -104,6 +104,6 @@ function print({ log }: Pick<Host, 'log'>, { needs, findings, commands }: Rehear
     close();
   }
   if (findings.length === 0) return;
-  log.info('This job lacks what a run that does something would need:');
+  log.info('To do this for real, the job lacks:');
   for (const line of findings.flatMap((finding) => finding.split('\n'))) log.foreign(`  ${line}`);
 }
