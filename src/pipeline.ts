@@ -4,6 +4,7 @@ import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
 import { findOwn } from './plan/builder-spec.ts';
+import { usesBackend } from './plan/cache-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
 import { draftPlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
@@ -12,6 +13,7 @@ import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { withCacheDesk } from './stages/cache-desk.ts';
 import { exportCache } from './stages/cache-export.ts';
+import { readCacheRoom } from './stages/cache-room.ts';
 import { runCall } from './stages/call.ts';
 import {
   keepCandidate,
@@ -101,10 +103,8 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
     else {
-      const guard = plan.allowDowngrade
-        ? undefined
-        : { token: inputs.githubToken, repository: facts.repository };
-      await buildAndPublish(host, { work, ready, identity, guard, results, timings });
+      const asking = { token: inputs.githubToken, repository: facts.repository };
+      await buildAndPublish(host, { work, ready, identity, asking, results, timings });
     }
   } finally {
     stopRefreshing();
@@ -126,14 +126,14 @@ async function buildAndPublish(
     work,
     ready,
     identity,
-    guard,
+    asking,
     results,
     timings,
   }: {
     work: Work;
     ready: Ready;
     identity: LegIdentity;
-    guard: Release['guard'];
+    asking: NonNullable<Release['guard']>;
     results: Results;
     timings: Timings;
   },
@@ -151,6 +151,7 @@ async function buildAndPublish(
   );
   const { destinations } = plan;
   const { folder } = means;
+  const guard = plan.allowDowngrade ? undefined : asking;
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
   if (plan.mode !== 'push') return signOutputs(host, release, { plan, platforms });
@@ -160,10 +161,16 @@ async function buildAndPublish(
     await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
 
   const exporting = timings.measure('Cache', () => exportCache(host, { ...work, signer: ready }));
+  const room = exporting.then((written) =>
+    usesBackend(plan.cache, 'gha')
+      ? readCacheRoom(host, { ...asking, layers: written?.layers ?? [] })
+      : undefined,
+  );
   try {
     await publish(host, { plan, release, identity });
   } finally {
     results.cacheExport = await exporting;
+    results.cacheRoom = await room;
   }
 }
 

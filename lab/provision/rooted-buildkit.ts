@@ -12,8 +12,8 @@ import type { Engine } from './engine.ts';
 import type { LabTools } from './tools.ts';
 
 const DAEMON = '/usr/bin/buildkitd';
-/** What BuildKit's signing command needs besides a shell, where the image is the lab's own. */
-const APPLETS = ['mkfifo', 'mkdir', 'rm', 'cat'];
+/** What BuildKit's signing command needs and the lab's own image lacks. */
+const APPLET = 'mkfifo';
 
 export interface RootedBuildKit {
   /** For `--driver-opt image=`. */
@@ -46,7 +46,7 @@ export async function makeRootedBuildKit({
     replaceRoot(daemon, JSON.parse(await readFile(trustedRootFile, 'utf8')));
     await writeFile(file, daemon, { mode: 0o755 });
     await docker(['cp', file, `${name}:${DAEMON}`]);
-    if (tools.world.images !== 'official') await addApplets(docker, { name, folder });
+    if (tools.world.images !== 'official') await addApplet(docker, { name, folder });
     await docker(['commit', name, image]);
   } finally {
     await docker(['rm', '--force', name]).catch(() => undefined);
@@ -55,15 +55,13 @@ export async function makeRootedBuildKit({
   return { image, stop: async () => void (await docker(['rmi', '--force', image])) };
 }
 
-async function addApplets(
+async function addApplet(
   docker: (args: readonly string[]) => Promise<string>,
   { name, folder }: { name: string; folder: string },
 ): Promise<void> {
-  for (const applet of APPLETS) {
-    const link = join(folder, applet);
-    await symlink('/bin/busybox', link);
-    await docker(['cp', link, `${name}:/bin/${applet}`]);
-  }
+  const link = join(folder, APPLET);
+  await symlink('/bin/busybox', link);
+  await docker(['cp', link, `${name}:/bin/${APPLET}`]);
 }
 
 interface Embedded {

@@ -163,6 +163,10 @@ export interface GitHubApi {
   compare(
     request: RepositoryRequest & { readonly base: string; readonly head: string },
   ): Promise<unknown>;
+  /** What the repository's caches take (GET /repos/{owner}/{repo}/actions/cache/usage), within 5 s. */
+  cacheUsage(request: RepositoryRequest): Promise<unknown>;
+  /** The 100 caches of a key's beginning that were used last (GET /repos/{owner}/{repo}/actions/caches), within 5 s. */
+  caches(request: RepositoryRequest & { readonly key: string }): Promise<unknown>;
   /** The release that is marked as the latest (GET /repos/{owner}/{repo}/releases/latest), within 5 s; undefined when none is. */
   latestRelease(request: RepositoryRequest): Promise<unknown>;
 }

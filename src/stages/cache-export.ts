@@ -22,6 +22,8 @@ const DEADLINE_MS = 6 * 60_000;
 export interface CacheExport {
   readonly ok: boolean;
   readonly seconds: number;
+  /** What it is made of, as far as BuildKit told. */
+  readonly layers?: readonly Digest[];
 }
 
 /** Never throws and never rejects: whatever goes wrong is one warning. Undefined when there is nothing to write. */
@@ -47,7 +49,7 @@ export async function exportCache(
     );
     const { folder } = means;
     await signCaches(host, { ...signer, folder, cache: plan.cache, written: result.written });
-    return { ok: result.ok, seconds: result.seconds };
+    return { ok: result.ok, seconds: result.seconds, layers: result.layers };
   } catch (error) {
     if (!host.signal.aborted)
       host.log.warning(
@@ -78,7 +80,8 @@ async function runExport(
       : describeCommandFailure(result, command).message;
   if (failure !== undefined && !host.signal.aborted)
     host.log.warning(`The build cache was not written: ${failure}`);
-  return { ok: failure === undefined, seconds, written: progress.cacheManifests() };
+  const written = progress.cacheManifests();
+  return { ok: failure === undefined, seconds, written, layers: progress.cacheLayers() };
 }
 
 /**
