@@ -6,7 +6,7 @@
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeTufFiles, TUF_PATHS, type TufPath } from '../services/sigstore-tuf.ts';
+import { fillUp, makeTufFiles, TUF_PATHS, type TufPath } from '../services/sigstore-tuf.ts';
 import { runCommand } from './commands.ts';
 import type { Engine } from './engine.ts';
 import type { LabTools } from './tools.ts';
@@ -65,43 +65,44 @@ async function addApplet(
 }
 
 interface Embedded {
+  readonly path: TufPath;
   readonly at: number;
   readonly length: number;
 }
 
+/** Libraries inside have a root of their own, so each copy is replaced. */
 function replaceRoot(daemon: Buffer, trustedRoot: unknown): void {
   const found = findFiles(daemon);
-  const sizes = Object.fromEntries(TUF_PATHS.map((path) => [path, found[path].length])) as Record<
-    TufPath,
-    number
-  >;
-  const files = makeTufFiles(trustedRoot, sizes);
-  for (const path of TUF_PATHS) files[path].copy(daemon, found[path].at);
+  const root = found.find(({ path }) => path === 'targets/trusted_root.json');
+  const missing = TUF_PATHS.filter((path) => found.every((one) => one.path !== path));
+  if (root === undefined || missing.length > 0)
+    throw new Error(`buildkitd does not hold ${missing.join(', ')}`);
+  const files = makeTufFiles(trustedRoot, root.length);
+  for (const { path, at, length } of found) fillUp(files[path], length).copy(daemon, at);
 }
 
-/** Where the files of the repository stand. Throws when one is missing: then this BuildKit keeps them in another way. */
-function findFiles(daemon: Buffer): Readonly<Record<TufPath, Embedded>> {
-  const found = new Map<string, Embedded>();
-  for (const start of [
-    '{\n "signatures": [',
-    '{\n  "mediaType": "application/vnd.dev.sigstore.trustedroot',
-  ]) {
+const STARTS = [
+  '{\n "signatures": [',
+  '{\n  "mediaType": "application/vnd.dev.sigstore.trustedroot',
+];
+
+function findFiles(daemon: Buffer): readonly Embedded[] {
+  const found: Embedded[] = [];
+  for (const start of STARTS) {
     for (let at = daemon.indexOf(start); at >= 0; at = daemon.indexOf(start, at + 1)) {
       const length = measureJson(daemon, at);
       const path = nameFile(daemon.subarray(at, at + length));
-      if (path !== undefined && !found.has(path)) found.set(path, { at, length });
+      if (path !== undefined) found.push({ path, at, length });
     }
   }
-  const missing = TUF_PATHS.filter((path) => !found.has(path));
-  if (missing.length > 0) throw new Error(`buildkitd does not hold ${missing.join(', ')}`);
-  return Object.fromEntries(found) as Record<TufPath, Embedded>;
+  return found;
 }
 
-function nameFile(bytes: Buffer): string | undefined {
+function nameFile(bytes: Buffer): TufPath | undefined {
   const value: { signed?: { _type?: string }; mediaType?: string } = JSON.parse(bytes.toString());
   if (value.mediaType !== undefined) return 'targets/trusted_root.json';
   const type = value.signed?._type;
-  return type === undefined ? undefined : `${type}.json`;
+  return TUF_PATHS.find((path) => path === `${type}.json`);
 }
 
 /** Length of the JSON object that begins at `at`. */

@@ -22,31 +22,17 @@ export const TUF_PATHS = [
 ] as const;
 export type TufPath = (typeof TUF_PATHS)[number];
 
-/** Each file is as long as `sizes` wants it: spaces at the end of JSON change nothing. Throws for one that would be longer. */
-export function makeTufFiles(
-  trustedRoot: unknown,
-  sizes: Readonly<Record<TufPath, number>>,
-): TufFiles {
+/** `rootLength`: the trusted root is that long, with spaces at its end, which change nothing. Throws where it would be longer. */
+export function makeTufFiles(trustedRoot: unknown, rootLength: number): TufFiles {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { x = '' } = publicKey.export({ format: 'jwk' });
-  const describe = (type: string, rest: object): string => {
-    const signed = {
-      _type: type,
-      expires: EXPIRES,
-      spec_version: SPEC_VERSION,
-      version: 1,
-      ...rest,
-    };
+  const describe = (type: string, rest: object): Buffer => {
+    const common = { _type: type, expires: EXPIRES, spec_version: SPEC_VERSION, version: 1 };
+    const signed = { ...common, ...rest };
     const sig = sign(null, Buffer.from(formatCanonical(signed)), privateKey).toString('hex');
-    return formatCanonical({ signatures: [{ keyid: KEY_ID, sig }], signed });
+    return Buffer.from(formatCanonical({ signatures: [{ keyid: KEY_ID, sig }], signed }));
   };
-  const fill = (path: TufPath, text: string): Buffer => {
-    const bytes = Buffer.from(text);
-    const room = sizes[path] - bytes.length;
-    if (room < 0) throw new Error(`${path} is ${-room} bytes longer than what it replaces`);
-    return Buffer.concat([bytes, Buffer.alloc(room, ' ')]);
-  };
-  const root = fill('targets/trusted_root.json', JSON.stringify(trustedRoot));
+  const root = fillUp(Buffer.from(JSON.stringify(trustedRoot)), rootLength);
   const target = {
     hashes: { sha256: createHash('sha256').update(root).digest('hex') },
     length: root.length,
@@ -54,25 +40,23 @@ export function makeTufFiles(
   const keyval = { public: Buffer.from(x, 'base64url').toString('hex') };
   const role = { keyids: [KEY_ID], threshold: 1 };
   return {
-    'root.json': fill(
-      'root.json',
-      describe('root', {
-        consistent_snapshot: true,
-        keys: { [KEY_ID]: { keytype: 'ed25519', keyval, scheme: 'ed25519' } },
-        roles: Object.fromEntries(ROLES.map((name) => [name, role])),
-      }),
-    ),
-    'timestamp.json': fill(
-      'timestamp.json',
-      describe('timestamp', { meta: { 'snapshot.json': ONE } }),
-    ),
-    'snapshot.json': fill('snapshot.json', describe('snapshot', { meta: { 'targets.json': ONE } })),
-    'targets.json': fill(
-      'targets.json',
-      describe('targets', { targets: { 'trusted_root.json': target } }),
-    ),
+    'root.json': describe('root', {
+      consistent_snapshot: true,
+      keys: { [KEY_ID]: { keytype: 'ed25519', keyval, scheme: 'ed25519' } },
+      roles: Object.fromEntries(ROLES.map((name) => [name, role])),
+    }),
+    'timestamp.json': describe('timestamp', { meta: { 'snapshot.json': ONE } }),
+    'snapshot.json': describe('snapshot', { meta: { 'targets.json': ONE } }),
+    'targets.json': describe('targets', { targets: { 'trusted_root.json': target } }),
     'targets/trusted_root.json': root,
   };
+}
+
+/** JSON of a given length. Throws when it is longer already. */
+export function fillUp(json: Buffer, length: number): Buffer {
+  if (json.length > length)
+    throw new Error(`${json.length - length} bytes more than what is replaced`);
+  return Buffer.concat([json, Buffer.alloc(length - json.length, ' ')]);
 }
 
 /** Canonical JSON: sorted keys, no spaces. All strings here are plain ASCII without quotes. */

@@ -23,7 +23,7 @@ export interface CacheExport {
   readonly ok: boolean;
   readonly seconds: number;
   /** What it is made of, as far as BuildKit told. */
-  readonly layers?: readonly Digest[];
+  readonly layers?: readonly Digest[] | undefined;
 }
 
 /** Never throws and never rejects: whatever goes wrong is one warning. Undefined when there is nothing to write. */
