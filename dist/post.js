@@ -10,7 +10,7 @@ import {
 } from "./chunks/chunk-EOPAOCNA.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-ZAZ5YLSV.js";
+} from "./chunks/chunk-GOQUQRFW.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-IQ4VSJ57.js";
