@@ -2,6 +2,7 @@
 import type { CacheEntry } from '../inputs/cache-entries.ts';
 import type { CacheBackend } from '../inputs/cache-keys.ts';
 import { formatAttributes } from '../inputs/lists.ts';
+import type { CacheTrust } from './cache-trust.ts';
 
 export interface CachePlace extends CacheEntry {
   /** What it is called there: the scope at GitHub, the reference in a registry, the name in a bucket, a folder. */
@@ -31,6 +32,8 @@ export interface CacheSpec {
   readonly timeoutMs: number;
   /** For the planned `local` cache, whose places have no folder before the run has one. */
   readonly kept: KeptCache | undefined;
+  /** Whose caches are read. */
+  readonly trust: CacheTrust;
 }
 
 /** True when such a cache takes part: buildx then needs the credentials for it in its environment. */

@@ -3,26 +3,39 @@
  * cache neither delays nor fails a release.
  */
 import type { Host } from '../host/host.ts';
+import type { Digest } from '../image/digest.ts';
 import { makeCacheExport } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
+import { makeBuildProgress } from '../tools/build-progress.ts';
 import type { BuildCommand } from '../tools/buildx.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
 import type { BuildMeans } from './build.ts';
 import { withBuildArgs } from './build-command.ts';
+import { withCacheDesk } from './cache-desk.ts';
+import { type CacheSigning, signCaches } from './cache-sign.ts';
 import { saveLayers } from './local-cache.ts';
 import { withSecretFiles } from './secrets.ts';
 
-type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask' | 'cache' | 'clock'>;
+type Reach = Pick<
+  Host,
+  'run' | 'log' | 'signal' | 'files' | 'mask' | 'cache' | 'clock' | 'randomHex'
+>;
 
 export interface CacheExport {
   readonly ok: boolean;
   readonly seconds: number;
+  /** What it is made of, as far as BuildKit told. */
+  readonly layers?: readonly Digest[] | undefined;
 }
 
 /** Never throws and never rejects: whatever goes wrong is one warning. Undefined when there is nothing to write. */
 export async function exportCache(
   host: Reach,
-  { plan, means }: { plan: Plan; means: BuildMeans },
+  {
+    plan,
+    means,
+    signer,
+  }: { plan: Plan; means: BuildMeans; signer: Pick<CacheSigning, 'signing' | 'registry'> },
 ): Promise<CacheExport | undefined> {
   const { builder } = means;
   const build = makeCacheExport(plan, { builder, secrets: [] });
@@ -34,11 +47,19 @@ export async function exportCache(
       host,
       { ...means.secrets, folder: `${means.folder}/export` },
       (secrets) =>
-        runExport(host, { means, build: { ...build, secrets }, deadlineMs: plan.cache.timeoutMs }),
+        withCacheDesk(host, { cache: plan.cache, means, signing: signer.signing }, () =>
+          runExport(host, {
+            ...{ means, build: { ...build, secrets } },
+            deadlineMs: plan.cache.timeoutMs,
+          }),
+        ),
     );
+    const { folder } = means;
+    await signCaches(host, { ...signer, folder, cache: plan.cache, written: result.written });
     if (result.ok && plan.cache.kept !== undefined)
-      await saveLayers(host, { cache: plan.cache, folder: means.folder, timeoutMs: leftMs() });
-    return { ...result, seconds: (host.clock.elapsedMs() - startedMs) / 1000 };
+      await saveLayers(host, { cache: plan.cache, folder, timeoutMs: leftMs() });
+    const seconds = (host.clock.elapsedMs() - startedMs) / 1000;
+    return { ok: result.ok, seconds, layers: result.layers };
   } catch (error) {
     if (!host.signal.aborted)
       host.log.warning(
@@ -51,12 +72,13 @@ export async function exportCache(
 async function runExport(
   host: Reach,
   { means, build, deadlineMs }: { means: BuildMeans; build: BuildCommand; deadlineMs: number },
-): Promise<CacheExport> {
+): Promise<CacheExport & { readonly written: readonly Digest[] }> {
+  const progress = makeBuildProgress();
   const tool = { tool: 'buildx', file: means.buildx.path, deadlineMs };
   const result = await withBuildArgs(
     host,
     { command: build, keys: means.cacheKeys, file: `${means.folder}/export.json` },
-    (args) => host.run({ ...tool, args, env: means.buildx.env }),
+    (args) => host.run({ ...tool, args, env: means.buildx.env, onLine: progress.feed }),
   );
   const seconds = result.durationMs / 1000;
   const failure =
@@ -65,7 +87,8 @@ async function runExport(
       : describeCommandFailure(result, tool).message;
   if (failure !== undefined && !host.signal.aborted)
     host.log.warning(`The build cache was not written: ${failure}`);
-  return { ok: failure === undefined, seconds };
+  const written = progress.cacheManifests();
+  return { ok: failure === undefined, seconds, written, layers: progress.cacheLayers() };
 }
 
 /**
