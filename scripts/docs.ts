@@ -195,7 +195,9 @@ for (const derived of DERIVED) differences.push(await updateDerived(derived, che
 const found = differences.filter((line) => line !== undefined);
 for (const line of found) console.log(check ? line : `wrote ${line.slice(0, line.indexOf(':'))}`);
 if (found.length === 0)
-  console.log('action.yml, build-sign.yml, README.md, docs/events.md and docs/cache.md follow the tables');
+  console.log(
+    'action.yml, build-sign.yml, README.md, docs/events.md and docs/cache.md follow the tables',
+  );
 if (check && found.length > 0) {
   console.log('They follow from src/inputs/table.ts and src/outputs.ts: npm run docs');
   process.exitCode = 1;
