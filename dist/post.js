@@ -1,20 +1,19 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
-  makeActionsHost
-} from "./chunks/chunk-2ZSKF7FN.js";
-import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-4ENESQE2.js";
+} from "./chunks/chunk-YSOHL2HC.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-SJC3N4J7.js";
+} from "./chunks/chunk-EOPAOCNA.js";
+import {
+  makeActionsHost
+} from "./chunks/chunk-GG4R3RW7.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-YIUYN5FS.js";
-import "./chunks/chunk-NQQT4RC4.js";
+} from "./chunks/chunk-IQ4VSJ57.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
@@ -28,7 +27,11 @@ async function cleanUp(host2) {
     host2.log.warning("The state of the main step cannot be read; nothing is cleaned up");
     return;
   }
-  const env = makeEngineEnv({ env: host2.env, folder: state.folder });
+  const env = makeEngineEnv({
+    env: host2.env,
+    folder: state.folder,
+    cluster: state.driver === "kubernetes"
+  });
   await Promise.all([removeOwnBuilder(host2, state, env), removeEmulators(host2, state, env)]);
   await host2.files.remove(state.folder);
 }

@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-3Y4W6Q7X.js");
+var { start } = await import("./chunks/start-XPGWM3NY.js");
 await start("publish");

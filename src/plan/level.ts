@@ -6,8 +6,9 @@ import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { Runner } from '../inputs/runners.ts';
 import type { CallingWorkflow } from '../inputs/workflow.ts';
-import type { BuilderSpec } from './builder-spec.ts';
+import { type BuilderSpec, findOwn } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
+import { isCacheVerified } from './cache-trust.ts';
 import { planLegs } from './runners.ts';
 import type { Facts } from './types.ts';
 
@@ -33,7 +34,7 @@ export function planLevel({
 }: {
   inputs: Inputs;
   facts: Pick<Facts, 'serverUrl' | 'actionSource' | 'repository' | 'runnerEnvironment'>;
-  cache: Pick<CacheSpec, 'from' | 'to'>;
+  cache: Pick<CacheSpec, 'from' | 'trust'>;
   builder: BuilderSpec;
   problems: InputProblem[];
 }): BuildLevel {
@@ -62,7 +63,7 @@ function findReasons({
 }: {
   inputs: Inputs;
   facts: Pick<Facts, 'runnerEnvironment'>;
-  cache: Pick<CacheSpec, 'from' | 'to'>;
+  cache: Pick<CacheSpec, 'from' | 'trust'>;
   builder: BuilderSpec;
   whole: string;
 }): string[] {
@@ -73,14 +74,26 @@ function findReasons({
     ...(others.length === 0
       ? []
       : [`runners of other labels: ${others.map(({ platform }) => platform).join(', ')}`]),
-    ...(cache.from.length + cache.to.length === 0
+    // What the workflow signed itself, its own builders made: a build cannot choose what they take for a step's result.
+    ...(isCacheVerified(cache)
       ? []
       : ['a cache that is not signed: other runs can write what is built from']),
     ...(allow.length === 0 ? [] : [`privileges for steps: ${allow.join(', ')}`]),
     ...(network === 'host' ? ["steps use the runner's network"] : []),
-    ...(builder.kind === 'existing' ? [`the builder ${builder.name} was there before`] : []),
+    ...listBuilderReasons(builder),
     ...(prepared.includes('command') ? ['a command prepared the sources (`prepare`)'] : []),
     ...(builderIds.length === 0 || builderIds.includes(whole) ? [] : ['the run was planned so']),
+  ];
+}
+
+function listBuilderReasons(builder: BuilderSpec): string[] {
+  if (builder.kind === 'existing') return [`the builder ${builder.name} was there before`];
+  const { driver, nodes, config } = findOwn(builder) ?? { nodes: [] };
+  const isElsewhere =
+    driver !== 'docker-container' || nodes.some((one) => one.endpoint !== undefined);
+  return [
+    ...(driver !== undefined && isElsewhere ? ['a builder on other machines than the runner'] : []),
+    ...(config === undefined ? [] : ['a configuration of buildkitd']),
   ];
 }
 

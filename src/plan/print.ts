@@ -2,7 +2,10 @@
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { formatAttributes } from '../inputs/lists.ts';
+import type { NodeSpec } from './builder-spec.ts';
+import { formatTrust } from './cache-trust.ts';
 import type { LoginSpec } from './login-spec.ts';
+import { formatToolChoice } from './tool-choice.ts';
 import type { Plan, Policy } from './types.ts';
 
 /** A decision: its name and what was decided. */
@@ -34,8 +37,10 @@ export function listDecisions(plan: Plan, group: string): PlanRow[] {
     ...build.exports.map((value) => row('output', value)),
     ...formatImageAttributes(plan),
     row('builder', formatBuilder(plan)),
+    ...(plan.buildx.kind === 'installed' ? [] : [row('buildx', formatToolChoice(plan.buildx))]),
     ...(build.allow.length > 0 ? [row('allowed', build.allow.join(', '))] : []),
     row('cache', plan.cache.reason),
+    ...formatCacheTrust(plan),
     row('attestations', formatAttestations(plan)),
     row('signing', formatSigning(plan)),
     ...formatLevel(plan),
@@ -105,12 +110,32 @@ function formatImageAttributes({ build: { imageAttributes } }: Plan): PlanRow[] 
 function formatBuilder({ builder }: Plan): string {
   if (builder.kind === 'existing') return `${builder.name} (existing, stays)`;
   if (builder.kind === 'engine') return "the engine's own BuildKit";
-  return ['docker-container, for this step only', ...builder.driverOpts.map(hideValue)].join(' · ');
+  const { driver, nodes, config } = builder.own;
+  const [first] = nodes;
+  const own = [
+    `${driver}, for this job only`,
+    ...(nodes.length > 1 || first.endpoint !== undefined
+      ? nodes.map(formatNode)
+      : first.driverOpts.map(hideValue)),
+    ...(config === undefined ? [] : ['with a configuration']),
+  ].join(' · ');
+  return builder.kind === 'auto' ? `the engine's own BuildKit where it will do, else ${own}` : own;
+}
+
+function formatNode({ endpoint = 'the engine here', platforms, driverOpts }: NodeSpec): string {
+  const native = platforms.length === 0 ? [] : [`for ${platforms.join(', ')}`];
+  return [endpoint, ...native, ...driverOpts.map(hideValue)].join(' ');
 }
 
 /** Variables of the builder's container may be proxies with a password or keys of a cache. */
 function hideValue(option: string): string {
   return option.replace(/(env\.[^=]*=).*$/s, '$1…');
+}
+
+/** Where there is a cache to trust, or one that is not read. */
+function formatCacheTrust({ cache: { from, to, trust } }: Plan): PlanRow[] {
+  if (from.length + to.length + trust.refused.length === 0) return [];
+  return [row('cache trust', formatTrust(trust))];
 }
 
 function formatAttestations({ attestations, mode }: Plan): string {
