@@ -10,7 +10,11 @@ import {
 } from "./chunks/chunk-TGJ3IU6M.js";
 import {
   makeActionsHost
+<<<<<<< HEAD
 } from "./chunks/chunk-NXKVMF4W.js";
+=======
+} from "./chunks/chunk-GG4R3RW7.js";
+>>>>>>> main
 import {
   makeEngineEnv
 } from "./chunks/chunk-IQ4VSJ57.js";

@@ -7,5 +7,9 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
+<<<<<<< HEAD
 var { start } = await import("./chunks/start-F2P3PU4Q.js");
+=======
+var { start } = await import("./chunks/start-XPGWM3NY.js");
+>>>>>>> main
 await start("publish");

@@ -13,6 +13,7 @@ import {
   type StepRun,
   startJob,
 } from './runner.ts';
+import { type CacheScope, PERMISSION } from './services/cache-token.ts';
 import { type ClaimOverrides, makeClaims } from './services/oidc.ts';
 
 /** The action as it is committed: `action.yml` and `dist/`. */
@@ -92,7 +93,7 @@ async function planJob(lab: Lab, request: JobRequest): Promise<RunOptions> {
   const facts = makeGitHubFacts({ workspace, ...(github === undefined ? {} : { github }) });
   const claims = makeJobClaims(facts);
   lab.oidc.setClaims(claims);
-  const { oidc, cache } = await lab.services(makeIdentity(github?.runId, claims));
+  const { oidc, cache } = await lab.services(makeIdentity({ facts, claims, named: github?.runId }));
   const action = await readActionFile(options.actionDir ?? ACTION_FOLDER);
   const known = Object.entries(makeLabInputs(lab)).filter(([name]) =>
     action.inputs.some((input) => input.name === name),
@@ -114,9 +115,35 @@ async function planJob(lab: Lab, request: JobRequest): Promise<RunOptions> {
 }
 
 /** A run that was named has other jobs, before or beside this one: its backend id follows from its number. */
-function makeIdentity(runId: string | undefined, claims: ClaimOverrides): JobIdentity {
-  if (runId === undefined) return {};
-  return { claims, runtime: { runId: `run-${runId}` } };
+function makeIdentity({
+  facts,
+  claims,
+  named,
+}: {
+  facts: GitHubFacts;
+  claims: ClaimOverrides;
+  named: string | undefined;
+}): JobIdentity {
+  const scopes = listCacheScopes(facts);
+  if (named === undefined) return { runtime: { scopes } };
+  return { claims, runtime: { runId: `run-${named}`, scopes } };
+}
+
+const DEFAULT_BRANCH = 'main';
+
+/** A job writes caches of its own ref, and reads those of its base and of the default branch as well. */
+export function listCacheScopes({
+  ref = `refs/heads/${DEFAULT_BRANCH}`,
+  baseRef,
+  defaultBranch = DEFAULT_BRANCH,
+}: Pick<GitHubFacts, 'ref' | 'baseRef' | 'defaultBranch'>): CacheScope[] {
+  const readable = [baseRef, defaultBranch].flatMap((branch) =>
+    branch === undefined || branch === '' ? [] : [`refs/heads/${branch}`],
+  );
+  return [...new Set([ref, ...readable])].map((Scope) => ({
+    Scope,
+    Permission: Scope === ref ? PERMISSION.read | PERMISSION.write : PERMISSION.read,
+  }));
 }
 
 function makeContexts({ matrix, leg }: Pick<JobRequest, 'matrix' | 'leg'>) {
@@ -154,6 +181,9 @@ function makeJobClaims(facts: GitHubFacts): ClaimOverrides {
     run_id: facts.runId,
     run_attempt: facts.runAttempt,
     run_number: facts.runNumber,
+    ...(facts.workflowFile === undefined
+      ? {}
+      : { workflow_ref: `${facts.repository}/${facts.workflowFile}@${facts.ref ?? ''}` }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -60,9 +60,9 @@ var IPV6 = /^\[[0-9a-f:]+\]$/i;
 var TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 var RESERVED_TAG = /^sha256-[0-9a-f]{64}(?:\.(?:sig|att|sbom))?$/i;
 function parseRepository(text) {
-  const parsed = parseReference(text);
-  if (!parsed.ok) return parsed;
-  const { repository, tag, digest } = parsed.reference;
+  const parsed2 = parseReference(text);
+  if (!parsed2.ok) return parsed2;
+  const { repository, tag, digest } = parsed2.reference;
   if (tag === void 0 && digest === void 0) return { ok: true, repository };
   return refuse(
     `has a ${tag === void 0 ? "digest" : "tag"}`,
@@ -1905,15 +1905,22 @@ var parse = function(data, opts = {}) {
 
 // src/inputs/lists.ts
 function parseList(text, { comma, comments = true }) {
-  const records = parse(text, {
+  const records = /["\r]/.test(text) ? parseRecords(text, comments) : splitLines(text, comments);
+  const entries = comma === "split" ? records.flat() : records.map((fields) => fields.join(","));
+  return entries.map((entry) => entry.trim()).filter((entry) => entry !== "");
+}
+function parseRecords(text, comments) {
+  return parse(text, {
     columns: false,
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
     ...comments ? { comment: "#", comment_no_infix: true } : {}
   });
-  const entries = comma === "split" ? records.flat() : records.map((fields) => fields.join(","));
-  return entries.map((entry) => entry.trim()).filter((entry) => entry !== "");
+}
+function splitLines(text, comments) {
+  const lines = text.split("\n").filter((line) => !(comments && line.startsWith("#")));
+  return lines.map((line) => line.split(","));
 }
 function splitPair(entry) {
   const at = entry.indexOf("=");
@@ -2167,6 +2174,12 @@ var CACHE_ROWS = [
     group: "cache",
     description: "How long writing the cache may take, which happens while the image is signed and published; then it is left as it was",
     default: "5m"
+  },
+  {
+    name: "cache-trust",
+    group: "cache",
+    description: "Whose caches are read: `signed` (those that this workflow signed on a trusted branch), `ref` (those too that GitHub keeps away from other refs), `any`; `auto`: `signed` for a tag, `ref` for what else is signed, `any` for what is not. See [docs/cache-trust.md](docs/cache-trust.md)",
+    default: "auto"
   },
   {
     name: "cache-from",
@@ -2509,8 +2522,8 @@ function parseBoolean(text) {
 }
 function readBoolean(reader, name) {
   const value = readOrDefault(reader, name);
-  const parsed = parseBoolean(value);
-  if (parsed === void 0 && value !== "") {
+  const parsed2 = parseBoolean(value);
+  if (parsed2 === void 0 && value !== "") {
     report(reader, {
       input: name,
       value,
@@ -2518,12 +2531,12 @@ function readBoolean(reader, name) {
       fix: "Use `true` or `false`."
     });
   }
-  return parsed ?? false;
+  return parsed2 ?? false;
 }
 function readAutoOrBoolean(reader, name) {
   const value = readOrDefault(reader, name);
-  const parsed = parseBoolean(value);
-  if (parsed === void 0 && value !== "auto" && value !== "") {
+  const parsed2 = parseBoolean(value);
+  if (parsed2 === void 0 && value !== "auto" && value !== "") {
     report(reader, {
       input: name,
       value,
@@ -2531,7 +2544,7 @@ function readAutoOrBoolean(reader, name) {
       fix: "Use `auto`, `true` or `false`."
     });
   }
-  return parsed ?? "auto";
+  return parsed2 ?? "auto";
 }
 function readChoice(reader, name, accepted) {
   const value = readOrDefault(reader, name);
@@ -2563,15 +2576,15 @@ var TYPES = ["sbom", "provenance"];
 function readAttests(reader) {
   const found = /* @__PURE__ */ new Map();
   for (const entry of readList(reader, "attests", "keep")) {
-    const parsed = parseAttest(entry);
-    if (parsed !== void 0 && !found.has(parsed.type)) {
-      found.set(parsed.type, parsed);
+    const parsed2 = parseAttest(entry);
+    if (parsed2 !== void 0 && !found.has(parsed2.type)) {
+      found.set(parsed2.type, parsed2);
       continue;
     }
     report(reader, {
       input: "attests",
       value: entry,
-      problem: parsed === void 0 ? "is not an attestation that BuildKit makes" : `asks a second time for ${parsed.type}`,
+      problem: parsed2 === void 0 ? "is not an attestation that BuildKit makes" : `asks a second time for ${parsed2.type}`,
       fix: "Write `type=sbom` or `type=provenance` with attributes, each once."
     });
   }
@@ -2751,8 +2764,8 @@ function refuseName(name, driver) {
 function parseRegistryHost(text) {
   const host = text.replace(/^https?:\/\//i, "").replace(/\/+$/, "").replace(/\/v[12]$/, "");
   if (host.includes("/")) return void 0;
-  const parsed = parseRepository(`${host}/org/app`);
-  return parsed.ok && parsed.repository.path === "org/app" ? parsed.repository.registry : void 0;
+  const parsed2 = parseRepository(`${host}/org/app`);
+  return parsed2.ok && parsed2.repository.path === "org/app" ? parsed2.repository.registry : void 0;
 }
 var ECR_PRIVATE = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)$/;
 var ECR_PUBLIC = /^(?:public\.ecr\.aws|ecr-public\.aws\.com)$/;
@@ -2799,13 +2812,13 @@ async function readYamlEntries(reader, input, lists = []) {
   const text = readText(reader, input);
   if (text === void 0) return [];
   const { parseYaml } = await import("./yaml-document-OS5ZH2OZ.js");
-  const parsed = parseYaml(text);
-  if (!parsed.ok) {
-    const problem = `is not valid YAML in line ${parsed.line} (${parsed.code})`;
+  const parsed2 = parseYaml(text);
+  if (!parsed2.ok) {
+    const problem = `is not valid YAML in line ${parsed2.line} (${parsed2.code})`;
     report(reader, { input, problem, fix: FORM });
     return [];
   }
-  const { value } = parsed;
+  const { value } = parsed2;
   if (value === null || value === "") return [];
   if (!Array.isArray(value)) {
     report(reader, { input, problem: "is not a list", fix: FORM });
@@ -2911,9 +2924,9 @@ function readEntries2({ fields, refuse: refuse5 }, key) {
 }
 function readNodePlatforms(entry) {
   return readEntries2(entry, "platforms").flatMap((text) => {
-    const parsed = parsePlatform(text);
-    if (parsed.ok) return [formatPlatform(parsed.platform)];
-    entry.refuse(`has a platform that ${parsed.reason}`, parsed.fix);
+    const parsed2 = parsePlatform(text);
+    if (parsed2.ok) return [formatPlatform(parsed2.platform)];
+    entry.refuse(`has a platform that ${parsed2.reason}`, parsed2.fix);
     return [];
   });
 }
@@ -2944,10 +2957,10 @@ function refuseSecondName({ refuse: refuse5 }, { name }, given) {
 function readPlatforms(reader) {
   const found = /* @__PURE__ */ new Map();
   for (const entry of readList(reader, "platforms", "split")) {
-    const parsed = parsePlatform(entry);
-    if (parsed.ok) found.set(formatPlatform(parsed.platform), parsed.platform);
+    const parsed2 = parsePlatform(entry);
+    if (parsed2.ok) found.set(formatPlatform(parsed2.platform), parsed2.platform);
     else
-      report(reader, { input: "platforms", value: entry, problem: parsed.reason, fix: parsed.fix });
+      report(reader, { input: "platforms", value: entry, problem: parsed2.reason, fix: parsed2.fix });
   }
   return [...found.values()];
 }
@@ -3279,6 +3292,7 @@ function readCacheInputs(reader) {
     cache: typeof cache === "string" ? cache : cache.map(dropSecrets),
     cacheScope: readWord(reader, "cache-scope"),
     cacheMode: readChoice(reader, "cache-mode", ["auto", "min", "max"]),
+    cacheTrust: readChoice(reader, "cache-trust", ["auto", "signed", "ref", "any"]),
     cacheTimeoutMs: readDuration(reader, "cache-timeout", MAX_TIMEOUT_MS),
     cacheFrom: from.map(dropSecrets),
     cacheTo: to.map(dropSecrets),
@@ -3417,9 +3431,9 @@ async function compareWithLabel(own, label) {
 async function isLabelOf(own, full) {
   if (own.scheme === "pep440") return await comparePep440(own.text, full) === 0;
   const partial = parsePartial(own.text);
-  const parsed = import_semver.default.parse(full, { loose: true });
-  if (partial === void 0 || parsed === null) return compareSemver(own.text, full) === 0;
-  return partial.every((part, at) => part === [parsed.major, parsed.minor][at]);
+  const parsed2 = import_semver.default.parse(full, { loose: true });
+  if (partial === void 0 || parsed2 === null) return compareSemver(own.text, full) === 0;
+  return partial.every((part, at) => part === [parsed2.major, parsed2.minor][at]);
 }
 function compareSemver(left, right) {
   const [one, other] = [left, right].map((text) => import_semver.default.parse(text, { loose: true }));
@@ -3462,8 +3476,8 @@ function parseTagLine(value) {
     ...release === void 0 ? {} : { release }
   };
   if (version === void 0) return known;
-  const parsed = parseVersion(version);
-  return parsed === void 0 ? void 0 : { ...known, version: parsed };
+  const parsed2 = parseVersion(version);
+  return parsed2 === void 0 ? void 0 : { ...known, version: parsed2 };
 }
 function parseVersion(value) {
   if (!isRecord(value)) return void 0;
@@ -3553,12 +3567,12 @@ function parseCandidate(value) {
   };
 }
 function toPlatform(value) {
-  const parsed = typeof value === "string" ? parsePlatform(value) : void 0;
-  return parsed?.ok === true ? parsed.platform : void 0;
+  const parsed2 = typeof value === "string" ? parsePlatform(value) : void 0;
+  return parsed2?.ok === true ? parsed2.platform : void 0;
 }
 function toRepository(value) {
-  const parsed = typeof value === "string" ? parseRepository(value) : void 0;
-  return parsed?.ok === true ? parsed.repository : void 0;
+  const parsed2 = typeof value === "string" ? parseRepository(value) : void 0;
+  return parsed2?.ok === true ? parsed2.repository : void 0;
 }
 function toDestination(value) {
   if (!isRecord(value)) return void 0;
@@ -3633,9 +3647,9 @@ function readEntry2(entry) {
 function findTexts(value, depth) {
   if (depth === 0) return [];
   if (typeof value === "string") {
-    const parsed = readJson(value);
-    if (parsed === void 0 && BROKEN.test(value)) return [value];
-    return typeof parsed === "string" ? [] : findTexts(parsed, depth - 1);
+    const parsed2 = readJson(value);
+    if (parsed2 === void 0 && BROKEN.test(value)) return [value];
+    return typeof parsed2 === "string" ? [] : findTexts(parsed2, depth - 1);
   }
   if (Array.isArray(value)) return value.flatMap((entry) => findTexts(entry, depth - 1));
   if (!isObject(value)) return [];
@@ -3703,9 +3717,9 @@ function findProblem({
 function readPlatform(reader) {
   const value = readWord(reader, "platform");
   if (value === void 0) return void 0;
-  const parsed = parsePlatform(value);
-  if (parsed.ok) return parsed.platform;
-  report(reader, { input: "platform", value, problem: parsed.reason, fix: parsed.fix });
+  const parsed2 = parsePlatform(value);
+  if (parsed2.ok) return parsed2.platform;
+  report(reader, { input: "platform", value, problem: parsed2.reason, fix: parsed2.fix });
   return void 0;
 }
 function readMatrix(reader) {
@@ -4159,11 +4173,11 @@ function parsePattern(key) {
   const name = key.trim().toLowerCase();
   if (name === "default" || name === CONTROL) return { ok: true, pattern: name };
   const isSystem = /^[a-z0-9]+$/.test(name);
-  const parsed = parsePlatform(isSystem ? `${name}/amd64` : name);
-  if (!parsed.ok) return parsed;
-  if (isSystem) return { ok: true, pattern: parsed.platform.os };
-  if (/^[^/]+\/arm$/.test(name)) return { ok: true, pattern: `${parsed.platform.os}/arm` };
-  return { ok: true, pattern: formatPlatform(parsed.platform) };
+  const parsed2 = parsePlatform(isSystem ? `${name}/amd64` : name);
+  if (!parsed2.ok) return parsed2;
+  if (isSystem) return { ok: true, pattern: parsed2.platform.os };
+  if (/^[^/]+\/arm$/.test(name)) return { ok: true, pattern: `${parsed2.platform.os}/arm` };
+  return { ok: true, pattern: formatPlatform(parsed2.platform) };
 }
 function parseRunner(value) {
   if (isLabel(value) || isLabels(value)) return value;
@@ -4344,13 +4358,13 @@ function listIgnored(env) {
 // src/tools/versions.ts
 var import_semver2 = __toESM(require_semver(), 1);
 function parseCosignVersion(stdout) {
-  let parsed;
+  let parsed2;
   try {
-    parsed = JSON.parse(stdout);
+    parsed2 = JSON.parse(stdout);
   } catch {
     return void 0;
   }
-  const version = typeof parsed === "object" && parsed !== null ? Reflect.get(parsed, "gitVersion") : void 0;
+  const version = typeof parsed2 === "object" && parsed2 !== null ? Reflect.get(parsed2, "gitVersion") : void 0;
   return typeof version === "string" ? parseVersion2(version) : void 0;
 }
 function parseBuildxVersion(stdout) {
@@ -4373,8 +4387,8 @@ function isSameVersion(one, other) {
   return (0, import_semver2.eq)(one, other);
 }
 function isAtLeast(version, floor) {
-  const parsed = (0, import_semver2.parse)(version);
-  return parsed !== null && (0, import_semver2.gte)(parsed, floor);
+  const parsed2 = (0, import_semver2.parse)(version);
+  return parsed2 !== null && (0, import_semver2.gte)(parsed2, floor);
 }
 
 // src/tools/capabilities.ts
@@ -4423,16 +4437,7 @@ function findFloor(features) {
   return needed.reduce((floor, { since }) => isAtLeast(floor, since) ? floor : since, "0.0.0");
 }
 
-// src/tools/lock.ts
-var DEFAULT_VERSIONS = {
-  cosign: "3.1.3",
-  buildx: "0.36.1"
-};
-var IMAGES = {
-  buildkit: "docker.io/moby/buildkit:v0.32.2@sha256:28a898719c18a33f4e8000685287fa36fd0dd9560c6440227d3a732d79bb41d8",
-  binfmt: "docker.io/tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0",
-  sbomScanner: "docker.io/docker/buildkit-syft-scanner@sha256:ae4f3b554449e7e25548e7d8ccc029d17357348e30c6e3df01b92bc93654d6a9"
-};
+// src/tools/pins.ts
 var PINNED = {
   cosign: {
     "3.1.3": {
@@ -4441,7 +4446,6 @@ var PINNED = {
       "darwin/amd64": "2347488e5d5b25336644024dfeca5601b190e91197a71a917bda44744aff106c",
       "darwin/arm64": "5cf948c2f4dfe59687bdd0b8523709067383e03982cc543475c8a7dc70e92a76"
     },
-    // What sigstore/cosign-installer v4 installs: found on the PATH, it is used as it is.
     "3.0.6": {
       "linux/amd64": "c956e5dfcac53d52bcf058360d579472f0c1d2d9b69f55209e256fe7783f4c74",
       "linux/arm64": "bedac92e8c3729864e13d4a17048007cfafa79d5deca993a43a90ffe018ef2b8",
@@ -4453,7 +4457,6 @@ var PINNED = {
     "0.36.1": {
       "linux/amd64": "48af8a397ebd60178778bf63611dbcebe5f5e7a9be90eb9147b24b9587455778",
       "linux/arm64": "5d0cafd9d16afe1a0f0d9529885344ace2cc99efdd531b6c783c5455a6001569",
-      // Pinned or not at all: Docker publishes no Sigstore bundle for its darwin binaries.
       "darwin/amd64": "52a39ee4012d18f83373656712102ebda55656121dcdabbbb1ccfbd41b7debe8",
       "darwin/arm64": "214cdc36788602862dbc82b523d58648b4585c7b0ff95218b0817c44db5573d7"
     },
@@ -4463,6 +4466,31 @@ var PINNED = {
     }
   }
 };
+var COPIES = {
+  cosign: {
+    "3.1.3": "ghcr.io/sigstore/cosign/cosign@sha256:9e5c2f2edc34351160407ca3416c61855bdf9403c3c5936e0f0be7fc261611b8"
+  },
+  buildx: {
+    "0.36.1": "docker.io/docker/buildx-bin@sha256:1f2f6b2be4a2511ada67336e76892f1a588c89746009dd4b21069e4d867465be"
+  }
+};
+
+// src/tools/lock.ts
+var DEFAULT_VERSIONS = {
+  cosign: "3.1.3",
+  buildx: "0.36.1"
+};
+var IMAGES = {
+  buildkit: "docker.io/moby/buildkit:v0.32.2@sha256:28a898719c18a33f4e8000685287fa36fd0dd9560c6440227d3a732d79bb41d8",
+  binfmt: "docker.io/tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0",
+  sbomScanner: "docker.io/docker/buildkit-syft-scanner@sha256:ae4f3b554449e7e25548e7d8ccc029d17357348e30c6e3df01b92bc93654d6a9"
+};
+function findCopy(tool, version) {
+  const images = COPIES[tool];
+  const image = Object.hasOwn(images, version) ? images[version] : void 0;
+  return image === void 0 ? void 0 : { image, path: COPY_PATHS[tool] };
+}
+var COPY_PATHS = { cosign: "ko-app/cosign", buildx: "buildx" };
 function isPinned(tool, version) {
   return Object.hasOwn(PINNED[tool], version);
 }
@@ -4638,6 +4666,418 @@ function listNative(builder) {
   return nodes.flatMap(({ endpoint, platforms }) => endpoint === void 0 ? [] : platforms);
 }
 
+// src/plan/cache-refs.ts
+var REF_KINDS = [
+  "default",
+  "protected",
+  "branch",
+  "pull-request",
+  "tag",
+  "passing"
+];
+var WRITERS = {
+  gha: ["default", "protected", "branch", "pull-request"],
+  registry: ["default", "protected"],
+  local: ["default", "protected"],
+  s3: ["default", "protected", "branch"],
+  azblob: ["default", "protected", "branch"],
+  inline: REF_KINDS
+};
+function classifyRef({ eventName, ref, refProtected, names }) {
+  if (eventName === "pull_request_target" || eventName === "merge_group") return "passing";
+  if (/^refs\/heads\/gh-readonly-queue\//.test(ref)) return "passing";
+  if (eventName === "pull_request" || ref.startsWith("refs/pull/")) return "pull-request";
+  if (ref.startsWith("refs/tags/")) return "tag";
+  const { defaultBranch } = names.repository;
+  if (defaultBranch === void 0 || readBranch(ref) === defaultBranch || ref === "")
+    return "default";
+  return refProtected ? "protected" : "branch";
+}
+function mayWrite(backend, kind) {
+  return WRITERS[backend].includes(kind);
+}
+function listLines(facts) {
+  const kind = classifyRef(facts);
+  const { names, ref } = facts;
+  const { defaultBranch } = names.repository;
+  const last = { of: kind === "default" ? "own" : "default", branch: void 0 };
+  const nearest = findNearest({ kind, ref, names });
+  if (defaultBranch === void 0 || nearest?.branch === void 0) return [last];
+  return nearest.branch === defaultBranch ? [last] : [nearest, last];
+}
+function findNearest({
+  kind,
+  ref,
+  names
+}) {
+  switch (kind) {
+    case "default":
+      return void 0;
+    case "protected":
+    case "branch":
+      return { of: "own", branch: readBranch(ref) };
+    case "pull-request":
+    case "passing":
+      return { of: "base", branch: names.pullRequest?.baseRef };
+    case "tag":
+      return { of: "base", branch: readBranch(names.baseRef ?? "") };
+  }
+}
+function readBranch(ref) {
+  return /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
+}
+var WHO = {
+  default: "the default branch",
+  protected: "a protected branch",
+  branch: "another branch",
+  "pull-request": "a pull request",
+  tag: "a tag",
+  passing: "a merge queue or `pull_request_target`"
+};
+function describeRef(kind) {
+  return WHO[kind];
+}
+
+// src/plan/cache-trust-gha.ts
+function listReasons({ inputs, builder, signing }, { refs, level }) {
+  if (level === "any") return [];
+  const isKeyless = signing.kind === "keyless";
+  return [
+    ...isKeyless ? [] : ["this run signs nothing"],
+    // BuildKit has the root of the public Sigstore compiled in; whoever asks for `signed` may use a BuildKit of their own.
+    ...isKeyless && signing.trustedRoot !== void 0 && inputs.cacheTrust !== "signed" ? ["BuildKit trusts no Sigstore but the public one"] : [],
+    ...isKeyless && !signing.transparencyLog ? ["BuildKit wants signatures that stand in a public log"] : [],
+    ...isOwnContainer(builder) ? [] : ["the builder is not one that this step configures"],
+    ...inputs.allow.some((entry) => /^(security\.insecure|device)/.test(entry)) ? ["privileged steps can reach the builder itself"] : [],
+    ...refs.length === 0 ? ["the default branch is not known"] : []
+  ];
+}
+function isOwnContainer(builder) {
+  const own = findOwn(builder);
+  return own?.driver === "docker-container" && own.nodes.length === 1 && own.nodes[0].endpoint === void 0;
+}
+function fitBuilder(builder, { actionsCache }) {
+  return builder.kind === "auto" && actionsCache !== void 0 ? { kind: "own", own: builder.own } : builder;
+}
+function shareNames({ inputs, facts, builder }, kind) {
+  const isPull = kind === "pull-request" || kind === "passing";
+  const willSign = inputs.sign !== false && inputs.push !== false && inputs.trustedRoot === void 0;
+  return isPull && willSign && inputs.cacheTrust === "auto" && facts.visibility === "public" && isOwnContainer(builder);
+}
+
+// src/plan/contexts.ts
+var REMOTE_CONTEXT = /^(https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/i;
+function isRemoteContext(context) {
+  return REMOTE_CONTEXT.test(context);
+}
+function dockerfilePath({
+  context,
+  file
+}) {
+  if (isRemoteContext(context)) return void 0;
+  return file ?? `${context.replace(/\/+$/, "")}/Dockerfile`;
+}
+function isLocalSource(source) {
+  return !isRemoteContext(source) && !/^[a-z][a-z0-9+.-]*:/i.test(source);
+}
+function checkContexts({
+  inputs,
+  facts,
+  problems
+}) {
+  checkContext({ inputs, facts, problems });
+  for (const { name, source } of inputs.buildContexts) {
+    if (isRemoteContext(source)) checkRemote("build-contexts", source, problems);
+    const kind = facts.paths.named[source];
+    if (!isLocalSource(source) || kind === "directory" || kind === "later") continue;
+    problems.push({
+      input: "build-contexts",
+      value: `${name}=${source}`,
+      problem: "names a folder that does not exist",
+      fix: "Give a folder, relative to the workspace, or write `docker-image://\u2026` for an image.",
+      ...noteLacking(kind)
+    });
+  }
+}
+function checkContext({
+  inputs,
+  facts,
+  problems
+}) {
+  if (isRemoteContext(inputs.context)) {
+    checkRemote("context", inputs.context, problems);
+    return;
+  }
+  if (facts.paths.context === "later") return;
+  const hasContext = facts.paths.context === "directory";
+  if (!hasContext) {
+    const problem = facts.paths.context === "missing" ? "does not exist" : "is not a readable folder";
+    const fix = `Check the repository out first (\`actions/checkout\`) and give a folder below the workspace.${describeBeside(facts)}`;
+    const lacking = noteLacking(facts.paths.context);
+    problems.push({ input: "context", value: inputs.context, problem, fix, ...lacking });
+  }
+  if (hasContext || inputs.file !== void 0) checkDockerfile({ inputs, facts, problems });
+}
+function checkDockerfile({
+  inputs,
+  facts,
+  problems
+}) {
+  const kind = facts.paths.dockerfile;
+  if (kind === "file" || kind === "later") return;
+  const problem = {
+    missing: "does not exist",
+    directory: "is a folder, not a Dockerfile",
+    other: "is not a regular file",
+    unreadable: "cannot be read"
+  }[kind];
+  problems.push({
+    input: "file",
+    value: dockerfilePath(inputs),
+    problem,
+    fix: `Is the repository checked out (\`actions/checkout\`)? The path counts from the workspace, not from the context.${describeBeside(facts)}`,
+    ...noteLacking(kind)
+  });
+}
+var MAX_BESIDE = 12;
+function describeBeside({ paths: { beside } }) {
+  const names = beside.filter((name) => !name.startsWith(".")).sort();
+  if (names.length === 0) return "";
+  const more = names.length > MAX_BESIDE ? ", \u2026" : "";
+  return ` There are: ${names.slice(0, MAX_BESIDE).join(", ")}${more}.`;
+}
+function noteLacking(kind) {
+  return kind === void 0 || kind === "missing" ? { lacking: true } : {};
+}
+var CREDENTIALS = /^(?:ssh:\/\/[^/@]*:[^/@]*@|(?!ssh:)[a-z+]+:\/\/[^/]*@)/i;
+var LOOPBACK = /^[a-z]+:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?=[:/]|$)/i;
+function checkRemote(input, context, problems) {
+  const hasCredentials = CREDENTIALS.test(context);
+  if (hasCredentials) {
+    problems.push({
+      input,
+      problem: "carries a user name or password, which would stand in the log and in the provenance",
+      fix: "Remove it, and give the token as the build secret `GIT_AUTH_TOKEN`."
+    });
+  }
+  if (/^(http|git):\/\//i.test(context) && !LOOPBACK.test(context)) {
+    problems.push({
+      input,
+      value: hasCredentials ? void 0 : context,
+      problem: "is fetched without encryption, so that anybody on the way can change it",
+      fix: "Use `https://`."
+    });
+  }
+}
+
+// src/plan/cache-scope.ts
+var MAX_SCOPE_CHARS = 400;
+function makeCacheScope({
+  inputs: { context, file, target, platforms, cacheScope, buildArgs = [], matrix = {} },
+  image
+}) {
+  const isRemote = isRemoteContext(context);
+  const folder = isRemote ? dropRevision(context) : simplifyPath(context);
+  const dockerfile = simplifyPath(file ?? "");
+  const isDefault = dockerfile === (isRemote || folder === "" ? "Dockerfile" : `${folder}/Dockerfile`);
+  const optional = [
+    ["c", folder],
+    ["f", isDefault ? "" : dockerfile],
+    ["t", target ?? ""],
+    ["s", cacheScope ?? ""],
+    ...listVariedArgs({ buildArgs, matrix }).map((arg) => ["a", arg])
+  ];
+  const scope = [
+    "bsa",
+    encodePart(image),
+    ...optional.flatMap(([mark, part]) => part === "" ? [] : [`${mark}-${encodePart(part)}`]),
+    ...platforms.map((platform) => encodePart(formatPlatform(platform))).sort()
+  ].join(".");
+  return shorten(scope, MAX_SCOPE_CHARS);
+}
+function shorten(text, maxChars) {
+  if (text.length <= maxChars) return text;
+  return `${text.slice(0, maxChars - 17)}.${fingerprint(text)}`;
+}
+function fingerprint(text) {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text))
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return hash.toString(16).padStart(16, "0");
+}
+var SURE_CHARS = 4;
+function listVariedArgs({
+  buildArgs,
+  matrix
+}) {
+  const values = Object.values(matrix).filter((value) => value !== "");
+  return buildArgs.filter((arg) => {
+    const value = arg.slice(arg.indexOf("=") + 1);
+    const words = value.split(/[^\w.-]+/);
+    return values.some(
+      (one) => words.includes(one) || value === one || one.length >= SURE_CHARS && value.includes(one)
+    );
+  }).sort();
+}
+var MACHINE = /^(?:runner|runs-on|os|arch|platform)(?:\.|$)/i;
+function listUnscoped(matrix, scope) {
+  const others = Object.entries(matrix).filter(
+    ([key, value]) => value !== "" && !MACHINE.test(key) && !/^(?:linux|windows)\//.test(value)
+  );
+  const isPart = others.some(([, value]) => scope.includes(encodePart(value)));
+  return isPart ? [] : others.map(([key]) => key);
+}
+function dropRevision(context) {
+  const [url = "", fragment = ""] = context.split("#");
+  const colon = fragment.indexOf(":");
+  return colon < 0 ? url : url + fragment.slice(colon);
+}
+function simplifyPath(path) {
+  return path.split("/").filter((part, at) => part !== "." && (part !== "" || at === 0)).join("/");
+}
+function encodePart(part) {
+  return part.replace(/[^A-Za-z0-9-]/gu, (char) => {
+    if (char === "/") return "__";
+    return char === "." ? "_." : `_${(char.codePointAt(0) ?? 0).toString(16)}_`;
+  });
+}
+
+// src/plan/cache-trust-names.ts
+function renameScopes(cache, {
+  actionsCache,
+  kind,
+  facts
+}) {
+  const [nearest] = listLines(facts);
+  if (actionsCache === void 0 || nearest?.branch === void 0) return cache;
+  const suffix = `.b-${encodePart(nearest.branch)}`;
+  if (actionsCache.kind === "signed")
+    return kind !== "protected" ? cache : {
+      ...cache,
+      from: cache.from.map((place) => rename(place, suffix)),
+      to: cache.to.map((place) => rename(place, suffix))
+    };
+  const based = cache.from.filter(isOurs).map((place) => rename(place, suffix));
+  return {
+    ...cache,
+    from: [...cache.from.filter(isOurs), ...based, ...cache.from.filter((place) => !isOurs(place))]
+  };
+}
+function isOurs({ backend, of }) {
+  return backend === "gha" && of !== "given";
+}
+function rename(place, suffix) {
+  if (!isOurs(place)) return place;
+  const scope = `${place.scope}${suffix}`;
+  return { ...place, scope, attributes: { ...place.attributes, scope } };
+}
+
+// src/plan/cache-trust.ts
+function trustCache(planning) {
+  const { cache, facts } = planning;
+  const kind = classifyRef(facts);
+  const { level, reason } = chooseLevel(planning, kind);
+  const refs = listTrustedRefs(facts, kind);
+  const lacks = listReasons(planning, { kind, refs, level });
+  const actionsCache = chooseActionsCache(planning, {
+    kind,
+    refs,
+    level,
+    isPossible: lacks.length === 0
+  });
+  const verifiesRegistry = level !== "any" && planning.signing.kind === "keyless" && refs.length > 0;
+  const means = { level, actionsCache, verifiesRegistry };
+  const named = renameScopes(cache, { actionsCache, kind, facts });
+  const from = named.from.filter((place) => mayReadCache(place, means));
+  const kept = named.kept !== void 0 && mayReadCache({ backend: "local", of: "own" }, means);
+  const refused = named.from.filter((place) => !from.includes(place)).map((place) => `${describePlace(place)}: ${explain(place, lacks)}`);
+  return {
+    ...named,
+    from,
+    kept: kept || named.kept === void 0 ? named.kept : { ...named.kept, restoreKeys: [] },
+    trust: { ...means, reason, refs, refused: [...new Set(refused)] }
+  };
+}
+function mayReadCache(place, { level, ...means }) {
+  if (level === "any") return true;
+  const proof = findProof(place, means);
+  return level === "ref" ? proof !== "none" : proof === "buildkit" || proof === "cosign";
+}
+function findProof({ backend, of }, { actionsCache, verifiesRegistry }) {
+  if (backend === "gha") return actionsCache?.kind === "signed" ? "buildkit" : "github";
+  if (backend === "registry") return verifiesRegistry ? "cosign" : "none";
+  return backend === "local" && of !== "given" ? "github" : "none";
+}
+function isCacheVerified({ from, trust }) {
+  return from.every((place) => ["buildkit", "cosign"].includes(findProof(place, trust)));
+}
+function chooseLevel({ inputs, signing }, kind) {
+  if (inputs.cacheTrust !== "auto")
+    return { level: inputs.cacheTrust, reason: "as `cache-trust` says" };
+  if (signing.kind === "off") return { level: "any", reason: "nothing is signed" };
+  if (kind === "tag") return { level: "signed", reason: "a release is signed" };
+  return { level: "ref", reason: "what is built is signed" };
+}
+function listTrustedRefs({ ref, names }, kind) {
+  const { defaultBranch } = names.repository;
+  const home = defaultBranch === void 0 ? [] : [`refs/heads/${defaultBranch}`];
+  if (kind === "default") return home.length > 0 ? home : ref === "" ? [] : [ref];
+  return kind === "branch" || kind === "protected" ? [ref, ...home] : home;
+}
+function chooseActionsCache(planning, {
+  kind,
+  refs,
+  level,
+  isPossible
+}) {
+  const [ref] = refs;
+  const isSigning = planning.inputs.cacheTrust === "auto" || planning.inputs.cacheTrust === "signed";
+  if (isSigning && level !== "any" && isPossible && ref !== void 0)
+    return { kind: "signed", ref: kind === "branch" ? "refs/heads/*" : ref };
+  return level === "any" && shareNames(planning, kind) ? { kind: "beside" } : void 0;
+}
+var PLACES = {
+  gha: "GitHub's cache",
+  registry: "registry cache",
+  local: "folder",
+  s3: "S3 cache",
+  azblob: "Azure cache",
+  inline: "inline cache"
+};
+function describePlace({ backend, scope }) {
+  return `${PLACES[backend]} ${scope}`.trim();
+}
+function explain({ backend, of }, lacks) {
+  if (backend === "gha") return lacks.join(", ");
+  if (backend === "registry") return "this run checks no signatures";
+  return backend === "local" && of !== "given" ? "the Actions cache keeps it, unsigned" : "nothing says who wrote it";
+}
+function formatTrust({
+  level,
+  reason,
+  refs,
+  actionsCache,
+  verifiesRegistry,
+  refused
+}) {
+  const rules = {
+    signed: "only what is signed",
+    ref: "what less trusted refs cannot write",
+    any: "everything"
+  };
+  const signed = actionsCache?.kind === "signed";
+  const whose = level === "any" ? [] : [.../* @__PURE__ */ new Set([...signed ? [actionsCache.ref] : [], ...verifiesRegistry ? refs : []])];
+  const checks = [
+    ...signed ? ["GitHub's by BuildKit"] : [],
+    ...verifiesRegistry ? ["registries by cosign"] : []
+  ];
+  return [
+    `${rules[level]} (${reason})`,
+    ...checks.length === 0 ? [] : [`checked: ${checks.join(", ")}; signed by this workflow on ${whose.join(", ")}`],
+    ...refused.length === 0 ? [] : [`not read: ${refused.join("; ")}`]
+  ].join("; ");
+}
+
 // src/plan/tool-choice.ts
 function formatToolChoice(choice) {
   switch (choice.kind) {
@@ -4677,6 +5117,7 @@ function listDecisions(plan, group) {
     ...plan.buildx.kind === "installed" ? [] : [row("buildx", formatToolChoice(plan.buildx))],
     ...build.allow.length > 0 ? [row("allowed", build.allow.join(", "))] : [],
     row("cache", plan.cache.reason),
+    ...formatCacheTrust(plan),
     row("attestations", formatAttestations(plan)),
     row("signing", formatSigning(plan)),
     ...formatLevel(plan),
@@ -4750,6 +5191,10 @@ function formatNode({ endpoint = "the engine here", platforms, driverOpts }) {
 function hideValue(option) {
   return option.replace(/(env\.[^=]*=).*$/s, "$1\u2026");
 }
+function formatCacheTrust({ cache: { from, to, trust } }) {
+  if (from.length + to.length + trust.refused.length === 0) return [];
+  return [row("cache trust", formatTrust(trust))];
+}
 function formatAttestations({ attestations, mode }) {
   if (mode !== "push" && attestations.length === 0) return "none (nothing is pushed)";
   const kinds = new Set(attestations.map(({ kind }) => kind));
@@ -4793,7 +5238,15 @@ var EXTENSIONS_TAG = 3;
 var CONTEXT_CLASS = 3;
 async function parseCertificate(der) {
   if (der.byteLength > MAX_BYTES) return void 0;
-  const reader = await loadReader();
+  const key = Buffer.from(der).toString("base64");
+  if (parsed.has(key)) return parsed.get(key);
+  const facts = tryReadFacts(await loadReader(), der);
+  if (parsed.size < MAX_PARSED) parsed.set(key, facts);
+  return facts;
+}
+var parsed = /* @__PURE__ */ new Map();
+var MAX_PARSED = 256;
+function tryReadFacts(reader, der) {
   try {
     return readFacts(reader, der);
   } catch {
@@ -5062,14 +5515,14 @@ async function checkCandidate({ candidate, bundle }, { check, runId, repository 
   const verdict = await check(claim);
   if (!verdict.ok)
     throw reject(candidate, `has a signature that does not verify: ${verdict.reason}`);
-  const parsed = parseBundle(bytes);
-  const signed = parseCandidate(parsed?.statement.predicate);
-  if (parsed === void 0 || signed === void 0 || !isSameCandidate(signed, candidate))
+  const parsed2 = parseBundle(bytes);
+  const signed = parseCandidate(parsed2?.statement.predicate);
+  if (parsed2 === void 0 || signed === void 0 || !isSameCandidate(signed, candidate))
     throw reject(candidate, "differs from what was signed");
-  const certificate = await parseCertificate(parsed.certificate);
+  const certificate = await parseCertificate(parsed2.certificate);
   const invocation = parseRunInvocation(certificate?.runInvocationUri);
-  const isOurs = invocation !== void 0 && String(invocation.runId) === runId && invocation.repository.toLowerCase() === repository.toLowerCase();
-  if (!isOurs)
+  const isOurs2 = invocation !== void 0 && String(invocation.runId) === runId && invocation.repository.toLowerCase() === repository.toLowerCase();
+  if (!isOurs2)
     throw reject(candidate, `was signed by ${describeRun(invocation)}, not by this run (${runId})`);
   return signed;
 }
@@ -5313,9 +5766,9 @@ function listHours(repositories) {
 }
 function makeKeepTag({ runId, attempt: attempt2, group, platform }) {
   const suffix = platform === void 0 ? WHOLE_IMAGE : formatPlatform(platform).replaceAll("/", "-");
-  const parsed = parseTag(`bsa-keep.${runId}.${attempt2}.${escapeGroup(group)}.${suffix}`);
-  if (parsed.ok) return parsed.tag;
-  const problem = `${parsed.reason} as a part of the temporary tag of each leg`;
+  const parsed2 = parseTag(`bsa-keep.${runId}.${attempt2}.${escapeGroup(group)}.${suffix}`);
+  if (parsed2.ok) return parsed2.tag;
+  const problem = `${parsed2.reason} as a part of the temporary tag of each leg`;
   throw new InputError([
     { input: "group", value: group, problem, fix: "Use up to 60 letters and digits." }
   ]);
@@ -5335,12 +5788,12 @@ async function fetchManifest(registry, repository, digest) {
 }
 function openManifest(repository, content) {
   const { digest } = content;
-  const parsed = parseManifest(content.bytes, content.mediaType);
-  if (parsed.ok)
-    return { bytes: content.bytes, mediaType: content.mediaType, manifest: parsed.manifest };
+  const parsed2 = parseManifest(content.bytes, content.mediaType);
+  if (parsed2.ok)
+    return { bytes: content.bytes, mediaType: content.mediaType, manifest: parsed2.manifest };
   throw new ActionError(
     "BUILD_RESULT_INVALID",
-    `${formatReference({ repository, digest })} is not a manifest: ${parsed.reason}`
+    `${formatReference({ repository, digest })} is not a manifest: ${parsed2.reason}`
   );
 }
 async function fetchBlob(registry, repository, { digest, sizeBytes }) {
@@ -5874,7 +6327,8 @@ function findReasons({
   return [
     ...facts.runnerEnvironment === "github-hosted" ? [] : ["not a runner that GitHub hosts"],
     ...others.length === 0 ? [] : [`runners of other labels: ${others.map(({ platform }) => platform).join(", ")}`],
-    ...cache.from.length + cache.to.length === 0 ? [] : ["a cache that is not signed: other runs can write what is built from"],
+    // What the workflow signed itself, its own builders made: a build cannot choose what they take for a step's result.
+    ...isCacheVerified(cache) ? [] : ["a cache that is not signed: other runs can write what is built from"],
     ...allow.length === 0 ? [] : [`privileges for steps: ${allow.join(", ")}`],
     ...network === "host" ? ["steps use the runner's network"] : [],
     ...listBuilderReasons(builder),
@@ -6546,9 +7000,9 @@ async function readPredicates(host, {
   );
 }
 function readPredicate(statement, { spec, subject }) {
-  const parsed = parseStatement(statement, statement.byteLength);
-  const about = parsed?.subjects.includes(subject.digest) === true;
-  if (parsed === void 0 || parsed.predicateType !== spec.predicateType || !about) {
+  const parsed2 = parseStatement(statement, statement.byteLength);
+  const about = parsed2?.subjects.includes(subject.digest) === true;
+  if (parsed2 === void 0 || parsed2.predicateType !== spec.predicateType || !about) {
     throw new ActionError(
       "BUILD_RESULT_INVALID",
       `BuildKit's ${spec.kind} of ${subject.platform ?? "the image"} is not a statement about ${subject.digest}`,
@@ -6557,7 +7011,7 @@ function readPredicate(statement, { spec, subject }) {
       }
     );
   }
-  return JSON.stringify(parsed.predicate);
+  return JSON.stringify(parsed2.predicate);
 }
 function makeMissing(specs, where) {
   const kinds = specs.map(({ predicateType }) => predicateType).join(", ");
@@ -6587,7 +7041,7 @@ function formatReason(reason) {
     case "version":
       return `version ${named}, which is higher than ${own}`;
     case "commit":
-      return `commit ${shorten(named)}, which is newer than ${shorten(own)}`;
+      return `commit ${shorten2(named)}, which is newer than ${shorten2(own)}`;
     case "release":
       return named === NO_RELEASE ? `GitHub marks no release as the latest, and so not ${own}` : `GitHub marks ${named} as the latest release, not ${own}`;
   }
@@ -6596,7 +7050,7 @@ function formatRun(run) {
   if (run === void 0) return "another run";
   return `run ${run.runId} (${run.serverUrl}/${run.repository}/actions/runs/${run.runId})`;
 }
-var shorten = (commit) => commit.slice(0, 12);
+var shorten2 = (commit) => commit.slice(0, 12);
 
 // src/stages/within.ts
 function settleWithin({ clock }, limitMs, work) {
@@ -6806,111 +7260,6 @@ async function readTag(host, { registry }, { repository, tag, reference }) {
   }
 }
 
-// src/plan/contexts.ts
-var REMOTE_CONTEXT = /^(https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/i;
-function isRemoteContext(context) {
-  return REMOTE_CONTEXT.test(context);
-}
-function dockerfilePath({
-  context,
-  file
-}) {
-  if (isRemoteContext(context)) return void 0;
-  return file ?? `${context.replace(/\/+$/, "")}/Dockerfile`;
-}
-function isLocalSource(source) {
-  return !isRemoteContext(source) && !/^[a-z][a-z0-9+.-]*:/i.test(source);
-}
-function checkContexts({
-  inputs,
-  facts,
-  problems
-}) {
-  checkContext({ inputs, facts, problems });
-  for (const { name, source } of inputs.buildContexts) {
-    if (isRemoteContext(source)) checkRemote("build-contexts", source, problems);
-    const kind = facts.paths.named[source];
-    if (!isLocalSource(source) || kind === "directory" || kind === "later") continue;
-    problems.push({
-      input: "build-contexts",
-      value: `${name}=${source}`,
-      problem: "names a folder that does not exist",
-      fix: "Give a folder, relative to the workspace, or write `docker-image://\u2026` for an image.",
-      ...noteLacking(kind)
-    });
-  }
-}
-function checkContext({
-  inputs,
-  facts,
-  problems
-}) {
-  if (isRemoteContext(inputs.context)) {
-    checkRemote("context", inputs.context, problems);
-    return;
-  }
-  if (facts.paths.context === "later") return;
-  const hasContext = facts.paths.context === "directory";
-  if (!hasContext) {
-    const problem = facts.paths.context === "missing" ? "does not exist" : "is not a readable folder";
-    const fix = `Check the repository out first (\`actions/checkout\`) and give a folder below the workspace.${describeBeside(facts)}`;
-    const lacking = noteLacking(facts.paths.context);
-    problems.push({ input: "context", value: inputs.context, problem, fix, ...lacking });
-  }
-  if (hasContext || inputs.file !== void 0) checkDockerfile({ inputs, facts, problems });
-}
-function checkDockerfile({
-  inputs,
-  facts,
-  problems
-}) {
-  const kind = facts.paths.dockerfile;
-  if (kind === "file" || kind === "later") return;
-  const problem = {
-    missing: "does not exist",
-    directory: "is a folder, not a Dockerfile",
-    other: "is not a regular file",
-    unreadable: "cannot be read"
-  }[kind];
-  problems.push({
-    input: "file",
-    value: dockerfilePath(inputs),
-    problem,
-    fix: `Is the repository checked out (\`actions/checkout\`)? The path counts from the workspace, not from the context.${describeBeside(facts)}`,
-    ...noteLacking(kind)
-  });
-}
-var MAX_BESIDE = 12;
-function describeBeside({ paths: { beside } }) {
-  const names = beside.filter((name) => !name.startsWith(".")).sort();
-  if (names.length === 0) return "";
-  const more = names.length > MAX_BESIDE ? ", \u2026" : "";
-  return ` There are: ${names.slice(0, MAX_BESIDE).join(", ")}${more}.`;
-}
-function noteLacking(kind) {
-  return kind === void 0 || kind === "missing" ? { lacking: true } : {};
-}
-var CREDENTIALS = /^(?:ssh:\/\/[^/@]*:[^/@]*@|(?!ssh:)[a-z+]+:\/\/[^/]*@)/i;
-var LOOPBACK = /^[a-z]+:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?=[:/]|$)/i;
-function checkRemote(input, context, problems) {
-  const hasCredentials = CREDENTIALS.test(context);
-  if (hasCredentials) {
-    problems.push({
-      input,
-      problem: "carries a user name or password, which would stand in the log and in the provenance",
-      fix: "Remove it, and give the token as the build secret `GIT_AUTH_TOKEN`."
-    });
-  }
-  if (/^(http|git):\/\//i.test(context) && !LOOPBACK.test(context)) {
-    problems.push({
-      input,
-      value: hasCredentials ? void 0 : context,
-      problem: "is fetched without encryption, so that anybody on the way can change it",
-      fix: "Use `https://`."
-    });
-  }
-}
-
 // src/plan/outputs.ts
 var OURS = ["name", "push", "push-by-digest", "name-canonical", "dest", "tar"];
 function isImage({ type }) {
@@ -7002,8 +7351,8 @@ function judgeImage({ type, attributes }, { inputs, destinations }) {
   const { name } = attributes;
   if (name !== void 0) {
     const own = destinations.map(({ repository }) => formatRepository(repository));
-    const isOurs = name.split(",").every((one) => own.includes(nameRepository(one)));
-    if (isOurs && (byDigest || !pushes({ type, attributes }))) return void 0;
+    const isOurs2 = name.split(",").every((one) => own.includes(nameRepository(one)));
+    if (isOurs2 && (byDigest || !pushes({ type, attributes }))) return void 0;
     return {
       problem: "would be pushed under a name by itself, before anything is signed",
       fix: "Give the name in `images`, or with `push: true` in `tags`, and leave `name` and `push` out here."
@@ -7034,8 +7383,8 @@ function judgeAttributes(attributes) {
   return wrong && { problem: `has a wrong \`${wrong[0]}\``, fix: `Use ${wrong[2]}.` };
 }
 function nameRepository(name) {
-  const parsed = parseReference(name);
-  return parsed.ok ? formatRepository(parsed.reference.repository) : "";
+  const parsed2 = parseReference(name);
+  return parsed2.ok ? formatRepository(parsed2.reference.repository) : "";
 }
 function withName(entry, references) {
   const isArchive = entry.type === "oci" || entry.type === "docker";
@@ -7956,10 +8305,10 @@ function classifyOutput({
   return void 0;
 }
 function describe({ id, code, message, hint, retry }, groups) {
-  const fill = (template) => template.replace(/\{(\w+)\}/g, (_, name) => shorten2(groups[name] ?? ""));
+  const fill = (template) => template.replace(/\{(\w+)\}/g, (_, name) => shorten3(groups[name] ?? ""));
   return { id, code, message: fill(message), hint: fill(hint), retry };
 }
-function shorten2(value) {
+function shorten3(value) {
   return value.length > 160 ? `${value.slice(0, 159)}\u2026` : value;
 }
 function readLine(raw) {
@@ -8548,8 +8897,8 @@ async function readBuildkitdConfig2({ files }, config) {
   if (config === void 0) return void 0;
   const text = config.kind === "text" ? config.text : await files.readText(config.path).catch(() => void 0);
   if (text === void 0) return { kind: "missing" };
-  const parsed = await parseBuildkitdConfig(text);
-  return parsed.ok ? { kind: "table", table: parsed.table } : { kind: "invalid", line: parsed.line };
+  const parsed2 = await parseBuildkitdConfig(text);
+  return parsed2.ok ? { kind: "table", table: parsed2.table } : { kind: "invalid", line: parsed2.line };
 }
 
 // src/stages/foreign-head.ts
@@ -9008,6 +9357,11 @@ function makeCacheVariables(secrets) {
     })
   );
   return Object.fromEntries(pairs);
+}
+var AZURE_KEY_VARIABLE = "AZURE_STORAGE_KEY";
+function findAzureKey(secrets, env) {
+  const key = secrets.azblob?.["secret_access_key"] ?? env[AZURE_KEY_VARIABLE];
+  return key === void 0 || key === "" ? void 0 : { secret_access_key: key };
 }
 function listCacheSecrets(secrets) {
   return Object.values(secrets).flatMap(
@@ -9655,8 +10009,8 @@ async function requestToken(host, { audience, timeoutMs }) {
         reason: `HTTP ${status} from ${url.host}`,
         retry: status >= 500 || status === 429 || status === 408
       };
-    const parsed = parseTokenAnswer(Buffer.from(body).toString("utf8"), audience);
-    return parsed.ok ? parsed.token : { reason: parsed.reason, retry: true };
+    const parsed2 = parseTokenAnswer(Buffer.from(body).toString("utf8"), audience);
+    return parsed2.ok ? parsed2.token : { reason: parsed2.reason, retry: true };
   } catch (error) {
     if (error instanceof TransportError)
       return { reason: error.message, retry: error.kind !== "tls" };
@@ -9790,7 +10144,7 @@ function countHits(steps, platforms) {
     if (state !== "cached" && state !== "done" || /^FROM /i.test(command)) return [];
     const cached = state === "cached";
     const place = `${stage === void 0 ? "" : `${stage} `}${index}/${total}`;
-    return [{ platform, step: place, command: shorten3(command), cached, seconds }];
+    return [{ platform, step: place, command: shorten4(command), cached, seconds }];
   });
   if (hits.length === 0) return void 0;
   const names = [...new Set(hits.map(({ platform }) => platform))].sort();
@@ -9802,7 +10156,7 @@ function countHits(steps, platforms) {
 function count(hits) {
   return { cached: hits.filter(({ cached }) => cached).length, total: hits.length };
 }
-function shorten3(command) {
+function shorten4(command) {
   const line = command.replace(/\s+/g, " ");
   return line.length <= MAX_COMMAND_CHARS ? line : `${line.slice(0, MAX_COMMAND_CHARS - 1)}\u2026`;
 }
@@ -9865,6 +10219,7 @@ var INSTALLERS = [
   { pattern: /\b(mvn|mvnw)\b/, files: "pom.xml", cache: "/root/.m2" },
   { pattern: /\b(gradle|gradlew)\b/, files: "build.gradle", cache: "/root/.gradle" }
 ];
+var ROOM_BYTES = 10 * 1024 ** 3;
 function adviseCache({
   hits,
   room,
@@ -9949,16 +10304,35 @@ function escapeHtml(text) {
 
 // src/stages/summary-cache.ts
 var MAX_ROWS = 10;
-function formatAdvice({ build }) {
+function formatAdvice({ build, cacheRoom, plan }) {
   const hits = build?.hits;
   if (hits === void 0) return "";
-  const advice = adviseCache({ hits, room: void 0, mode: void 0 });
+  const advice = adviseCache({ hits, room: cacheRoom, mode: findMode(plan) });
   const missed = hits.steps.filter(({ cached }) => !cached).sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0));
   return [
     // Without any hit there was no cache, or a first build: a list of all steps tells nothing.
     hits.cached === 0 || missed.length === 0 ? "" : formatMissed(missed),
     ...advice.length === 0 ? [] : [advice.map((line) => `- ${formatCell(line)}`).join("\n")]
   ].filter((part) => part !== "").join("\n\n");
+}
+function findMode(plan) {
+  const place = plan?.cache?.to.find(({ backend }) => backend === "gha");
+  return place?.attributes["mode"];
+}
+function formatRoom({ cacheRoom }) {
+  if (cacheRoom === void 0) return "";
+  const { usedBytes, limitBytes, scopeBytes } = cacheRoom;
+  const isNear = usedBytes >= limitBytes * NEAR_LIMIT;
+  return [
+    ...scopeBytes === void 0 ? [] : [`this scope ${formatSize(scopeBytes)}`],
+    ...isNear ? [
+      `all caches of the repository ${formatSize(usedBytes)} of ${formatSize(limitBytes)}: GitHub drops those that were not used for longest`
+    ] : []
+  ].join("; ");
+}
+function formatSize(bytes) {
+  const mb = bytes / 1024 ** 2;
+  return mb < 1024 ? `${mb.toFixed(1)} MB` : `${(mb / 1024).toFixed(1)} GB`;
 }
 function formatMissed(missed) {
   const rows3 = missed.slice(0, MAX_ROWS).map(({ platform, step, command, seconds }) => [
@@ -10053,7 +10427,9 @@ function formatAbout({ results, timings }) {
   const rows3 = [
     ["provenance", formatLevel2(plan, image !== void 0)],
     ["cache", formatCache({ plan, cacheExport, seconds: timings["Cache"] })],
+    ["cache trust", formatTrusted(plan)],
     ["cache hits", formatFound(build)],
+    ["cache size", formatRoom(results)],
     ["time", formatTimings(timings)]
   ].filter(([, value]) => value !== "");
   return rows3.length === 0 ? "" : formatTable(["run", ""], rows3);
@@ -10073,6 +10449,11 @@ function formatCache({
   if (cache === void 0) return "";
   const written = cacheExport === void 0 ? "" : cacheExport.ok ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s` : "; **not written**, see the warning";
   return `${formatCell(cache.reason)}${written}`;
+}
+function formatTrusted({ cache }) {
+  if (cache === void 0) return "";
+  const { from, to, trust } = cache;
+  return from.length + to.length + trust.refused.length === 0 ? "" : formatCell(formatTrust(trust));
 }
 function formatFound(build) {
   return build?.hits === void 0 ? "" : formatHits(build.hits);
@@ -10504,8 +10885,8 @@ function listPushed({
 }) {
   const named = destinations.map(({ repository }) => repository);
   const caches = (cache?.to ?? []).flatMap(({ backend, attributes }) => {
-    const parsed = parseReference(attributes["ref"] ?? "");
-    return backend === "registry" && parsed.ok ? [parsed.reference.repository] : [];
+    const parsed2 = parseReference(attributes["ref"] ?? "");
+    return backend === "registry" && parsed2.ok ? [parsed2.reference.repository] : [];
   });
   return [...named, ...caches].filter(
     (one, at, all) => all.findIndex((other) => isSameRepository(one, other)) === at
@@ -11016,10 +11397,10 @@ async function runExchange({ context, findOrigin, authorizer }, exchange) {
   const origin = await findOrigin(exchange.repository);
   const url = findUrl(exchange, origin);
   const purpose = { repository: exchange.repository, access: exchange.access };
-  const isOurs = url.origin === new URL(origin.url).origin;
-  const used = isOurs ? await authorizer.authorize(origin, purpose) : void 0;
+  const isOurs2 = url.origin === new URL(origin.url).origin;
+  const used = isOurs2 ? await authorizer.authorize(origin, purpose) : void 0;
   let response = await transmit(context, { exchange, url, authorization: used });
-  if (response.status === 401 && isOurs && exchange.renew !== false) {
+  if (response.status === 401 && isOurs2 && exchange.renew !== false) {
     const asked = response.headers["www-authenticate"];
     const renewed = await authorizer.renew(origin, purpose, { used, asked });
     if (renewed !== void 0)
@@ -11352,9 +11733,9 @@ function makeQueue() {
 
 // src/registry/referrers-index.ts
 function parseReferrersIndex(bytes, contentType) {
-  const parsed = parseManifest(bytes, contentType);
-  if (!parsed.ok) return parsed;
-  const { manifest } = parsed;
+  const parsed2 = parseManifest(bytes, contentType);
+  if (!parsed2.ok) return parsed2;
+  const { manifest } = parsed2;
   if (manifest.kind !== "index" || manifest.mediaType !== MEDIA_TYPE.ociIndex) {
     return { ok: false, reason: `is not an OCI index but ${manifest.mediaType}` };
   }
@@ -11434,11 +11815,11 @@ function readPage(wire, { repository, digest, target }) {
     const { status, headers, body } = answer.response;
     const contentType = headers["content-type"] ?? "";
     if (status !== 200 || !contentType.startsWith(MEDIA_TYPE.ociIndex)) return void 0;
-    const parsed = parseManifest(body, contentType);
-    if (!parsed.ok) throw makeCorruptFailure(asked, `the list ${parsed.reason}`);
-    if (parsed.manifest.kind !== "index")
+    const parsed2 = parseManifest(body, contentType);
+    if (!parsed2.ok) throw makeCorruptFailure(asked, `the list ${parsed2.reason}`);
+    if (parsed2.manifest.kind !== "index")
       throw makeCorruptFailure(asked, "the list is not an index");
-    return { referrers: parsed.manifest.manifests, next: readNext(answer, asked) };
+    return { referrers: parsed2.manifest.manifests, next: readNext(answer, asked) };
   });
 }
 function readNext({ response, url }, asked) {
@@ -11454,20 +11835,20 @@ async function readReferrersTag(wire, repository, digest) {
   const content = await readManifest(wire, repository, tag);
   if (content === void 0)
     return { source: "tag", referrers: [], index: void 0, digest: void 0 };
-  const parsed = parseReferrersIndex(content.bytes, content.mediaType);
-  if (!parsed.ok) {
+  const parsed2 = parseReferrersIndex(content.bytes, content.mediaType);
+  if (!parsed2.ok) {
     const name = formatReference({ repository, tag });
     throw new ActionError(
       "REGISTRY_CORRUPT",
-      `${name} should list signatures and attestations, but it ${parsed.reason}`,
+      `${name} should list signatures and attestations, but it ${parsed2.reason}`,
       {
         hint: "Another tool uses this tag for something else: delete the tag, then run again."
       }
     );
   }
-  const referrers = parsed.index.descriptors;
+  const referrers = parsed2.index.descriptors;
   if (referrers.length > MAX_REFERRERS) throw refuseFlood(repository, digest);
-  return { source: "tag", referrers, index: parsed.index, digest: content.digest };
+  return { source: "tag", referrers, index: parsed2.index, digest: content.digest };
 }
 function refuseFlood(repository, digest) {
   const name = formatReference({ repository, digest });
@@ -12210,9 +12591,9 @@ async function readBases({ files, log }, plan) {
   }
 }
 async function readOffer(registry, image) {
-  const parsed = parseReference(image);
-  if (!parsed.ok) return void 0;
-  const { repository, tag, digest } = parsed.reference;
+  const parsed2 = parseReference(image);
+  if (!parsed2.ok) return void 0;
+  const { repository, tag, digest } = parsed2.reference;
   const content = await registry.readManifest(repository, digest ?? tag ?? "latest");
   const result = content && parseManifest(content.bytes, content.mediaType);
   if (result?.ok !== true) return void 0;
@@ -12516,9 +12897,11 @@ async function fetchTrustedRoot(host, {
 import { isAbsolute as isAbsolute2 } from "node:path";
 
 // src/stages/tool-download.ts
-var MAX_TRIES = 5;
 var FIRST_DELAY_MS2 = 1e3;
-var BUDGET_MS2 = 5 * 6e4;
+var IDLE_MS = 15e3;
+var TRY_MS = 12e4;
+var ALL_PATIENCE = { tries: 5, budgetMs: 5 * 6e4 };
+var SOME_PATIENCE = { tries: 2, budgetMs: 6e4 };
 var NotPublishedError = class extends ActionError {
   constructor(url, status, cause) {
     super("TOOL_DOWNLOAD_FAILED", `${url} does not exist (HTTP ${status})`, {
@@ -12527,52 +12910,39 @@ var NotPublishedError = class extends ActionError {
     });
   }
 };
-async function downloadFile(host, url, budgetMs = BUDGET_MS2) {
+var StatusError = class extends Error {
+  status;
+  constructor(url, status) {
+    super(`${new URL(url).host} answered HTTP ${status}`);
+    this.status = status;
+  }
+};
+async function downloadFile(host, { url, file, patience = ALL_PATIENCE }) {
+  const { tries, budgetMs } = patience;
   const startedMs = host.clock.elapsedMs();
   for (let count2 = 1; ; count2++) {
     const leftMs = budgetMs - (host.clock.elapsedMs() - startedMs);
+    const timeoutMs = Math.min(leftMs, TRY_MS);
+    const idleMs = Math.min(IDLE_MS, budgetMs);
     try {
-      return await tryDownload(host, url, leftMs);
+      const status = await host.toolCache.download({ url, file, timeoutMs, idleMs });
+      if (status === void 0) return;
+      throw new StatusError(url, status);
     } catch (error) {
       if (host.signal.aborted) throw host.signal.reason;
-      const status = readStatus(error);
+      const status = error instanceof StatusError ? error.status : void 0;
       if (status === 404 || status === 410) throw new NotPublishedError(url, status, error);
       const delayMs = FIRST_DELAY_MS2 * 2 ** (count2 - 1);
       const late = host.clock.elapsedMs() - startedMs + delayMs >= budgetMs;
-      if (!mayPass(error, status) || count2 === MAX_TRIES || late) {
-        throw makeFailed2({ url, count: count2, error });
-      }
+      if (!mayPass(error) || count2 === tries || late) throw makeFailed2({ url, count: count2, error });
       await host.clock.sleep(delayMs);
     }
   }
 }
-async function tryDownload({ toolCache, files, signal }, url, limitMs) {
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(limitMs))]);
-  ended.throwIfAborted();
-  const download = toolCache.download(url);
-  let stop = () => void 0;
-  const stopped = new Promise((_, reject2) => {
-    stop = () => {
-      reject2(ended.reason);
-      download.then((path) => files.remove(path)).catch(() => void 0);
-    };
-    ended.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([download, stopped]);
-  } finally {
-    ended.removeEventListener("abort", stop);
-  }
-}
-function readStatus(error) {
-  const status = typeof error === "object" && error !== null ? Reflect.get(error, "httpStatusCode") : void 0;
-  return typeof status === "number" ? status : void 0;
-}
-var LASTING = /^(TimeoutError|ERR_ASSERTION|ERR_INVALID_URL|EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOENT)$/;
-function mayPass(error, status) {
-  if (status !== void 0) return status >= 500 || status === 408 || status === 429;
-  if (!(error instanceof Error)) return true;
-  return !LASTING.test(error.name) && !LASTING.test(String(Reflect.get(error, "code")));
+function mayPass(error) {
+  if (error instanceof StatusError)
+    return error.status >= 500 || error.status === 408 || error.status === 429;
+  return error instanceof TransportError && error.kind !== "tls" && error.kind !== "other";
 }
 function makeFailed2({
   url,
@@ -12581,14 +12951,122 @@ function makeFailed2({
 }) {
   const reason = error instanceof Error ? error.message : String(error);
   const tries = count2 === 1 ? "" : ` in ${count2} tries`;
+  const disk = /ENOSPC|EDQUOT/.test(reason);
   return new ActionError(
     "TOOL_DOWNLOAD_FAILED",
     `${url} could not be downloaded${tries}: ${reason}`,
     {
-      hint: "Are github.com and release-assets.githubusercontent.com reachable from the runner? Without them, install the tool on the runner and give its path.",
+      hint: disk ? "The disk of the runner is full: `df` shows which one. Nothing was published." : "Are github.com and release-assets.githubusercontent.com reachable from the runner? Without them, install the tool on the runner and give its path.",
       cause: error
     }
   );
+}
+
+// src/tools/image-sources.ts
+var COPIES2 = /* @__PURE__ */ new Map([["docker.io", "mirror.gcr.io"]]);
+function listSources2(image) {
+  const parsed2 = parseReference(image);
+  if (!parsed2.ok || parsed2.reference.digest === void 0) return [image];
+  const { repository } = parsed2.reference;
+  const registry = COPIES2.get(repository.registry);
+  if (registry === void 0) return [image];
+  const copy = { ...parsed2.reference, repository: { ...repository, registry } };
+  return [image, formatReference(copy)];
+}
+
+// src/stages/image-source.ts
+var FEW_PULLS = 5;
+var LIMIT_MS3 = 3e3;
+async function rankSources(host, { sources, registry, say }) {
+  if (sources.length < 2) return sources;
+  const lacks = await Promise.all(sources.map((source) => findLack(host, registry, source)));
+  const good = sources.filter((_, at) => lacks[at] === void 0);
+  for (const [at, lack] of lacks.entries())
+    if (lack !== void 0 && good.length > 0) say(`${sources[at]}: ${lack}`);
+  return [...good, ...sources.filter((source) => !good.includes(source))];
+}
+async function findLack(host, registry, source) {
+  const parsed2 = parseReference(source);
+  if (!parsed2.ok) return parsed2.reason;
+  const { repository, digest = "" } = parsed2.reference;
+  const asked = registry.probeManifest(repository, digest).then(
+    (head) => {
+      if (head === void 0) return { lack: "is not there" };
+      const { pullsLeft } = head;
+      const isFew = pullsLeft !== void 0 && pullsLeft < FEW_PULLS;
+      return { lack: isFew ? `${pullsLeft} pulls are left to this address` : void 0 };
+    },
+    (error) => ({ lack: describeError(error) })
+  );
+  const answer = await settleWithin(host, LIMIT_MS3, asked);
+  return answer === void 0 ? `no answer in ${LIMIT_MS3 / 1e3} s` : answer.lack;
+}
+
+// src/stages/tool-image.ts
+var MAX_LAYER_BYTES = 256 * 1024 * 1024;
+var BUDGET_MS2 = 2 * 6e4;
+async function fetchCopy(host, { copy, platform, say }) {
+  const registry = makeRegistryClient({
+    host,
+    credentials: async () => void 0,
+    budgetMs: BUDGET_MS2
+  });
+  const sources = listSources2(copy.image);
+  const ranked = await rankSources(host, { sources, registry: registry.brief, say });
+  let failure;
+  for (const from of ranked) {
+    try {
+      return { path: await fetchFrom(host, { from, registry, copy, platform }), from };
+    } catch (error) {
+      if (host.signal.aborted) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+async function fetchFrom(host, {
+  from,
+  registry,
+  copy,
+  platform
+}) {
+  const parsed2 = parseReference(from);
+  if (!parsed2.ok || parsed2.reference.digest === void 0) throw makeMissing2(from, "no digest");
+  const { repository, digest } = parsed2.reference;
+  const layers = await listLayers(registry, { repository, digest, platform });
+  for (const layer of [...layers].sort((one, other) => other.sizeBytes - one.sizeBytes)) {
+    const asked = { repository, digest: layer.digest, maxBytes: MAX_LAYER_BYTES };
+    const bytes = await registry.readBlob(asked);
+    if (bytes === void 0) throw makeMissing2(from, `no layer ${layer.digest}`);
+    const folder = await host.files.makeTempDir("tool-copy-");
+    await host.files.write(`${folder}/layer`, bytes);
+    await host.toolCache.extract(`${folder}/layer`, `${folder}/root`);
+    const path = `${folder}/root/${copy.path}`;
+    if (await host.files.kind(path) === "file") return path;
+    await host.files.remove(folder);
+  }
+  throw makeMissing2(from, `no file ${copy.path}`);
+}
+async function listLayers(registry, {
+  repository,
+  digest,
+  platform
+}) {
+  const content = await registry.readManifest(repository, digest);
+  const name = `${repository.registry}/${repository.path}@${digest}`;
+  if (content === void 0) throw makeMissing2(name, "no such manifest");
+  const result = parseManifest(content.bytes, content.mediaType);
+  if (!result.ok) throw makeMissing2(name, result.reason);
+  const { manifest } = result;
+  if (manifest.kind === "image") return manifest.layers;
+  const found = listPlatformManifests(manifest).find(
+    (one) => one.platform.os === platform.os && one.platform.architecture === platform.arch
+  );
+  if (found === void 0) throw makeMissing2(name, `nothing for ${platform.os}/${platform.arch}`);
+  return listLayers(registry, { repository, digest: found.descriptor.digest, platform });
+}
+function makeMissing2(image, lack) {
+  return new ActionError("TOOL_DOWNLOAD_FAILED", `${image}: ${lack}`);
 }
 
 // src/stages/tool-request.ts
@@ -12623,19 +13101,51 @@ async function keep({ toolCache, log }, { tool, version, platform }, file) {
 }
 
 // src/stages/tool-pinned.ts
-async function ensurePinned(host, { key, sha256, source, say }) {
+async function ensurePinned(host, pinned) {
+  const { key, sha256, say } = pinned;
   const { tool, version } = key;
   const found = await findOnPath(host, tool, sha256) ?? await findKeptPinned(host, key, sha256);
   if (found !== void 0) {
     say(`${tool} ${version}: ${found} (sha256 as pinned)`);
     return found;
   }
-  const { binary } = makeUrls(source, key);
-  const download = await downloadPinned(host, { url: binary, sha256 });
-  const path = await placePrivately(host, tool, download);
-  await keep(host, key, path);
-  say(`${tool} ${version}: downloaded from ${binary} (sha256 as pinned)`);
-  return path;
+  const folder = await host.files.makeTempDir(`${tool}-download-`);
+  try {
+    return await fetchPinned(host, pinned, `${folder}/${tool}`);
+  } finally {
+    await host.files.remove(folder);
+  }
+}
+async function fetchPinned(host, pinned, file) {
+  const [copy] = listCopies(pinned);
+  if (copy === void 0) return downloadPinned(host, { pinned, file, patience: ALL_PATIENCE });
+  try {
+    return await downloadPinned(host, { pinned, file, patience: SOME_PATIENCE });
+  } catch (error) {
+    if (host.signal.aborted) throw error;
+    pinned.say(`${describeError(error)}. Trying ${copy.image}.`);
+    const path = await takeCopy(host, pinned, copy);
+    if (path !== void 0) return path;
+    if (error instanceof ActionError && error.code === "TOOL_HASH_MISMATCH") throw error;
+    return downloadPinned(host, { pinned, file, patience: ALL_PATIENCE });
+  }
+}
+function listCopies({ key, source }) {
+  if (source.copies !== void 0) return source.copies;
+  const copy = key.platform.os === "linux" ? findCopy(key.tool, key.version) : void 0;
+  return copy === void 0 ? [] : [copy];
+}
+async function takeCopy(host, { key, say }, copy) {
+  try {
+    const { path, from } = await fetchCopy(host, { copy, platform: key.platform, say });
+    const placed = await placePrivately(host, key.tool, path);
+    say(`${key.tool} ${key.version}: ${copy.path} of ${from} (by its digest)`);
+    return placed;
+  } catch (error) {
+    if (host.signal.aborted) throw error;
+    say(describeError(error));
+    return void 0;
+  }
 }
 async function findOnPath({ env, files }, tool, sha256) {
   for (const folder of (env["PATH"] ?? "").split(":")) {
@@ -12653,52 +13163,68 @@ async function findKeptPinned(host, key, sha256) {
   );
   return void 0;
 }
-async function downloadPinned(host, { url, sha256 }) {
+async function downloadPinned(host, {
+  pinned: { key, sha256, source, say },
+  file,
+  patience
+}) {
+  const { binary: url } = makeUrls(source, key);
   for (let count2 = 1; ; count2++) {
-    const path = await downloadFile(host, url);
-    const got = await host.files.sha256(path);
-    if (got === sha256) return path;
-    await host.files.remove(path);
-    if (count2 === 2) {
-      throw new ActionError(
-        "TOOL_HASH_MISMATCH",
-        `${url} is not what was published: sha256 ${got} instead of ${sha256}`,
-        {
-          hint: "It was not run. A proxy or a mirror that answers with a page of its own gives this error too."
-        }
-      );
-    }
+    await downloadFile(host, { url, file, patience });
+    const got = await host.files.sha256(file);
+    if (got === sha256) break;
+    await host.files.remove(file);
+    if (count2 === 2) throw makeMismatch(url, { got, sha256 });
     host.log.warning(`${url}: sha256 ${got} instead of ${sha256}; downloading once more`);
   }
+  const path = await placePrivately(host, key.tool, file);
+  await keep(host, key, path);
+  say(`${key.tool} ${key.version}: downloaded from ${url} (sha256 as pinned)`);
+  return path;
+}
+function makeMismatch(url, { got, sha256 }) {
+  return new ActionError(
+    "TOOL_HASH_MISMATCH",
+    `${url} is not what was published: sha256 ${got} instead of ${sha256}`,
+    {
+      hint: "It was not run. A proxy or a mirror that answers with a page of its own gives this error too."
+    }
+  );
 }
 
 // src/stages/tool-release.ts
 async function ensureRelease(host, signed) {
-  const { key, source, say } = signed;
-  const { tool, version } = key;
+  const { key, source } = signed;
+  const { tool } = key;
   const { binary, bundle } = makeUrls(source, key);
-  const bundleFile = await downloadBundle(host, { url: bundle, key });
+  const folder = await host.files.makeTempDir(`${tool}-download-`);
+  const [file, bundleFile] = [`${folder}/${tool}`, `${folder}/bundle.json`];
+  try {
+    return await checkRelease(host, { ...signed, binary, bundle, file, bundleFile });
+  } finally {
+    await host.files.remove(folder);
+  }
+}
+async function checkRelease(host, signed) {
+  const { key, say, binary, file, bundleFile } = signed;
+  const { tool, version } = key;
+  await downloadBundle(host, signed);
   const check = await prepareCheck(host, signed);
   const kept = await findKeptSigned(host, { key, check, bundleFile });
   if (kept !== void 0) {
     say(`${tool} ${version}: ${kept} (signature checked)`);
     return kept;
   }
-  const download = await downloadFile(host, binary);
-  try {
-    await check({ file: download, bundleFile, version });
-  } catch (error) {
-    await host.files.remove(download);
-    throw error;
-  }
-  const path = await placePrivately(host, tool, download);
+  await downloadFile(host, { url: binary, file });
+  await check({ file, bundleFile, version });
+  const path = await placePrivately(host, tool, file);
   await keep(host, key, path);
   say(`${tool} ${version}: downloaded from ${binary} (signature checked)`);
   return path;
 }
-async function downloadBundle(host, { url, key }) {
+async function downloadBundle(host, { bundle: url, bundleFile, key }) {
   try {
-    return await downloadFile(host, url);
+    await downloadFile(host, { url, file: bundleFile });
   } catch (error) {
     if (!(error instanceof NotPublishedError)) throw error;
     const { tool, version, platform } = key;
@@ -12762,7 +13288,7 @@ async function ensureTool(host, request) {
   const sha256 = findPinnedHash(tool, key);
   const path = sha256 === void 0 ? await ensureRelease(host, { key, source, say }) : await ensurePinned(host, { key, sha256, source, say });
   await requireSame(host, { tool, path, version });
-  return { path, version, sha256: sha256 ?? await host.files.sha256(path) };
+  return { path, version, sha256: await host.files.sha256(path) };
 }
 function requireVersion(tool, wanted) {
   const version = parseVersion2(wanted);
@@ -12885,12 +13411,28 @@ async function create(host, cosign, args) {
 }
 
 // src/stages/prepare-signing.ts
-async function prepareSigning(host, { spec, attestations, facts, identity: identity2, folder, timings, preflight }) {
+function startPolicing(host, { spec, attestations, facts, identity: identity2, timings }) {
   const tokens = makeTokenSource(host, {
     audience: SIGSTORE_AUDIENCE,
     purpose: "signing",
     timeoutMs: spec.timeoutMs
   });
+  const policy = runTrack(host, {
+    title: "Identity",
+    timings,
+    work: async (say) => {
+      const { claims } = await tokens();
+      const { transparencyLog } = spec;
+      const made = makePolicy({ facts, claims, identity: identity2, attestations, transparencyLog });
+      formatPolicy(made).forEach(say);
+      return made;
+    }
+  });
+  return { tokens, policy };
+}
+async function prepareSigning(host, setting) {
+  const { spec, facts, folder, timings, preflight } = setting;
+  const { tokens, policy: policing } = setting.policing ?? startPolicing(host, setting);
   const env = makeCosignEnv({ env: host.env, folder: folder.path });
   const tools = runTrack(host, {
     title: "cosign",
@@ -12900,17 +13442,6 @@ async function prepareSigning(host, { spec, attestations, facts, identity: ident
       const { path } = await ensureTool(host, { tool: "cosign", choice: spec.cosign, say });
       const cosign2 = { path, env };
       return { cosign: cosign2, trust: await ensureTrust(host, { spec, cosign: cosign2, folder: folder.path, say }) };
-    }
-  });
-  const policing = runTrack(host, {
-    title: "Identity",
-    timings,
-    work: async (say) => {
-      const { claims } = await tokens();
-      const { transparencyLog } = spec;
-      const policy2 = makePolicy({ facts, claims, identity: identity2, attestations, transparencyLog });
-      formatPolicy(policy2).forEach(say);
-      return policy2;
     }
   });
   await joinTracks([tools, policing]);
@@ -13103,7 +13634,8 @@ function gatherWarnings({
     ...warnOfBuildArgs(inputs.buildArgs),
     ...warnOfPrivileges(inputs),
     ...facts.untrusted && empty.length > 0 ? [`Build secrets that were left out, because this run gets none: ${empty.join(", ")}.`] : [],
-    ...warnOfCache(inputs, cache)
+    ...warnOfCache(inputs, cache),
+    ...warnOfSharing(inputs, cache)
   ];
 }
 function warnOfCache({ cache, cacheSecrets }, spec) {
@@ -13111,6 +13643,17 @@ function warnOfCache({ cache, cacheSecrets }, spec) {
   return [
     ...isMissed ? [`\`cache\` names one, but the cache is ${spec.reason}.`] : [],
     ...warnOfCacheSecrets(cacheSecrets)
+  ];
+}
+function warnOfSharing({ matrix, jobTotal }, { name, to }) {
+  if (jobTotal < 2 || name === void 0 || to.length === 0) return [];
+  const keys = listUnscoped(matrix, name);
+  const [key] = keys;
+  if (key === void 0) return [];
+  const named = keys.map((one) => `\`${one}\``).join(", ");
+  return [
+    `The ${jobTotal} jobs of this matrix overwrite the build cache of one another: its values of ${named} are no part of image, context, Dockerfile, target or build arguments. Write
+cache-scope: \${{ matrix.${key} }}`
   ];
 }
 var NO_SECRET = /public/i;
@@ -13204,10 +13747,21 @@ export {
   formatBuildkitdConfig,
   mergeBuildkitdConfig,
   listGrants,
+  listSources2 as listSources,
+  classifyRef,
+  mayWrite,
+  listLines,
+  describeRef,
+  makeCacheScope,
+  shorten,
+  fingerprint,
+  encodePart,
   EVENTS,
   classifyEvent,
   findRights,
   makeForeignHead,
+  fitBuilder,
+  trustCache,
   planLegs,
   planLevel,
   planLogins,
@@ -13218,11 +13772,13 @@ export {
   planFiles,
   canAttest,
   planOutputs,
+  SIGNATURE_PREDICATE,
   planSigning,
   makeMissingPermission,
   foreseePolicy,
   redactArgument,
   makeCacheVariables,
+  findAzureKey,
   notePrivacy,
   gatherWarnings,
   formatPlan,
@@ -13236,20 +13792,40 @@ export {
   formatReleaseArtifact,
   countHits,
   formatHits,
+  classifyOutput,
   describeCommandFailure,
   runChecked,
   withCode,
   withHint,
+<<<<<<<< HEAD:dist/chunks/chunk-LD6FG6SH.js
+========
+  makeSignArgs,
+  makeTrustedRootArgs,
+  makeSigningConfigArgs,
+  makeSignBlobArgs,
+  makeAttestBlobArgs,
+  makeVerifyImageArgs,
+  quoteShell,
+  pLimit,
+  runSigningTasks,
+>>>>>>>> main:dist/chunks/chunk-GBMR7F4J.js
   MEDIA_TYPE,
   parseManifest,
   listPlatformManifests,
   listAttestationManifests,
   listPredicateLayers,
-  computeDigest,
   parseFileStatement,
+  readBundles,
+  ROOM_BYTES,
+  readField3 as readField,
+  planKeepAlive,
+  computeDigest,
   checkCandidate,
+<<<<<<<< HEAD:dist/chunks/chunk-LD6FG6SH.js
   pLimit,
   planKeepAlive,
+========
+>>>>>>>> main:dist/chunks/chunk-GBMR7F4J.js
   keepAlive,
   dropKept,
   readLeg,
@@ -13276,15 +13852,7 @@ export {
   findBasis,
   findGitVersion,
   makeTagLines,
-  readField3 as readField,
   settleWithin,
-  makeTrustedRootArgs,
-  makeSigningConfigArgs,
-  makeSignBlobArgs,
-  makeAttestBlobArgs,
-  makeVerifyImageArgs,
-  quoteShell,
-  runSigningTasks,
   planCommands,
   listRequired,
   inspectImage,
@@ -13299,10 +13867,13 @@ export {
   tellFailure,
   openRunFolder,
   openAccess,
+  rankSources,
   ensureTool,
+  makeBundleChecker,
   checkBases,
   runPreflight,
   probeDestinations,
   tellTakenTags,
+  startPolicing,
   prepareSigning
 };

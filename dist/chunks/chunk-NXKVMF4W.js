@@ -755,7 +755,7 @@ async function runInGroup(command, { signal, patience = PATIENCE }) {
     durationMs: performance.now() - started,
     ...known
   });
-  if (signal.aborted) return report(UNKNOWN);
+  if (signal.aborted || command.stop?.aborted === true) return report(UNKNOWN);
   try {
     const child = spawn(command.file, [...command.args], {
       env: { ...command.env },
@@ -779,6 +779,7 @@ async function attend(child, { command, signal, patience }) {
   };
   const deadline = command.deadlineMs === void 0 ? void 0 : setTimeout(expire, command.deadlineMs);
   signal.addEventListener("abort", group.stop, { once: true });
+  command.stop?.addEventListener("abort", group.stop, { once: true });
   child.stdin.on("error", () => void 0);
   child.stdin.end(command.stdin ?? "");
   try {
@@ -787,6 +788,7 @@ async function attend(child, { command, signal, patience }) {
   } finally {
     clearTimeout(deadline);
     signal.removeEventListener("abort", group.stop);
+    command.stop?.removeEventListener("abort", group.stop);
     group.close();
   }
 }
@@ -941,13 +943,79 @@ function describeSilence({ timedOut, stderr }, timeoutMs) {
   return failCache("other", stderr.trim().split("\n").at(-1) || "it ended without an answer");
 }
 
+// src/host/download.ts
+import { createWriteStream } from "node:fs";
+import { stat, truncate } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+var MAX_REDIRECTS2 = 5;
+async function downloadFile(wanted, cancelled) {
+  const timeout = AbortSignal.timeout(Math.ceil(wanted.timeoutMs));
+  const signal = AbortSignal.any([timeout, cancelled]);
+  try {
+    return await receive(wanted, signal);
+  } catch (error2) {
+    throw toTransportError(error2, new URL(wanted.url).host, signal);
+  }
+}
+async function receive(wanted, signal) {
+  const { file, idleMs } = wanted;
+  const from = await sizeOf(file);
+  const { url, response } = await open({ url: wanted.url, from, idleMs, signal });
+  const { statusCode: status, headers, body } = response;
+  const resumes = status === 206 && startsAt(headers["content-range"], from);
+  if (status === 200 || resumes) {
+    await pipeline(body, createWriteStream(file, { flags: resumes ? "a" : "w", mode: 384 }));
+    return void 0;
+  }
+  await body.dump();
+  if (status === 416 && from > 0) return void 0;
+  if (status !== 206) return status;
+  await truncate(file, 0);
+  throw new TransportError("other", url.host, `${url.host} sent another part than was asked for`);
+}
+async function open({
+  url: first,
+  from,
+  idleMs,
+  signal
+}) {
+  const { request, agent } = await loadClient();
+  let url = new URL(first);
+  for (let hop = 0; hop <= MAX_REDIRECTS2; hop++) {
+    const response = await request(url, {
+      method: "GET",
+      headers: from > 0 ? { range: `bytes=${from}-` } : {},
+      dispatcher: agent,
+      signal,
+      headersTimeout: idleMs,
+      bodyTimeout: idleMs
+    });
+    const { location } = response.headers;
+    if (!REDIRECTS.has(response.statusCode) || typeof location !== "string")
+      return { url, response };
+    await response.body.dump();
+    url = parseLocation(location, url);
+  }
+  throw new TransportError("other", url.host, `${url.host} redirects without an end`);
+}
+async function sizeOf(file) {
+  try {
+    return (await stat(file)).size;
+  } catch {
+    return 0;
+  }
+}
+function startsAt(range, from) {
+  return new RegExp(`^bytes ${from}-\\d+/`).test(String(range));
+}
+
 // src/host/files.ts
 import { createHash, randomBytes as randomBytes2 } from "node:crypto";
 import { constants, createReadStream } from "node:fs";
 import * as fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join as join2 } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { pipeline as pipeline2 } from "node:stream/promises";
 function makeFiles(tempRoot = tmpdir()) {
   return {
     makeTempDir: (prefix) => fs.mkdtemp(join2(tempRoot, prefix)),
@@ -1019,7 +1087,7 @@ async function readFreeBytes(path) {
 }
 async function hashFile(path) {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
+  await pipeline2(createReadStream(path), hash);
   return hash.digest("hex");
 }
 
@@ -1039,6 +1107,19 @@ var github = {
     const request = { signal: AbortSignal.timeout(BRIEF_MS) };
     const asked = { owner, repo, basehead: `${base}...${head}`, per_page: 1, page: 2, request };
     return (await getOctokit(token).rest.repos.compareCommitsWithBasehead(asked)).data;
+  },
+  cacheUsage: async ({ token, owner, repo }) => {
+    const { getOctokit } = await import("./github-6ZWJAD2S.js");
+    const request = { signal: AbortSignal.timeout(BRIEF_MS) };
+    const { actions } = getOctokit(token).rest;
+    return (await actions.getActionsCacheUsage({ owner, repo, request })).data;
+  },
+  caches: async ({ token, owner, repo, key }) => {
+    const { getOctokit } = await import("./github-6ZWJAD2S.js");
+    const request = { signal: AbortSignal.timeout(BRIEF_MS) };
+    const { actions } = getOctokit(token).rest;
+    const asked = { owner, repo, key, per_page: 100, sort: "last_accessed_at", request };
+    return (await actions.getActionsCacheList(asked)).data;
   },
   latestRelease: async ({ token, owner, repo }) => {
     const { getOctokit } = await import("./github-6ZWJAD2S.js");
@@ -1070,7 +1151,7 @@ function makeActionsHost() {
     log,
     files,
     clock: makeClock(signal),
-    toolCache,
+    toolCache: makeToolCache(signal),
     github,
     artifacts: makeArtifacts({ env, files, log, signal, mask: maskLines }),
     cache: makeCache({ env, files, log, signal, mask: maskLines, os }),
@@ -1188,20 +1269,21 @@ function result({
 }) {
   return { ...known, signal: void 0, timedOut: false, durationMs: performance.now() - started };
 }
-var toolCache = {
+var makeToolCache = (signal) => ({
   find: async (tool, version, arch) => {
     const { find } = await import("./tool-cache-45VEO3CG.js");
     return find(tool, version, arch) || void 0;
   },
-  download: async (url) => {
-    const { downloadTool } = await import("./tool-cache-45VEO3CG.js");
-    return downloadTool(url);
+  download: (wanted) => downloadFile(wanted, signal),
+  extract: async (archive, folder) => {
+    const { extractTar } = await import("./tool-cache-45VEO3CG.js");
+    await extractTar(archive, folder, "x");
   },
   add: async (file, name, tool, version, arch) => {
     const { cacheFile } = await import("./tool-cache-45VEO3CG.js");
     return cacheFile(file, name, tool, version, arch);
   }
-};
+});
 
 export {
   closeConnections,

@@ -9,6 +9,8 @@ import {
   LEG_PREFIX,
   MEDIA_TYPE,
   REQUIRED_KEYS,
+  ROOM_BYTES,
+  SIGNATURE_PREDICATE,
   TLS_PARTS,
   WHOLE_IMAGE,
   addLines,
@@ -24,18 +26,25 @@ import {
   chooseOwnDriver,
   chooseShown,
   classifyEvent,
+  classifyOutput,
+  classifyRef,
   collectLegs,
   computeDigest,
   countHits,
   describeCommandFailure,
+  describeRef,
   digestHex,
   dockerfilePath,
   dropKept,
+  encodePart,
   ensureTool,
+  findAzureKey,
   findBasis,
   findGitVersion,
   findOwn,
   findRights,
+  fingerprint,
+  fitBuilder,
   foreseePolicy,
   formatAttributes,
   formatBuildkitdConfig,
@@ -66,19 +75,24 @@ import {
   listDigestNames,
   listGrants,
   listLacks,
+  listLines,
   listNative,
   listNodes,
   listPlatformManifests,
   listPredicateLayers,
   listRequired,
+  listSources,
   makeAnnotations,
   makeAttestBlobArgs,
+  makeBundleChecker,
+  makeCacheScope,
   makeCacheVariables,
   makeDateExpressions,
   makeForeignHead,
   makeGlobalExpressions,
   makeLabels,
   makeMissingPermission,
+  makeSignArgs,
   makeSignBlobArgs,
   makeSigningConfigArgs,
   makeStandardPairs,
@@ -87,6 +101,7 @@ import {
   makeTrustedRootArgs,
   makeVerifyImageArgs,
   maskSecrets,
+  mayWrite,
   mergeBuildkitdConfig,
   noteLacking,
   notePrivacy,
@@ -124,6 +139,8 @@ import {
   pushesByDigest,
   quoteField,
   quoteShell,
+  rankSources,
+  readBundles,
   readField,
   readInputs,
   readLogins,
@@ -136,15 +153,22 @@ import {
   runSigningTasks,
   runTrack,
   settleWithin,
+  shorten,
   signAndVerify,
   splitPair,
+  startPolicing,
   tagOf,
   tellFailure,
   tellTakenTags,
+  trustCache,
   usesEngine,
   withCode,
   withHint
+<<<<<<<< HEAD:dist/chunks/pipeline-4RRZMAYU.js
 } from "./chunk-LD6FG6SH.js";
+========
+} from "./chunk-GBMR7F4J.js";
+>>>>>>>> main:dist/chunks/pipeline-A3WLQX7Y.js
 import {
   comparePlatforms,
   formatPlatform,
@@ -166,6 +190,7 @@ import {
   InputError,
   TransportError,
   describeError,
+  errorCode,
   formatProblem,
   isRecord,
   makeBuildEnv,
@@ -179,6 +204,14 @@ import {
 import {
   __toESM
 } from "./chunk-7QRAHV2Z.js";
+
+// src/plan/cache-spec.ts
+function usesBackend({ from, to }, backend) {
+  return [...from, ...to].some((place) => place.backend === backend);
+}
+function formatCacheEntry({ backend, attributes }) {
+  return formatAttributes({ type: backend, ...attributes });
+}
 
 // src/plan/load.ts
 function choosePlatforms({ mode, build: { platforms } }, engine) {
@@ -388,18 +421,6 @@ function listSecretIds({
   return [...given, ...inputs.secretFiles].map(({ id }) => id);
 }
 
-// src/tools/image-sources.ts
-var COPIES = /* @__PURE__ */ new Map([["docker.io", "mirror.gcr.io"]]);
-function listSources(image) {
-  const parsed = parseReference(image);
-  if (!parsed.ok || parsed.reference.digest === void 0) return [image];
-  const { repository } = parsed.reference;
-  const registry = COPIES.get(repository.registry);
-  if (registry === void 0) return [image];
-  const copy = { ...parsed.reference, repository: { ...repository, registry } };
-  return [image, formatReference(copy)];
-}
-
 // src/plan/builder-config.ts
 function planBuildkitdConfig({
   inputs,
@@ -457,6 +478,10 @@ function listImageSources(image, mirrors) {
   const rest = image.slice(formatRepository(parsed.reference.repository).length);
   const places = mirrors.filter((one) => one.registry === registry);
   return [...places.map(({ mirror }) => `${mirror}/${path}${rest}`), ...listSources(image)];
+}
+function withConfig(own, more) {
+  if (more === void 0) return own;
+  return { ...own, config: mergeBuildkitdConfig([own.config ?? {}, more]) };
 }
 
 // src/plan/builder-nodes.ts
@@ -702,14 +727,6 @@ function checkValue(kind, value) {
   return CHECKS[kind](value);
 }
 
-// src/plan/cache-spec.ts
-function usesBackend({ from, to }, backend) {
-  return [...from, ...to].some((place) => place.backend === backend);
-}
-function formatCacheEntry({ backend, attributes }) {
-  return formatAttributes({ type: backend, ...attributes });
-}
-
 // src/plan/cache-given.ts
 var READ_TIMEOUT = "30s";
 function checkEntries(entries, {
@@ -758,142 +775,6 @@ function nameScope({ backend, attributes }) {
     case "inline":
       return "";
   }
-}
-
-// src/plan/cache-refs.ts
-var REF_KINDS = [
-  "default",
-  "protected",
-  "branch",
-  "pull-request",
-  "tag",
-  "passing"
-];
-var WRITERS = {
-  gha: ["default", "protected", "branch", "pull-request"],
-  registry: ["default", "protected"],
-  local: ["default", "protected"],
-  s3: ["default", "protected", "branch"],
-  azblob: ["default", "protected", "branch"],
-  inline: REF_KINDS
-};
-function classifyRef({ eventName, ref, refProtected, names }) {
-  if (eventName === "pull_request_target" || eventName === "merge_group") return "passing";
-  if (/^refs\/heads\/gh-readonly-queue\//.test(ref)) return "passing";
-  if (eventName === "pull_request" || ref.startsWith("refs/pull/")) return "pull-request";
-  if (ref.startsWith("refs/tags/")) return "tag";
-  const { defaultBranch } = names.repository;
-  if (defaultBranch === void 0 || readBranch(ref) === defaultBranch || ref === "")
-    return "default";
-  return refProtected ? "protected" : "branch";
-}
-function mayWrite(backend, kind) {
-  return WRITERS[backend].includes(kind);
-}
-function listLines(facts) {
-  const kind = classifyRef(facts);
-  const { names, ref } = facts;
-  const { defaultBranch } = names.repository;
-  const last = { of: kind === "default" ? "own" : "default", branch: void 0 };
-  const nearest = findNearest({ kind, ref, names });
-  if (defaultBranch === void 0 || nearest?.branch === void 0) return [last];
-  return nearest.branch === defaultBranch ? [last] : [nearest, last];
-}
-function findNearest({
-  kind,
-  ref,
-  names
-}) {
-  switch (kind) {
-    case "default":
-      return void 0;
-    case "protected":
-    case "branch":
-      return { of: "own", branch: readBranch(ref) };
-    case "pull-request":
-    case "passing":
-      return { of: "base", branch: names.pullRequest?.baseRef };
-    case "tag":
-      return { of: "base", branch: readBranch(names.baseRef ?? "") };
-  }
-}
-function readBranch(ref) {
-  return /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
-}
-var WHO = {
-  default: "the default branch",
-  protected: "a protected branch",
-  branch: "another branch",
-  "pull-request": "a pull request",
-  tag: "a tag",
-  passing: "a merge queue or `pull_request_target`"
-};
-function describeRef(kind) {
-  return WHO[kind];
-}
-
-// src/plan/cache-scope.ts
-var MAX_SCOPE_CHARS = 400;
-function makeCacheScope({
-  inputs: { context, file, target, platforms, cacheScope, buildArgs = [], matrix = {} },
-  image
-}) {
-  const isRemote = isRemoteContext(context);
-  const folder = isRemote ? dropRevision(context) : simplifyPath(context);
-  const dockerfile = simplifyPath(file ?? "");
-  const isDefault = dockerfile === (isRemote || folder === "" ? "Dockerfile" : `${folder}/Dockerfile`);
-  const optional = [
-    ["c", folder],
-    ["f", isDefault ? "" : dockerfile],
-    ["t", target ?? ""],
-    ["s", cacheScope ?? ""],
-    ...listVariedArgs({ buildArgs, matrix }).map((arg) => ["a", arg])
-  ];
-  const scope = [
-    "bsa",
-    encodePart(image),
-    ...optional.flatMap(([mark, part]) => part === "" ? [] : [`${mark}-${encodePart(part)}`]),
-    ...platforms.map((platform) => encodePart(formatPlatform(platform))).sort()
-  ].join(".");
-  return shorten(scope, MAX_SCOPE_CHARS);
-}
-function shorten(text, maxChars) {
-  if (text.length <= maxChars) return text;
-  return `${text.slice(0, maxChars - 17)}.${fingerprint(text)}`;
-}
-function fingerprint(text) {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text))
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  return hash.toString(16).padStart(16, "0");
-}
-var SURE_CHARS = 4;
-function listVariedArgs({
-  buildArgs,
-  matrix
-}) {
-  const values = Object.values(matrix).filter((value) => value !== "");
-  return buildArgs.filter((arg) => {
-    const value = arg.slice(arg.indexOf("=") + 1);
-    const words = value.split(/[^\w.-]+/);
-    return values.some(
-      (one) => words.includes(one) || value === one || one.length >= SURE_CHARS && value.includes(one)
-    );
-  }).sort();
-}
-function dropRevision(context) {
-  const [url = "", fragment = ""] = context.split("#");
-  const colon = fragment.indexOf(":");
-  return colon < 0 ? url : url + fragment.slice(colon);
-}
-function simplifyPath(path) {
-  return path.split("/").filter((part, at) => part !== "." && (part !== "" || at === 0)).join("/");
-}
-function encodePart(part) {
-  return part.replace(/[^A-Za-z0-9-]/gu, (char) => {
-    if (char === "/") return "__";
-    return char === "." ? "_." : `_${(char.codePointAt(0) ?? 0).toString(16)}_`;
-  });
 }
 
 // src/plan/cache-places.ts
@@ -963,11 +844,13 @@ function makeRegistryPlaces(request) {
     text: `registry cache ${to[0]?.scope ?? repository}`
   };
 }
+var SHOWN = /^(?:[tsb]-|linux__|windows__|load$)/;
 function makeCacheTag(name) {
   const hash = fingerprint(name);
   const room = MAX_TAG_CHARS - TAG_PREFIX.length - hash.length - 1;
-  const shown = name.split(".").slice(-2).join(".").replace(/[^\w.-]+/g, "-").slice(-room);
-  return `${TAG_PREFIX}${hash}-${shown}`;
+  const parts = name.split(".").filter((part) => SHOWN.test(part));
+  const shown = parts.join(".").replace(/[^\w.-]+/g, "-").slice(0, room);
+  return shown === "" ? `${TAG_PREFIX}${hash}` : `${TAG_PREFIX}${hash}-${shown}`;
 }
 function makeObjectPlaces(request) {
   const { entry, mode } = request;
@@ -1051,7 +934,8 @@ function chooseCache(planning) {
   if (inputs.noCache) return noCache(inputs, "turned off by `no-cache`");
   const { entries, because } = inputs.cache === "auto" ? chooseBackend(planning) : chooseNamed(planning, inputs.cache);
   if (entries.length === 0) return noCache(inputs, because);
-  return joinPlaces(inputs, { places: makeAll(planning, entries), because });
+  const joined = joinPlaces(inputs, { places: makeAll(planning, entries), because });
+  return { ...joined, name: nameBuild(planning) };
 }
 function noCache({ cacheTimeoutMs }, reason) {
   return {
@@ -1125,14 +1009,16 @@ function refuseReference({ problems }, ref) {
   problems.push({ input: "cache", value: ref, problem: reason, fix });
   return false;
 }
-function makeAll(planning, entries) {
-  const { inputs, facts, leg, mode, destinations } = planning;
-  const image = firstImage(planning);
+function nameBuild(planning) {
+  const { inputs, facts, leg } = planning;
   const platforms = leg === void 0 ? inputs.platforms : [leg.platform];
-  const whole = makeCacheScope({
-    inputs: { ...inputs, platforms },
-    image: image ?? facts.repository
-  });
+  const image = firstImage(planning) ?? facts.repository;
+  return makeCacheScope({ inputs: { ...inputs, platforms }, image });
+}
+function makeAll(planning, entries) {
+  const { inputs, facts, mode, destinations } = planning;
+  const image = firstImage(planning);
+  const whole = nameBuild(planning);
   const scopes = mode === "load" ? [`${whole}.load`, whole] : [whole];
   const kind = classifyRef(facts);
   return entries.flatMap((entry) => {
@@ -1453,21 +1339,24 @@ function draftPlan({
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
+<<<<<<<< HEAD:dist/chunks/pipeline-4RRZMAYU.js
   const cache = planCache({ inputs, facts, leg, names, destinations, mode, problems });
   const builder = planBuilder({ inputs, facts, cache, mode, problems });
+========
+  const cached = planCache({ inputs, facts, leg, names, destinations, mode, problems });
+  const attesting = gatherAttesting({ inputs, facts, mode, files });
+  const { specs } = planAttestations({ ...attesting, builderId: "" });
+  const result = mode === "push" ? "image" : classifyFiles(files, specs);
+  const signing = planSigning({ inputs, facts, destinations, result, problems });
+  const chosen = planBuilder({ inputs, facts, cache: cached, problems });
+  const cache = trustCache({ inputs, facts, cache: cached, builder: chosen, signing });
+  const builder = fitBuilder(chosen, cache.trust);
+>>>>>>>> main:dist/chunks/pipeline-A3WLQX7Y.js
   const level = planLevel({ inputs, facts, cache, builder, problems });
-  const attestations = planAttestations({
-    ...inputs,
-    facts,
-    builderId: level.builderId,
-    sbomGenerator: IMAGES.sbomScanner,
-    possible: mode === "push" || mode === "build" && canAttest(files)
-  });
+  const attestations = planAttestations({ ...attesting, builderId: level.builderId });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
   const { warnings, ...access } = planLogins({ inputs, facts, mode, destinations, problems });
-  const result = mode === "push" ? "image" : classifyFiles(files, attestations.specs);
-  const signing = planSigning({ inputs, facts, destinations, result, problems });
   const isAttested = attestations.specs.length > 0;
   const annotations = planAnnotations({ inputs, names, mode, leg, isAttested, outputs, problems });
   const build = planBuild({
@@ -1511,6 +1400,15 @@ function draftPlan({
     findings: []
   };
   return settle(plan, { problems, inputs, facts });
+}
+function gatherAttesting({
+  inputs,
+  facts,
+  mode,
+  files
+}) {
+  const possible = mode === "push" || mode === "build" && canAttest(files);
+  return { ...inputs, facts, sbomGenerator: IMAGES.sbomScanner, possible };
 }
 function gatherNotices({ switches, images, tags }, { notices }) {
   const lowered = images === "" ? noteLowered(tags) : [];
@@ -1730,70 +1628,17 @@ function chooseOutput(plan) {
       return { kind: "cache-only" };
   }
 }
-function deferredCache({ cache, mode }) {
-  return mode === "push" ? cache.to.filter((place) => !isInline(place)) : [];
+function deferredCache({ cache }) {
+  return cache.to.filter((place) => !isInline(place));
 }
-function directCache({ cache, mode }) {
-  return mode === "push" ? cache.to.filter(isInline) : cache.to;
+function directCache({ cache }) {
+  return cache.to.filter(isInline);
 }
 function isInline({ backend }) {
   return backend === "inline";
 }
 function makeRepeat(spec) {
   return { ...spec, noCache: false, noCacheFilters: [], pull: false, annotations: [], exports: [] };
-}
-
-// src/tools/build-progress.ts
-function makeBuildProgress() {
-  const vertices = /* @__PURE__ */ new Map();
-  const manifests = /* @__PURE__ */ new Set();
-  return {
-    feed: (line) => {
-      const [, number, rest = ""] = /^#(\d+) (.*?)\s*$/s.exec(line) ?? [];
-      if (number === void 0) return;
-      const digest = parseDigest(
-        /^writing cache image manifest (sha256:\w+)/.exec(rest)?.[1] ?? ""
-      );
-      if (digest !== void 0) manifests.add(digest);
-      const id = Number(number);
-      vertices.set(id, advance(vertices.get(id), rest));
-    },
-    steps: () => [...vertices].flatMap(([id, { name, state, seconds }]) => {
-      const named = parseStepName(name);
-      return named === void 0 ? [] : [{ id, ...named, state, seconds }];
-    }),
-    importSeconds: () => [...vertices.values()].filter(({ name }) => name.startsWith("importing cache manifest")).reduce((sum, { seconds = 0 }) => sum + seconds, 0),
-    cacheManifests: () => [...manifests]
-  };
-}
-function advance(before, rest) {
-  if (before === void 0) return { name: rest, state: "open", seconds: void 0 };
-  if (rest === "CACHED" || isFetch(before, rest))
-    return { ...before, state: "cached", seconds: void 0 };
-  if (rest === "CANCELED") return { ...before, state: "cancelled" };
-  if (rest.startsWith("ERROR: ")) return { ...before, state: "failed" };
-  const [, seconds] = /^DONE (\d+(?:\.\d+)?)s$/.exec(rest) ?? [];
-  if (seconds === void 0 || before.state === "cached") return before;
-  return { ...before, state: "done", seconds: Number(seconds) };
-}
-function isFetch({ name }, rest) {
-  return /^(extracting )?sha256:[0-9a-f]{64}( |$)/.test(rest) && parseStepName(name) !== void 0;
-}
-var NAME = /^\[(?:(?<label>[^\]]*) )? *(?<index>\d+)\/(?<total>\d+)\] (?<command>.*)$/s;
-var PLATFORM = /^(?<platform>[a-z0-9]+(?:\/[a-z0-9]+)+(?:\([^)]*\))?)(?:->(?<target>\S+))?(?: |$)/;
-function parseStepName(name) {
-  const { label = "", index, total, command } = NAME.exec(name)?.groups ?? {};
-  if (index === void 0 || total === void 0 || command === void 0) return void 0;
-  const { platform, target } = PLATFORM.exec(label)?.groups ?? {};
-  const stage = label.replace(PLATFORM, "").trim();
-  return {
-    platform,
-    target,
-    stage: stage === "" ? void 0 : stage,
-    index: Number(index),
-    total: Number(total),
-    command
-  };
 }
 
 // src/tools/buildx.ts
@@ -1905,6 +1750,165 @@ function parseBuildMetadata(text) {
   };
 }
 
+// src/tools/bake.ts
+function makeBakeDefinition({ builder, spec, cache, secrets, output }, keys) {
+  const isRemote = isRemoteContext(spec.context);
+  const addKeys = ({ backend, attributes }) => ({
+    type: backend,
+    ...attributes,
+    ...keys[backend]
+  });
+  const target = {
+    context: spec.context,
+    ...spec.file === void 0 ? {} : { dockerfile: isRemote ? spec.file : `cwd://${spec.file}` },
+    ...spec.target === void 0 ? {} : { target: spec.target },
+    args: splitPairs(spec.buildArgs),
+    labels: splitPairs(spec.labels),
+    annotations: spec.annotations,
+    attest: spec.attests,
+    contexts: splitPairs(spec.contexts),
+    platforms: spec.platforms.map(formatPlatform),
+    "cache-from": cache.from.map(addKeys),
+    "cache-to": cache.to.map(addKeys),
+    secret: secrets.map(({ id, path }) => `${quoteField(`id=${id}`)},${quoteField(`src=${path}`)}`),
+    ssh: spec.ssh,
+    output: makeOutputs({ builder, spec, output }),
+    ...output.kind === "load" ? { tags: output.tags } : {},
+    "no-cache": spec.noCache,
+    "no-cache-filter": spec.noCacheFilters,
+    pull: spec.pull,
+    ...spec.shmSize === void 0 ? {} : { "shm-size": spec.shmSize },
+    ulimits: spec.ulimits,
+    ...spec.network === void 0 ? {} : { network: spec.network },
+    "extra-hosts": splitHosts(spec.addHosts),
+    entitlements: spec.allow
+  };
+  return JSON.stringify({ target: { default: escapeTemplates(target) } });
+}
+function makeBakeArgs({ builder, spec, metadataFile }, file) {
+  return [
+    "bake",
+    ...builder === void 0 ? [] : [`--builder=${builder}`],
+    "--progress=plain",
+    "--allow=fs=*",
+    "--allow=ssh",
+    ...spec.allow.map((entry) => `--allow=${entry}`),
+    `--file=${file}`,
+    ...metadataFile === void 0 ? [] : [`--metadata-file=${metadataFile}`],
+    "default"
+  ];
+}
+function unwrapBakeMetadata(text) {
+  let parsed;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return text;
+  }
+  if (typeof parsed !== "object" || parsed === null) return text;
+  const { default: inner, ...rest } = parsed;
+  return typeof inner === "object" && inner !== null ? JSON.stringify({ ...inner, ...rest }) : text;
+}
+function makeOutputs({
+  builder,
+  spec,
+  output
+}) {
+  switch (output.kind) {
+    case "push":
+      return [...spec.exports, formatPush(output.repositories, { spec, builder })];
+    case "load":
+      return [...spec.exports, "type=docker"];
+    case "cache-only":
+    case "call":
+      return spec.exports.length > 0 ? [...spec.exports] : ["type=cacheonly"];
+  }
+}
+function splitPairs(entries) {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const at = entry.indexOf("=");
+      return at < 0 ? [entry, ""] : [entry.slice(0, at), entry.slice(at + 1)];
+    })
+  );
+}
+function splitHosts(entries) {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [, name = entry, address = ""] = /^([^:=]+)[:=](.*)$/.exec(entry) ?? [];
+      return [name, address];
+    })
+  );
+}
+function escapeTemplates(value) {
+  if (typeof value === "string") return escapeText(value);
+  if (Array.isArray(value)) return value.map(escapeTemplates);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [escapeText(name), escapeTemplates(inner)])
+  );
+}
+function escapeText(text) {
+  return text.replace(/([$%])\{/g, "$1$1{");
+}
+
+// src/tools/build-progress.ts
+function makeBuildProgress() {
+  const vertices = /* @__PURE__ */ new Map();
+  const manifests = /* @__PURE__ */ new Set();
+  const layers = /* @__PURE__ */ new Set();
+  return {
+    feed: (line) => {
+      const [, number, rest = ""] = /^#(\d+) (.*?)\s*$/s.exec(line) ?? [];
+      if (number === void 0) return;
+      const digest = parseDigest(
+        /^writing cache image manifest (sha256:\w+)/.exec(rest)?.[1] ?? ""
+      );
+      if (digest !== void 0) manifests.add(digest);
+      const layer = parseDigest(/^writing layer (sha256:\w+)/.exec(rest)?.[1]);
+      if (layer !== void 0) layers.add(layer);
+      const id = Number(number);
+      vertices.set(id, advance(vertices.get(id), rest));
+    },
+    steps: () => [...vertices].flatMap(([id, { name, state, seconds }]) => {
+      const named = parseStepName(name);
+      return named === void 0 ? [] : [{ id, ...named, state, seconds }];
+    }),
+    importSeconds: () => [...vertices.values()].filter(({ name }) => name.startsWith("importing cache manifest")).reduce((sum, { seconds = 0 }) => sum + seconds, 0),
+    cacheLayers: () => [...layers],
+    cacheManifests: () => [...manifests]
+  };
+}
+function advance(before, rest) {
+  if (before === void 0) return { name: rest, state: "open", seconds: void 0 };
+  if (rest === "CACHED" || isFetch(before, rest))
+    return { ...before, state: "cached", seconds: void 0 };
+  if (rest === "CANCELED") return { ...before, state: "cancelled" };
+  if (rest.startsWith("ERROR: ")) return { ...before, state: "failed" };
+  const [, seconds] = /^DONE (\d+(?:\.\d+)?)s$/.exec(rest) ?? [];
+  if (seconds === void 0 || before.state === "cached") return before;
+  return { ...before, state: "done", seconds: Number(seconds) };
+}
+function isFetch({ name }, rest) {
+  return /^(extracting )?sha256:[0-9a-f]{64}( |$)/.test(rest) && parseStepName(name) !== void 0;
+}
+var NAME = /^\[(?:(?<label>[^\]]*) )? *(?<index>\d+)\/(?<total>\d+)\] (?<command>.*)$/s;
+var PLATFORM = /^(?<platform>[a-z0-9]+(?:\/[a-z0-9]+)+(?:\([^)]*\))?)(?:->(?<target>\S+))?(?: |$)/;
+function parseStepName(name) {
+  const { label = "", index, total, command } = NAME.exec(name)?.groups ?? {};
+  if (index === void 0 || total === void 0 || command === void 0) return void 0;
+  const { platform, target } = PLATFORM.exec(label)?.groups ?? {};
+  const stage = label.replace(PLATFORM, "").trim();
+  return {
+    platform,
+    target,
+    stage: stage === "" ? void 0 : stage,
+    index: Number(index),
+    total: Number(total),
+    command
+  };
+}
+
 // src/tools/build-warnings.ts
 function parseBuildWarnings(metadata) {
   const listed = readPath(readJson(metadata), ["buildx.build.warnings"]);
@@ -1967,6 +1971,150 @@ async function readDockerfile({ files }, file) {
   }
 }
 
+// src/tools/import-progress.ts
+var START = /^#(\d+) importing cache manifest from (\S+)/;
+var END = /^#(\d+) (?:DONE|CANCELED|ERROR:? ?(.*))/;
+function followImports() {
+  const pending = /* @__PURE__ */ new Map();
+  const failed = [];
+  return {
+    read: (line, atMs) => {
+      const [, started = "", source = ""] = START.exec(line) ?? [];
+      if (source !== "" && !pending.has(started)) pending.set(started, { source, sinceMs: atMs });
+      const [, ended = "", problem] = END.exec(line) ?? [];
+      const known = pending.get(ended);
+      if (known === void 0) return;
+      pending.delete(ended);
+      if (problem !== void 0 && problem !== "") failed.push({ source: known.source, problem });
+    },
+    pending: () => [...pending.values()],
+    failed: () => failed
+  };
+}
+function isMissing({ problem }) {
+  return /: not found$|\b404\b|NoSuchKey|BlobNotFound|NAME_UNKNOWN|MANIFEST_UNKNOWN/i.test(problem);
+}
+
+// src/stages/build-attempts.ts
+var READ_LIMIT_MS = 3e4;
+var LOOK_MS = 500;
+var KEPT_LINES = 200;
+async function buildWithCache(host, { cache, build }) {
+  let next = { cache, isFresh: false, isRepeated: false };
+  for (; ; ) {
+    const result = await attemptOnce(host, { ...next, build });
+    if (result.kind === "done") {
+      if (next.isRepeated && !next.isFresh)
+        host.log.warning(
+          "A layer of the build cache was gone: built once more, with new addresses"
+        );
+      return tellFailed(host, next.cache, result.failed);
+    }
+    next = chooseNext(host, { last: next, result });
+  }
+}
+async function attemptOnce(host, { cache, isFresh, build }) {
+  const imports = followImports();
+  const lines = [];
+  const stopping = new AbortController();
+  const limitMs = Math.min(READ_LIMIT_MS, cache.timeoutMs);
+  const listStuck = () => imports.pending().filter(({ sinceMs }) => host.clock.elapsedMs() - sinceMs >= limitMs).map(({ source }) => source);
+  let stuck = [];
+  const stopLooking = host.clock.repeat(LOOK_MS, async () => {
+    if (stuck.length > 0) return;
+    stuck = listStuck();
+    if (stuck.length > 0) stopping.abort();
+  });
+  const onLine = (line) => {
+    imports.read(line, host.clock.elapsedMs());
+    lines.push(line);
+    if (lines.length > 2 * KEPT_LINES) lines.splice(0, KEPT_LINES);
+  };
+  try {
+    await build({ cache, isFresh, onLine, stop: stopping.signal });
+    return { kind: "done", failed: imports.failed() };
+  } catch (error) {
+    if (host.signal.aborted) throw error;
+    if (stopping.signal.aborted) return { kind: "stuck", sources: stuck };
+    return { kind: "failed", error, text: lines.join("\n") };
+  } finally {
+    stopLooking();
+  }
+}
+function chooseNext(host, { last, result }) {
+  const { cache } = last;
+  if (result.kind === "stuck") {
+    const seconds = Math.min(READ_LIMIT_MS, cache.timeoutMs) / 1e3;
+    const what = describePlaces(cache, result.sources);
+    host.log.warning(`Built without ${what}: it did not answer within ${seconds} s`);
+    return { ...last, cache: withoutSources(cache, result.sources) };
+  }
+  const known = classifyOutput({ tool: "buildx", text: result.text });
+  const isCache = known?.id === "cache-blob-gone" || known?.id === "cache-blob-wrong";
+  if (!isCache || last.isFresh || cache.from.length === 0) throw result.error;
+  if (known.id === "cache-blob-gone" && !last.isRepeated) {
+    host.log.info(`${known.message}. Once more, with new addresses.`);
+    return { ...last, isRepeated: true };
+  }
+  host.log.warning(`Built without a cache: ${known.message}`);
+  return { ...last, cache: { ...cache, from: [] }, isFresh: true };
+}
+function tellFailed(host, cache, failed) {
+  const real = failed.filter((one) => !isMissing(one));
+  const [first] = real;
+  if (first === void 0) return cache;
+  const sources = real.map(({ source }) => source);
+  host.log.warning(`Built without ${describePlaces(cache, sources)}: ${first.problem}`);
+  const broken = real.filter(({ problem }) => !isCorrupt(problem)).map(({ source }) => source);
+  return withoutSources(cache, broken);
+}
+function isCorrupt(problem) {
+  return /invalid character|unexpected (?:end|EOF|data)|unmarshal|digest|unsupported or uninferrable/i.test(
+    problem
+  );
+}
+function isNamedBy({ backend, attributes }, source) {
+  const [kind = ""] = source.split(":");
+  return backend === "registry" ? attributes["ref"] === source : kind === backend;
+}
+function withoutSources(cache, sources) {
+  const isOut = (place) => sources.some((one) => isNamedBy(place, one));
+  const gone = cache.from.filter(isOut);
+  const backends = new Set(gone.map(({ backend }) => backend));
+  return {
+    ...cache,
+    from: cache.from.filter((place) => !isOut(place)),
+    to: cache.to.filter(({ backend }) => !backends.has(backend))
+  };
+}
+var NAMES = {
+  gha: "the Actions cache",
+  registry: "the cache in the registry",
+  local: "the cache in the folder",
+  s3: "the cache in the S3 bucket",
+  azblob: "the cache in Azure",
+  inline: "the inline cache"
+};
+function describePlaces({ from }, sources) {
+  const backends = from.filter((place) => sources.some((source) => isNamedBy(place, source))).map(({ backend }) => NAMES[backend]);
+  return [...new Set(backends)].join(" and ") || "the cache";
+}
+
+// src/stages/build-command.ts
+function needsDefinition({ cache }, keys) {
+  return keys.azblob !== void 0 && usesBackend(cache, "azblob");
+}
+async function withBuildArgs({ files }, { command, keys, file }, work) {
+  if (!needsDefinition(command, keys)) return work(makeBuildArgs(command));
+  const azblob = keys.azblob ?? {};
+  try {
+    await files.write(file, makeBakeDefinition(command, { azblob }));
+    return await work(makeBakeArgs(command, file));
+  } finally {
+    await files.remove(file);
+  }
+}
+
 // src/stages/secrets.ts
 async function withSecretFiles(host, { secrets, secretFiles, folder }, work) {
   for (const { value } of secrets) host.mask(value);
@@ -2002,25 +2150,42 @@ async function runBuild(host, { plan, means, engine }) {
     host.log.info(
       `Of ${plan.build.platforms.map(formatPlatform).join(", ")}, only the engine's own platform is built and loaded: ${platforms.map(formatPlatform).join()}`
     );
-  const progress = makeBuildProgress();
+  let progress = makeBuildProgress();
   const close = host.log.open("Build");
-  try {
-    await runBuildx(host, {
+  const build = (attempt2) => {
+    progress = makeBuildProgress();
+    return runBuildx(host, {
       means,
       onLine: progress.feed,
       env: makeMetadataEnv(plan.metadata),
-      args: (secrets) => makeBuildArgs(
-        makeBuild(plan, { builder: means.builder, platforms, secrets, metadataFile })
-      )
+      attempt: attempt2,
+      command: (secrets) => makeBuild(applyAttempt(plan, attempt2), {
+        builder: means.builder,
+        ...{ platforms, secrets, metadataFile }
+      })
     });
+  };
+  let cache;
+  try {
+    cache = await buildWithCache(host, { cache: plan.cache, build });
   } finally {
     close();
   }
+<<<<<<<< HEAD:dist/chunks/pipeline-4RRZMAYU.js
   const metadata = await readMetadata(host, metadataFile);
+========
+  const isThere = await host.files.kind(metadataFile) === "file";
+  const metadata = isThere ? parseBuildMetadata(unwrapBakeMetadata(await host.files.readText(metadataFile))) : void 0;
+  if (metadata === void 0)
+    throw new ActionError("BUILD_RESULT_INVALID", "buildx wrote no metadata about the build");
+>>>>>>>> main:dist/chunks/pipeline-A3WLQX7Y.js
   await annotateChecks(host, { plan, metadata: metadata.json });
   const hits = countHits(progress.steps(), platforms);
   if (hits !== void 0) host.log.info(formatHits(hits));
-  return { metadata, hits, importSeconds: progress.importSeconds() };
+  return { metadata, cache, hits, importSeconds: progress.importSeconds() };
+}
+function applyAttempt(plan, { cache, isFresh }) {
+  return { ...plan, cache, build: isFresh ? { ...plan.build, noCache: true } : plan.build };
 }
 async function readMetadata(host, metadataFile) {
   const isThere = await host.files.kind(metadataFile) === "file";
@@ -2033,22 +2198,29 @@ async function runBuildx(host, {
   means,
   env,
   onLine,
-  args
+  attempt: attempt2,
+  command
 }) {
   await withSecretFiles(
     host,
     { ...means.secrets, folder: means.folder },
-    (secrets) => runChecked(host, {
-      tool: "buildx",
-      file: means.buildx.path,
-      args: args(secrets),
-      env: { ...means.buildx.env, ...env },
-      deadlineMs: BUILD_DEADLINE_MS,
-      onLine: (line) => {
-        onLine(line);
-        host.log.foreign(line);
-      }
-    })
+    (secrets) => withBuildArgs(
+      host,
+      { command: command(secrets), keys: means.cacheKeys, file: `${means.folder}/build.json` },
+      (args) => runChecked(host, {
+        tool: "buildx",
+        file: means.buildx.path,
+        args,
+        env: { ...means.buildx.env, ...env },
+        deadlineMs: BUILD_DEADLINE_MS,
+        stop: attempt2.stop,
+        onLine: (line) => {
+          onLine(line);
+          attempt2.onLine(line);
+          host.log.foreign(line);
+        }
+      })
+    )
   ).catch((error) => {
     throw withoutDetails(withCode("BUILD_FAILED", error));
   });
@@ -2059,6 +2231,7 @@ function withoutDetails(error) {
   return new ActionError(code, message, { hint, cause });
 }
 
+<<<<<<<< HEAD:dist/chunks/pipeline-4RRZMAYU.js
 // src/stages/build-apart.ts
 async function isApart(host, { plan, means }) {
   const { mode, build, builder } = plan;
@@ -2139,21 +2312,327 @@ function refuseFiles() {
     "Files of several platforms cannot be written by several machines",
     { hint: "Leave `outputs` out, or build on one machine." }
   );
+========
+// src/plan/cache-policy.ts
+var SIGN_FOLDER = "/tmp/build-sign-cache";
+var SIGN_SCRIPT = [
+  "set -e",
+  `[ -p ${SIGN_FOLDER}/ask ]`,
+  `one=${SIGN_FOLDER}/$$`,
+  "mkdir $one",
+  "mkfifo $one/bundle",
+  "cat > $one/index",
+  `echo $one > ${SIGN_FOLDER}/ask`,
+  "cat $one/bundle",
+  "rm -r $one"
+].join("; ");
+function planCacheTrustConfig({ actionsCache }, { policy, facts }) {
+  if (actionsCache === void 0) return void 0;
+  if (actionsCache.kind === "beside")
+    return { cache: { gha: { sign: { command: [] }, verify: { required: false } } } };
+  if (policy === void 0) return void 0;
+  const { ref } = actionsCache;
+  return {
+    cache: {
+      gha: {
+        sign: { command: ["sh", "-c", SIGN_SCRIPT] },
+        verify: {
+          required: true,
+          policy: {
+            timestampThreshold: 1,
+            tlogThreshold: 1,
+            issuer: policy.issuer,
+            subjectAlternativeName: makeIdentity(policy, ref),
+            sourceRepositoryURI: `${facts.serverUrl}/${policy.repository ?? facts.repository}`,
+            sourceRepositoryRef: ref,
+            // A cache of a machine that others have touched is no cache for one that nobody has.
+            ...facts.runnerEnvironment === "github-hosted" ? { runnerEnvironment: "github-hosted" } : {}
+          }
+        }
+      }
+    }
+  };
+}
+function makeCachePolicies({ refs }, policy) {
+  return refs.map((ref) => ({
+    ...policy,
+    identity: makeIdentity(policy, ref),
+    ref,
+    sha: void 0,
+    trigger: void 0,
+    attestations: []
+  }));
+}
+function makeIdentity({ identity, ref }, trusted) {
+  const end = `@${ref}`;
+  return ref !== void 0 && identity.endsWith(end) ? `${identity.slice(0, -end.length)}@${trusted}` : identity;
+}
+
+// src/stages/cache-desk.ts
+var WAIT_MS = 65 * 6e4;
+var STEP_MS = 3e4;
+var END2 = "end";
+async function withCacheDesk(host, {
+  cache,
+  means,
+  signing
+}, work) {
+  const { builder } = means;
+  const isWanted = cache.trust.actionsCache?.kind === "signed" && cache.to.some(({ backend }) => backend === "gha");
+  if (!isWanted || builder === void 0 || signing === void 0) return work();
+  const desk = { container: `buildx_buildkit_${builder}0`, means, signing };
+  const open = await openDesk(host, desk);
+  if (!open) return work();
+  let isServing = true;
+  const serving = serve(host, desk).finally(() => {
+    isServing = false;
+  });
+  try {
+    return await work();
+  } finally {
+    if (isServing) await execute(host, desk, { script: `echo ${END2} > ${SIGN_FOLDER}/ask` });
+    await serving;
+  }
+}
+async function openDesk(host, desk) {
+  const folder = `mkdir -p -m 700 ${SIGN_FOLDER}`;
+  const script = `${folder} && { [ -p ${SIGN_FOLDER}/ask ] || mkfifo ${SIGN_FOLDER}/ask; }`;
+  const result = await execute(host, desk, { script });
+  if (result.exitCode === 0) return true;
+  host.log.warning(
+    `The build cache will not be signed, and so not be written: ${result.stderr.trim() || "docker exec failed"}`
+  );
+  return false;
+}
+async function serve(host, desk) {
+  for (; ; ) {
+    const script = `read -r one < ${SIGN_FOLDER}/ask && echo "$one"`;
+    const { stdout } = await execute(host, desk, { script, deadlineMs: WAIT_MS });
+    const folder = stdout.trim();
+    if (!isRequest(folder)) return;
+    const bundle = await signIndex(host, desk, folder).catch((error) => {
+      host.log.warning(
+        `The build cache was not signed: ${error instanceof Error ? error.message : String(error)}`
+      );
+      return "";
+    });
+    await execute(host, desk, { script: `cat > ${folder}/bundle`, stdin: bundle });
+  }
+}
+function isRequest(folder) {
+  return folder.startsWith(`${SIGN_FOLDER}/`) && /^\d+$/.test(folder.slice(SIGN_FOLDER.length + 1));
+}
+async function signIndex(host, { container, means, signing }, folder) {
+  const file = `${means.folder}/cache-index-${host.randomHex(6)}.json`;
+  await runChecked(host, {
+    tool: "docker",
+    file: "docker",
+    args: ["cp", `${container}:${folder}/index`, file],
+    env: means.buildx.env,
+    deadlineMs: STEP_MS
+  });
+  const digest = parseDigest(`sha256:${await host.files.sha256(file)}`);
+  const [bytes] = await runSigningTasks(host, {
+    tasks: [
+      {
+        label: "signature of the cache index",
+        args: (tokenFile, bundleFile) => makeSignBlobArgs({ file, files: { ...signing.trust, tokenFile, bundleFile } }),
+        check: async (bytes2) => digest === void 0 ? { ok: false, reason: "it has no digest", details: [] } : signing.check({ bytes: bytes2, digest, predicateType: void 0 })
+      }
+    ],
+    timeoutMs: signing.spec.timeoutMs,
+    tools: { ...signing, folder: means.folder }
+  });
+  return Buffer.from(bytes ?? []).toString("utf8");
+}
+function execute(host, { container, means }, { script, stdin, deadlineMs = STEP_MS }) {
+  return host.run({
+    tool: "docker",
+    file: "docker",
+    args: [
+      "exec",
+      ...stdin === void 0 ? [] : ["--interactive"],
+      container,
+      "sh",
+      "-c",
+      script
+    ],
+    env: means.buildx.env,
+    stdin,
+    deadlineMs
+  });
+}
+
+// src/stages/vouch.ts
+var MAX_BUNDLES = 8;
+async function findCache(registry, { attributes }) {
+  const parsed = parseReference(attributes["ref"] ?? "");
+  if (!parsed.ok) return void 0;
+  const { repository, tag, digest } = parsed.reference;
+  const content = await registry.readManifest(repository, digest ?? tag ?? "latest");
+  if (content === void 0) return void 0;
+  const { mediaType, bytes } = content;
+  return { repository, digest: content.digest, mediaType, sizeBytes: bytes.length };
+}
+async function isVouchedFor(registry, { repository, digest }, checkers) {
+  let left = MAX_BUNDLES;
+  for await (const { bytes } of readBundles(registry, {
+    repository,
+    digest,
+    predicateType: SIGNATURE_PREDICATE
+  })) {
+    for (const check of checkers)
+      if ((await check({ bytes, digest, predicateType: SIGNATURE_PREDICATE })).ok) return true;
+    left -= 1;
+    if (left === 0) break;
+  }
+  return false;
+}
+async function vouchFor(host, found, { signing, registry, folder }) {
+  const { repository, digest, mediaType, sizeBytes } = found;
+  const predicateType = SIGNATURE_PREDICATE;
+  const image = formatReference({ repository, digest });
+  const task = {
+    label: `signature of the cache ${image}`,
+    args: (tokenFile, bundleFile) => makeSignArgs({ image, files: { ...signing.trust, tokenFile, bundleFile } }),
+    check: (bytes2) => signing.check({ bytes: bytes2, digest, predicateType })
+  };
+  const { timeoutMs } = signing.spec;
+  const [bytes] = await runSigningTasks(host, {
+    tasks: [task],
+    timeoutMs,
+    tools: { ...signing, folder }
+  });
+  if (bytes === void 0) return;
+  await registry.attachBundles({
+    repository,
+    subject: { digest, mediaType, sizeBytes },
+    bundles: [{ bytes, predicateType }],
+    createdAt: host.clock.now()
+  });
+}
+
+// src/stages/cache-sign.ts
+async function signCaches(host, {
+  cache,
+  written,
+  ...means
+}) {
+  const { signing } = means;
+  if (signing === void 0 || !cache.trust.verifiesRegistry) return;
+  const places = cache.to.filter(({ backend }) => backend === "registry");
+  for (const place of places) await signPlace(host, place, { ...means, signing, written });
+}
+async function signPlace(host, place, { written, ...means }) {
+  try {
+    const found = await findCache(means.registry, place);
+    if (found === void 0 || !written.includes(found.digest)) {
+      host.log.info(`${place.scope} names another cache than this run wrote: not signed`);
+      return;
+    }
+    await vouchFor(host, found, means);
+  } catch (error) {
+    if (host.signal.aborted) throw error;
+    host.log.warning(
+      `The build cache ${place.scope} was written and not signed, so that signed runs will not read it: ${error instanceof Error ? error.message : String(error)}`
+    );
+  }
+}
+
+// src/stages/kept-folder.ts
+async function restoreFolder(host, { what, ...request }) {
+  const startedMs = host.clock.elapsedMs();
+  const result = await host.cache.restore(request);
+  if (result.outcome === "failed") host.log.warning(`${what} was not restored: ${result.problem}`);
+  if (result.outcome !== "restored") return void 0;
+  const { key, sizeBytes } = result;
+  return { key, sizeBytes, seconds: secondsSince(host, startedMs) };
+}
+async function saveFolder(host, { what, ...request }) {
+  const startedMs = host.clock.elapsedMs();
+  const result = await host.cache.save(request);
+  if (result.outcome === "failed") {
+    host.log.warning(`${what} was not saved: ${result.problem}`);
+    return void 0;
+  }
+  const sizeBytes = result.outcome === "saved" ? result.sizeBytes : 0;
+  return { outcome: result.outcome, sizeBytes, seconds: secondsSince(host, startedMs) };
+}
+function secondsSince({ clock }, startedMs) {
+  return Math.round(clock.elapsedMs() - startedMs) / 1e3;
+}
+
+// src/stages/local-cache.ts
+var WHAT = "The local build cache";
+var READ = "layers";
+var WRITTEN = "layers-new";
+var RESTORE_LIMIT_MS = 12e4;
+async function restoreLayers(host, { cache, folder, say }) {
+  const { kept, timeoutMs } = cache;
+  if (kept === void 0) return cache;
+  const src = `${folder}/${READ}`;
+  const restored = await restoreFolder(host, {
+    what: WHAT,
+    folder: src,
+    key: kept.key,
+    restoreKeys: kept.restoreKeys,
+    timeoutMs: Math.min(timeoutMs, RESTORE_LIMIT_MS)
+  });
+  say(restored === void 0 ? "no layers were kept" : `layers restored from ${restored.key}`);
+  const isPlanned = ({ backend, of }) => backend === "local" && of !== "given";
+  return {
+    ...cache,
+    from: cache.from.flatMap((place) => {
+      if (!isPlanned(place)) return [place];
+      return restored === void 0 ? [] : [{ ...place, attributes: { src } }];
+    }),
+    to: cache.to.map(
+      (place) => isPlanned(place) ? { ...place, attributes: { dest: `${folder}/${WRITTEN}`, ...place.attributes } } : place
+    )
+  };
+}
+async function saveLayers(host, { cache, folder, timeoutMs }) {
+  const { kept } = cache;
+  if (kept === void 0 || !kept.isWritten || timeoutMs <= 0) return;
+  await saveFolder(host, {
+    what: WHAT,
+    folder: `${folder}/${WRITTEN}`,
+    key: kept.key,
+    timeoutMs
+  });
+>>>>>>>> main:dist/chunks/pipeline-A3WLQX7Y.js
 }
 
 // src/stages/cache-export.ts
-var DEADLINE_MS = 6 * 6e4;
-async function exportCache(host, { plan, means }) {
+async function exportCache(host, {
+  plan,
+  means,
+  signer
+}) {
   const { builder } = means;
   const build = makeCacheExport(plan, { builder, secrets: [] });
   if (build === void 0) return void 0;
+  const startedMs = host.clock.elapsedMs();
+  const leftMs = () => plan.cache.timeoutMs - (host.clock.elapsedMs() - startedMs);
   try {
     const result = await withSecretFiles(
       host,
       { ...means.secrets, folder: `${means.folder}/export` },
-      (secrets) => runExport(host, { means, build: { ...build, secrets } })
+      (secrets) => withCacheDesk(
+        host,
+        { cache: plan.cache, means, signing: signer.signing },
+        () => runExport(host, {
+          ...{ means, build: { ...build, secrets } },
+          deadlineMs: plan.cache.timeoutMs
+        })
+      )
     );
-    return { ok: result.ok, seconds: result.seconds };
+    const { folder } = means;
+    await signCaches(host, { ...signer, folder, cache: plan.cache, written: result.written });
+    if (result.ok && plan.cache.kept !== void 0)
+      await saveLayers(host, { cache: plan.cache, folder, timeoutMs: leftMs() });
+    const seconds = (host.clock.elapsedMs() - startedMs) / 1e3;
+    return { ok: result.ok, seconds, layers: result.layers };
   } catch (error) {
     if (!host.signal.aborted)
       host.log.warning(
@@ -2162,33 +2641,79 @@ async function exportCache(host, { plan, means }) {
     return { ok: false, seconds: 0 };
   }
 }
-async function runExport(host, { means, build }) {
-  const command = {
-    tool: "buildx",
-    file: means.buildx.path,
-    args: makeBuildArgs(build),
-    env: means.buildx.env,
-    deadlineMs: DEADLINE_MS
-  };
-  const result = await host.run(command);
+async function runExport(host, { means, build, deadlineMs }) {
+  const progress = makeBuildProgress();
+  const tool = { tool: "buildx", file: means.buildx.path, deadlineMs };
+  const result = await withBuildArgs(
+    host,
+    { command: build, keys: means.cacheKeys, file: `${means.folder}/export.json` },
+    (args) => host.run({ ...tool, args, env: means.buildx.env, onLine: progress.feed })
+  );
   const seconds = result.durationMs / 1e3;
-  const failure = result.exitCode === 0 ? findSwallowed(result.stderr) : describeCommandFailure(result, command).message;
+  const failure = result.exitCode === 0 ? findSwallowed(result.stderr) : describeCommandFailure(result, tool).message;
   if (failure !== void 0 && !host.signal.aborted)
     host.log.warning(`The build cache was not written: ${failure}`);
-  return { ok: failure === void 0, seconds };
+  const written = progress.cacheManifests();
+  return { ok: failure === void 0, seconds, written, layers: progress.cacheLayers() };
 }
 function findSwallowed(stderr) {
   return /^#\d+ ERROR: (.*)$/m.exec(stderr)?.[1];
 }
 
+// src/stages/cache-keys.ts
+function readCacheKeys({ env, mask }, { cacheSecrets }) {
+  const azblob = findAzureKey(cacheSecrets, env);
+  if (azblob === void 0) return {};
+  for (const value of Object.values(azblob)) mask(value);
+  return { azblob };
+}
+
+// src/stages/cache-room.ts
+var BLOB_PREFIX = "buildkit-blob-1-";
+async function readCacheRoom({ github, log }, {
+  token,
+  repository,
+  layers
+}) {
+  const [owner, repo] = repository.split("/");
+  if (token === void 0 || !owner || !repo) return void 0;
+  const asked = { token, owner, repo };
+  try {
+    const usage = await github.cacheUsage(asked);
+    const usedBytes = readField(usage, ["active_caches_size_in_bytes"]);
+    if (typeof usedBytes !== "number") return void 0;
+    const listed = layers.length === 0 ? void 0 : await github.caches({ ...asked, key: BLOB_PREFIX });
+    return { usedBytes, limitBytes: ROOM_BYTES, scopeBytes: sumLayers(listed, layers) };
+  } catch (error) {
+    log.debug(
+      `The room for caches is not known: ${error instanceof Error ? error.message : String(error)}`
+    );
+    return void 0;
+  }
+}
+function sumLayers(listed, layers) {
+  const entries = readField(listed, ["actions_caches"]);
+  if (!Array.isArray(entries)) return void 0;
+  const sizes = new Map(
+    entries.map((one) => [readField(one, ["key"]), readField(one, ["size_in_bytes"])])
+  );
+  let sum = 0;
+  for (const layer of layers) {
+    const size = sizes.get(`${BLOB_PREFIX}${layer}`);
+    if (typeof size !== "number") return void 0;
+    sum += size;
+  }
+  return sum;
+}
+
 // src/stages/call.ts
-var DEADLINE_MS2 = 10 * 6e4;
+var DEADLINE_MS = 10 * 6e4;
 async function runCall(host, { plan, means, call }) {
   const command = {
     tool: "buildx",
     file: means.buildx.path,
     env: means.buildx.env,
-    deadlineMs: DEADLINE_MS2
+    deadlineMs: DEADLINE_MS
   };
   const result = await withSecretFiles(
     host,
@@ -2399,7 +2924,7 @@ function parseEngine(text) {
 }
 
 // src/stages/engine.ts
-var DEADLINE_MS3 = 15e3;
+var DEADLINE_MS2 = 15e3;
 async function findEngine(host, { builder, mode, load }, env) {
   const isUsed = mode === "load" || load !== void 0 || usesEngine(builder);
   if (isUsed === false) return void 0;
@@ -2415,7 +2940,7 @@ async function readEngine(host, env) {
     file: "docker",
     args: ["info", "--format", "{{json .}}"],
     env,
-    deadlineMs: DEADLINE_MS3
+    deadlineMs: DEADLINE_MS2
   });
   const engine = parseEngine(result.stdout);
   if (engine !== void 0) return engine;
@@ -2463,7 +2988,7 @@ function isExportedConfig(path) {
 }
 
 // src/stages/load.ts
-var DEADLINE_MS4 = 30 * 6e4;
+var DEADLINE_MS3 = 30 * 6e4;
 function chooseLoaded(plan, engine) {
   return plan.mode === "push" && plan.load !== void 0 ? choosePlatforms({ mode: "load", build: plan.build }, engine) : [];
 }
@@ -2478,7 +3003,7 @@ async function loadImage(host, { plan, means, platforms }) {
         file: means.buildx.path,
         args: makeBuildArgs(makeLoad(plan, { builder: means.builder, platforms, secrets })),
         env: means.buildx.env,
-        deadlineMs: DEADLINE_MS4,
+        deadlineMs: DEADLINE_MS3,
         onLine: host.log.foreign
       })
     );
@@ -2678,8 +3203,8 @@ var OWN = {
   x: ({ time }) => time.getTime(),
   Z: ({ offsetMinutes }) => formatOffset(offsetMinutes, ":"),
   ZZ: ({ offsetMinutes }) => formatOffset(offsetMinutes, ""),
-  z: formatZone,
-  zz: formatZone
+  z: ({ name }) => name(),
+  zz: ({ name }) => name()
 };
 async function loadFormatDate() {
   const [{ default: dayjs }, ...plugins] = await Promise.all([
@@ -2691,11 +3216,13 @@ async function loadFormatDate() {
     import("./dayOfYear-IZQHPFWG.js")
   ]);
   for (const plugin of plugins) dayjs.extend(plugin.default);
+  const readZone = makeZoneReader();
   return ({ time, format, zone }) => {
-    const offsetMinutes = zoneOffset(time, zone);
+    const offsetMinutes = parseOffset(readZone(time, zone, "longOffset"));
     const day = dayjs.utc(time.getTime() + offsetMinutes * 6e4);
     const iso = offsetMinutes === 0 ? `${ISO}[Z]` : `${ISO}Z`;
-    return formatTokens({ day, time, offsetMinutes, zone }, format ?? iso);
+    const name = () => readZone(time, zone, "short");
+    return formatTokens({ day, time, offsetMinutes, name }, format ?? iso);
   };
 }
 function formatTokens(local, format) {
@@ -2711,24 +3238,26 @@ function formatToken(local, token) {
   const own = Object.hasOwn(OWN, token) ? OWN[token] : void 0;
   return own === void 0 ? token : String(own(local));
 }
-function zoneOffset(time, zone) {
-  const name = zonePart(time, { timeZone: zone, timeZoneName: "longOffset" });
+function parseOffset(name) {
   const [, sign, hours = "0", minutes = "0"] = /^GMT([+-])(\d+):(\d+)/.exec(name) ?? [];
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
-function formatZone({ time, zone }) {
-  return zonePart(time, { timeZone: zone, timeZoneName: "short" });
-}
-function zonePart(time, options) {
-  try {
-    const parts = new Intl.DateTimeFormat("en-US", options).formatToParts(time);
-    return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
-  } catch {
-    throw new Fault(
-      `\`${options.timeZone}\` is not a time zone`,
-      "Use a name such as `UTC` or `Europe/Berlin`."
-    );
-  }
+function makeZoneReader() {
+  const made = /* @__PURE__ */ new Map();
+  return (timeOf, timeZone, timeZoneName) => {
+    const key = `${timeZone} ${timeZoneName}`;
+    try {
+      const formatter = made.get(key) ?? new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName });
+      made.set(key, formatter);
+      const parts = formatter.formatToParts(timeOf);
+      return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+    } catch {
+      throw new Fault(
+        `\`${timeZone}\` is not a time zone`,
+        "Use a name such as `UTC` or `Europe/Berlin`."
+      );
+    }
+  };
 }
 function formatOffset(offsetMinutes, separator) {
   const minutes = Math.abs(offsetMinutes);
@@ -4165,13 +4694,16 @@ var DELAY_MS = 1e3;
 var REQUEST_TIMEOUT_MS = 5e3;
 var LOOKUP = "twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL";
 var QUESTION = JSON.stringify({ key: "build-sign-probe", version: "0".repeat(64) });
-async function probeCache(host, { cache, say }) {
-  const url = host.env["ACTIONS_RESULTS_URL"];
-  if (!url || !host.env["ACTIONS_CACHE_SERVICE_V2"]) return cache;
+async function probeCache(host, { cache, env, say }) {
+  const url = env["ACTIONS_RESULTS_URL"];
+  if (!url || !env["ACTIONS_CACHE_SERVICE_V2"]) return cache;
   let problem;
   for (let attempt2 = 1; attempt2 <= ATTEMPTS; attempt2++) {
     if (attempt2 > 1) await host.clock.sleep(DELAY_MS * (attempt2 - 1));
-    const { reason, retry } = await askOnce(host, url);
+    const { reason, retry } = await askOnce(host, {
+      url,
+      token: env["ACTIONS_RUNTIME_TOKEN"] ?? ""
+    });
     if (reason === void 0) {
       say("the Actions cache answers");
       return cache;
@@ -4189,13 +4721,13 @@ async function probeCache(host, { cache, say }) {
     reason: "the Actions cache does not answer"
   };
 }
-async function askOnce(host, url) {
+async function askOnce(host, { url, token }) {
   try {
     const { status } = await host.fetch({
       method: "POST",
       url: new URL(LOOKUP, url.endsWith("/") ? url : `${url}/`).href,
       headers: {
-        authorization: `Bearer ${host.env["ACTIONS_RUNTIME_TOKEN"] ?? ""}`,
+        authorization: `Bearer ${token}`,
         "content-type": "application/json"
       },
       body: QUESTION,
@@ -4208,6 +4740,93 @@ async function askOnce(host, url) {
     if (!(error instanceof TransportError)) throw error;
     return { reason: error.message, retry: error.kind !== "timeout" };
   }
+}
+
+// src/stages/cache-verify.ts
+async function verifyCaches(host, checking) {
+  const { cache } = checking;
+  if (!cache.trust.verifiesRegistry || cache.from.every((place) => !isRegistry(place)))
+    return cache;
+  const refused = [];
+  const kept = await Promise.all(
+    cache.from.map(
+      (place) => isRegistry(place) ? checkPlace(host, place, { ...checking, refused }) : place
+    )
+  );
+  if (refused.length > 0)
+    host.log.notice(
+      `Not read, for no signature by this workflow on ${cache.trust.refs.join(" or ")} vouches for it: ${refused.join("; ")}. What is signed would be made of it; \`cache-trust: any\` reads it all the same.`
+    );
+  return {
+    ...cache,
+    from: kept.filter((place) => place !== void 0),
+    trust: { ...cache.trust, refused: [...cache.trust.refused, ...refused] }
+  };
+}
+function isRegistry({ backend }) {
+  return backend === "registry";
+}
+async function checkPlace(host, place, { cache, signing, registry, folder, say, refused }) {
+  try {
+    const found = await findCache(registry.brief, place);
+    if (found === void 0) {
+      say(`${place.scope}: nothing there yet`);
+      return void 0;
+    }
+    const checkers = makeCachePolicies(cache.trust, signing.policy).map(
+      (policy) => makeBundleChecker(host, {
+        ...{ policy, folder, runId: "" },
+        cosign: signing.cosign,
+        trustedRoot: signing.trust.trustedRoot
+      })
+    );
+    const ref = formatReference(found);
+    if (await isVouchedFor(registry.brief, found, checkers)) {
+      say(`${ref}: signed by this workflow, read by digest`);
+      return { ...place, attributes: { ...place.attributes, ref } };
+    }
+    refused.push(`${place.scope} (${found.digest})`);
+  } catch (error) {
+    if (host.signal.aborted) throw error;
+    const reason = error instanceof Error ? error.message : errorCode(error);
+    refused.push(`${place.scope} (its signatures could not be checked: ${reason})`);
+  }
+  return void 0;
+}
+
+// src/stages/cache-tracks.ts
+async function prepareCache(host, preparing) {
+  const { cache, timings } = preparing;
+  const probed = findCaches(host, preparing);
+  if (!needsSignatures(cache)) return probed;
+  const signing = await preparing.signing;
+  const there = await probed;
+  if (signing === void 0) return there;
+  return runTrack(host, {
+    title: "Cache signatures",
+    timings,
+    work: (say) => verifyCaches(host, { ...preparing, cache: there, signing, say })
+  });
+}
+function findCaches(host, { cache, env, folder, timings }) {
+  const isAsked = usesBackend(cache, "gha");
+  if (!isAsked && cache.kept === void 0) return Promise.resolve(cache);
+  return runTrack(host, {
+    title: isAsked ? "Cache service" : "Cached layers",
+    timings,
+    work: async (say) => {
+      const answering = isAsked ? await probeCache(host, { cache, env, say }) : cache;
+      return restoreLayers(host, { cache: answering, folder, say });
+    }
+  });
+}
+function needsSignatures({ from, trust }) {
+  return trust.verifiesRegistry && from.some(({ backend }) => backend === "registry");
+}
+async function makeCacheConfig({ cache }, { facts, policing }) {
+  const { trust } = cache;
+  const policy = trust.actionsCache?.kind === "signed" ? await policing?.policy : void 0;
+  return planCacheTrustConfig(trust, { policy, facts });
 }
 
 // src/stages/check-disk.ts
@@ -4302,34 +4921,6 @@ async function install(host, {
       }
     );
   }
-}
-
-// src/stages/image-source.ts
-var FEW_PULLS = 5;
-var LIMIT_MS = 3e3;
-async function rankSources(host, { sources, registry, say }) {
-  if (sources.length < 2) return sources;
-  const lacks = await Promise.all(sources.map((source) => findLack(host, registry, source)));
-  const good = sources.filter((_, at) => lacks[at] === void 0);
-  for (const [at, lack] of lacks.entries())
-    if (lack !== void 0 && good.length > 0) say(`${sources[at]}: ${lack}`);
-  return [...good, ...sources.filter((source) => !good.includes(source))];
-}
-async function findLack(host, registry, source) {
-  const parsed = parseReference(source);
-  if (!parsed.ok) return parsed.reason;
-  const { repository, digest = "" } = parsed.reference;
-  const asked = registry.probeManifest(repository, digest).then(
-    (head) => {
-      if (head === void 0) return { lack: "is not there" };
-      const { pullsLeft } = head;
-      const isFew = pullsLeft !== void 0 && pullsLeft < FEW_PULLS;
-      return { lack: isFew ? `${pullsLeft} pulls are left to this address` : void 0 };
-    },
-    (error) => ({ lack: describeError(error) })
-  );
-  const answer = await settleWithin(host, LIMIT_MS, asked);
-  return answer === void 0 ? `no answer in ${LIMIT_MS / 1e3} s` : answer.lack;
 }
 
 // src/stages/generator.ts
@@ -4706,7 +5297,7 @@ async function pull(host, source, { env, say }) {
 function makeFailed(failures) {
   const names = [...failures.keys()].join(", ");
   const hint = `None of ${names} could be pulled. Can the engine reach one of these registries?`;
-  return withHint(hint, [...failures.values()].at(-1));
+  return withHint(hint, withCode("TOOL_DOWNLOAD_FAILED", [...failures.values()].at(-1)));
 }
 
 // src/stages/order-images.ts
@@ -4729,10 +5320,14 @@ async function setUp(host, setting) {
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = findEngine(host, plan, env);
   const preflight = runPreflight(host, { ...setting, access });
+  const started = startSigning(host, setting);
   const builder = runTrack(host, {
     title: "Builder",
     timings,
-    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, access, say })
+    work: (say) => prepareBuilder(host, {
+      ...{ setting, env, engine, preflight, access, say },
+      policing: started?.policing
+    })
   });
   const emulation = runTrack(host, {
     title: "Emulation",
@@ -4741,19 +5336,12 @@ async function setUp(host, setting) {
     work: (say) => prepareEmulation(host, { setting, env, engine, access, say })
   });
   const build = prepareGenerator(host, { setting, registry: access.registry });
-  const cache = usesBackend(plan.cache, "gha") ? runTrack(host, {
-    title: "Cache service",
-    timings,
-    work: (say) => probeCache(host, { cache: plan.cache, say })
-  }) : Promise.resolve(plan.cache);
-  const signing = plan.signing.kind === "off" ? Promise.resolve(void 0) : prepareSigning(host, {
-    spec: plan.signing,
-    attestations: plan.attestations,
-    facts: setting.facts,
-    identity: inputs.certificateIdentity,
-    folder,
-    timings,
-    preflight
+  const signing = started === void 0 ? Promise.resolve(void 0) : started.prepare(preflight);
+  const cache = prepareCache(host, {
+    ...{ cache: plan.cache, signing, timings },
+    env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
+    registry: access.registry,
+    folder: folder.path
   });
   const legs = announcesItself(plan) ? runTrack(host, {
     title: "Legs",
@@ -4771,6 +5359,14 @@ async function setUp(host, setting) {
     build: await build,
     signing: await signing
   };
+}
+function startSigning(host, { plan, inputs, facts, folder, timings }) {
+  if (plan.signing.kind === "off") return void 0;
+  const identity = inputs.certificateIdentity;
+  const asked = { spec: plan.signing, attestations: plan.attestations, facts, identity, timings };
+  const policing = startPolicing(host, asked);
+  const prepare = (preflight) => prepareSigning(host, { ...asked, folder, preflight, policing });
+  return { policing, prepare };
 }
 function prepareGenerator(host, { setting: { plan, timings }, registry }) {
   const { build } = plan;
@@ -4834,10 +5430,11 @@ async function prepareBuilder(host, {
   env,
   engine,
   preflight,
+  policing,
   access,
   say
 }) {
-  const { plan, inputs, folder } = setting;
+  const { plan, inputs, facts, folder } = setting;
   const { githubToken: token } = inputs;
   const planned = findOwn(plan.builder);
   const asking = { env, registry: access.registry.brief, say };
@@ -4851,7 +5448,16 @@ async function prepareBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
+<<<<<<<< HEAD:dist/chunks/pipeline-4RRZMAYU.js
     boot: (wanted) => obtainBuilder(host, { own: own ?? wanted, inputs, buildx, folder, say }),
+========
+    boot: async (wanted) => {
+      const config = await makeCacheConfig(plan, { facts, policing });
+      const tls = listNodes(inputs).map((node) => node.tls);
+      const made = withConfig(own ?? wanted, config);
+      return bootBuilder(host, { own: made, tls, buildx, folder, say });
+    },
+>>>>>>>> main:dist/chunks/pipeline-A3WLQX7Y.js
     say
   });
   return { buildx, builder };
@@ -4903,7 +5509,7 @@ function nameSignature({ dest }) {
 }
 
 // src/stages/archive.ts
-var DEADLINE_MS5 = 10 * 6e4;
+var DEADLINE_MS4 = 10 * 6e4;
 async function listMembers(host, archive, isWanted) {
   const found = [];
   await runTar(host, {
@@ -4928,7 +5534,7 @@ async function runTar(host, command) {
     tool: "tar",
     file: "tar",
     env: { PATH: host.env["PATH"] ?? "", LANG: "C" },
-    deadlineMs: DEADLINE_MS5
+    deadlineMs: DEADLINE_MS4
   });
 }
 
@@ -5354,7 +5960,7 @@ function isCovered({ repository }, logins) {
 }
 
 // src/stages/survey.ts
-var LIMIT_MS2 = 2e3;
+var LIMIT_MS = 2e3;
 async function surveyRefused(host, setting) {
   const { plan, inputs, facts, refusal, folder, timings } = setting;
   const blamed = new Set(
@@ -5391,7 +5997,7 @@ function findFailure(host, work) {
     () => void 0,
     (error) => error
   );
-  return settleWithin(host, LIMIT_MS2, failing);
+  return settleWithin(host, LIMIT_MS, failing);
 }
 
 // src/stages/working-directory.ts
@@ -5481,7 +6087,8 @@ async function runStages(host, results, timings) {
     buildx: ready.buildx,
     builder: ready.builder,
     folder: folder.path,
-    secrets: chooseSecrets(inputs, plan.build.secretIds)
+    secrets: chooseSecrets(inputs, plan.build.secretIds),
+    cacheKeys: readCacheKeys(host, inputs)
   };
   const { cache, build } = ready;
   const work = { plan: { ...plan, cache, build }, means };
@@ -5489,8 +6096,8 @@ async function runStages(host, results, timings) {
   try {
     if (plan.mode === "call") await evaluate(host, { work, call: plan.call ?? "", timings });
     else {
-      const guard = plan.allowDowngrade ? void 0 : { token: inputs.githubToken, repository: facts.repository };
-      await buildAndPublish(host, { work, ready, identity, guard, results, timings });
+      const asking = { token: inputs.githubToken, repository: facts.repository };
+      await buildAndPublish(host, { work, ready, identity, asking, results, timings });
     }
   } finally {
     stopRefreshing();
@@ -5503,7 +6110,7 @@ async function buildAndPublish(host, {
   work,
   ready,
   identity,
-  guard,
+  asking,
   results,
   timings
 }) {
@@ -5511,23 +6118,39 @@ async function buildAndPublish(host, {
   const engine = readPlatform(host, ready.engine);
   const loaded = chooseLoaded(plan, engine);
   const { registry, signing } = ready;
+<<<<<<<< HEAD:dist/chunks/pipeline-4RRZMAYU.js
   results.build = await timings.measure(
     "Build",
     async () => await isApart(host, work) ? buildApart(host, { ...work, registry }) : runBuild(host, { ...work, engine })
   );
+========
+  results.build = await timings.measure("Build", () => runBuild(host, { ...work, engine }));
+>>>>>>>> main:dist/chunks/pipeline-A3WLQX7Y.js
   const { destinations } = plan;
   const { folder } = means;
+  const guard = plan.allowDowngrade ? void 0 : asking;
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
-  if (plan.mode !== "push") return signOutputs(host, release, { plan, platforms });
+  const cache = results.build.cache ?? plan.cache;
+  const exported = { ...work, plan: { ...plan, cache }, signer: ready };
+  if (plan.mode !== "push") {
+    const exporting2 = timings.measure("Cache", () => exportCache(host, exported));
+    return signOutputs(host, release, { plan, platforms }).finally(async () => {
+      results.cacheExport = await exporting2;
+    });
+  }
   await ready.access.refresh();
   if (loaded.length > 0)
     await timings.measure("Load", () => loadImage(host, { ...work, platforms: loaded }));
-  const exporting = timings.measure("Cache", () => exportCache(host, work));
+  const exporting = timings.measure("Cache", () => exportCache(host, exported));
+  const room = exporting.then(
+    (written) => usesBackend(plan.cache, "gha") ? readCacheRoom(host, { ...asking, layers: written?.layers ?? [] }) : void 0
+  );
   try {
     await publish(host, { plan, release, identity });
   } finally {
     results.cacheExport = await exporting;
+    results.cacheRoom = await room;
   }
 }
 async function signOutputs(host, {

@@ -28,7 +28,11 @@ import {
   runTrack,
   signAndVerify,
   tellFailure
+<<<<<<<< HEAD:dist/chunks/publish-pipeline-3K2RXLE3.js
 } from "./chunk-LD6FG6SH.js";
+========
+} from "./chunk-GBMR7F4J.js";
+>>>>>>>> main:dist/chunks/publish-pipeline-3HSX6RJR.js
 import {
   comparePlatforms,
   formatPlatform

@@ -9,16 +9,19 @@ import { findOwn } from '../plan/builder-spec.ts';
 import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
-import { type BuildMetadata, makeBuildArgs, makeMetadataEnv } from '../tools/buildx.ts';
+import { type BuildMetadata, makeMetadataEnv } from '../tools/buildx.ts';
 import { annotateChecks } from './annotate-checks.ts';
 import { assembleLegs, type LegPart } from './assemble-legs.ts';
 import {
+  applyAttempt,
   type BuildHost,
   type BuildMeans,
   type BuildResult,
   readMetadata,
+  runBuild,
   runBuildx,
 } from './build.ts';
+import { buildWithCache } from './build-attempts.ts';
 import { joinTracks } from './tracks.ts';
 
 interface Work {
@@ -26,8 +29,18 @@ interface Work {
   readonly means: BuildMeans;
 }
 
+/** The build of the plan, on one machine or on several. */
+export async function buildImage(
+  host: BuildHost,
+  { registry, engine, ...work }: Work & { registry: RegistryClient; engine: Platform },
+): Promise<BuildResult> {
+  return (await isApart(host, work))
+    ? buildApart(host, { ...work, registry })
+    : runBuild(host, { ...work, engine });
+}
+
 /** Whether the plan's image has to be built platform by platform. Of a builder that exists, buildx is asked. */
-export async function isApart(host: BuildHost, { plan, means }: Work): Promise<boolean> {
+async function isApart(host: BuildHost, { plan, means }: Work): Promise<boolean> {
   const { mode, build, builder } = plan;
   if (mode !== 'push' || build.platforms.length < 2) return false;
   const own = findOwn(builder);
@@ -40,7 +53,7 @@ export async function isApart(host: BuildHost, { plan, means }: Work): Promise<b
 }
 
 /** Builds every platform on its machine, pushed by digest, and assembles the image, under no tag. */
-export async function buildApart(
+async function buildApart(
   host: BuildHost,
   { plan, means, registry }: Work & { readonly registry: RegistryClient },
 ): Promise<BuildResult> {
@@ -79,23 +92,22 @@ async function buildOne(
   const part = { ...plan, build: { ...plan.build, annotations } };
   // Lines of several builds come at the same time, and each counts its steps from one.
   const log = { ...host.log, foreign: (line: string) => host.log.foreign(`${name} ${line}`) };
-  await runBuildx(
-    { ...host, log },
-    {
-      means: { ...means, folder: `${means.folder}/build-${at}` },
-      onLine: () => undefined,
-      env: makeMetadataEnv(plan.metadata),
-      args: (secrets) =>
-        makeBuildArgs(
-          makeBuild(part, {
+  const reach = { ...host, log };
+  await buildWithCache(reach, {
+    cache: plan.cache,
+    build: (attempt) =>
+      runBuildx(reach, {
+        means: { ...means, folder: `${means.folder}/build-${at}` },
+        onLine: () => undefined,
+        env: makeMetadataEnv(plan.metadata),
+        attempt,
+        command: (secrets) =>
+          makeBuild(applyAttempt(part, attempt), {
             builder: means.builder,
-            platforms: [platform],
-            secrets,
-            metadataFile,
+            ...{ platforms: [platform], secrets, metadataFile },
           }),
-        ),
-    },
-  );
+      }),
+  });
   return readMetadata(host, metadataFile);
 }
 

@@ -2,30 +2,30 @@
 import type { Host } from '../host/host.ts';
 import { formatPlatform } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { withConfig } from '../plan/builder-config.ts';
 import { findOwn, listNative } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
-import { BUILDER_NAME } from '../state.ts';
-import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
+import { makeBuildEnv, makeEngineEnv } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
 import { listSources } from '../tools/image-sources.ts';
 import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureChosenBuildx } from './buildx.ts';
-import { probeCache } from './cache-probe.ts';
+import { makeCacheConfig, prepareCache } from './cache-tracks.ts';
 import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
-import { isExportedConfig } from './export-builder.ts';
+import { findUserBuilders } from './export-builder.ts';
 import { chooseGenerator, usesOwnGenerator } from './generator.ts';
 import { obtainBuilder } from './obtain-builder.ts';
 import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
-import { prepareSigning, type Signing } from './prepare-signing.ts';
+import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
 import { ensureImage } from './pull-image.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
@@ -63,10 +63,15 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = findEngine(host, plan, env);
   const preflight = runPreflight(host, { ...setting, access });
+  const started = startSigning(host, setting);
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
-    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, access, say }),
+    work: (say) =>
+      prepareBuilder(host, {
+        ...{ setting, env, engine, preflight, access, say },
+        policing: started?.policing,
+      }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
@@ -75,25 +80,13 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     work: (say) => prepareEmulation(host, { setting, env, engine, access, say }),
   });
   const build = prepareGenerator(host, { setting, registry: access.registry });
-  const cache = usesBackend(plan.cache, 'gha')
-    ? runTrack(host, {
-        title: 'Cache service',
-        timings,
-        work: (say) => probeCache(host, { cache: plan.cache, say }),
-      })
-    : Promise.resolve(plan.cache);
-  const signing =
-    plan.signing.kind === 'off'
-      ? Promise.resolve(undefined)
-      : prepareSigning(host, {
-          spec: plan.signing,
-          attestations: plan.attestations,
-          facts: setting.facts,
-          identity: inputs.certificateIdentity,
-          folder,
-          timings,
-          preflight,
-        });
+  const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
+  const cache = prepareCache(host, {
+    ...{ cache: plan.cache, signing, timings },
+    env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
+    registry: access.registry,
+    folder: folder.path,
+  });
   const legs = announcesItself(plan)
     ? runTrack(host, {
         title: 'Legs',
@@ -112,6 +105,17 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     build: await build,
     signing: await signing,
   };
+}
+
+/** The job's identity is asked for at once: the builder may have to know it. Undefined where nothing is signed. */
+function startSigning(host: Host, { plan, inputs, facts, folder, timings }: Setting) {
+  if (plan.signing.kind === 'off') return undefined;
+  const identity = inputs.certificateIdentity;
+  const asked = { spec: plan.signing, attestations: plan.attestations, facts, identity, timings };
+  const policing = startPolicing(host, asked);
+  const prepare = (preflight: Promise<void>): Promise<Signing> =>
+    prepareSigning(host, { ...asked, folder, preflight, policing });
+  return { policing, prepare };
 }
 
 function prepareGenerator(
@@ -156,14 +160,6 @@ function enterLogins(
   return { buildx: { ...buildx, env }, builder };
 }
 
-/** Where an existing builder is known: to the user's buildx, or among what an earlier use has exported. */
-function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string | undefined {
-  const config = userDockerConfig(env);
-  const given = env['BUILDX_CONFIG'] ?? '';
-  const isMeant = given !== '' && (BUILDER_NAME.test(builder) || !isExportedConfig(given));
-  return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
-}
-
 /** Nodes elsewhere run what is theirs; here the engine's are emulated. */
 async function prepareEmulation(
   host: Host,
@@ -204,6 +200,7 @@ async function prepareBuilder(
     env,
     engine,
     preflight,
+    policing,
     access,
     say,
   }: {
@@ -211,11 +208,12 @@ async function prepareBuilder(
     env: Buildx['env'];
     engine: Promise<Engine | undefined>;
     preflight: Promise<void>;
+    policing: Policing | undefined;
     access: Access;
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
-  const { plan, inputs, folder } = setting;
+  const { plan, inputs, facts, folder } = setting;
   const { githubToken: token } = inputs;
   const planned = findOwn(plan.builder);
   const asking = { env, registry: access.registry.brief, say };
@@ -229,7 +227,16 @@ async function prepareBuilder(
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    boot: (wanted) => obtainBuilder(host, { own: own ?? wanted, inputs, buildx, folder, say }),
+    boot: async (wanted) => {
+      const config = await makeCacheConfig(plan, { facts, policing });
+      return obtainBuilder(host, {
+        own: withConfig(own ?? wanted, config),
+        inputs,
+        buildx,
+        folder,
+        say,
+      });
+    },
     say,
   });
   return { buildx, builder };

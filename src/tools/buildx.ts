@@ -108,7 +108,7 @@ function makeOutputArgs(output: BuildOutput, spec: BuildSpec): string[] {
   }
 }
 
-function formatPush(
+export function formatPush(
   repositories: readonly Repository[],
   { imageAttributes }: Pick<BuildSpec, 'imageAttributes'>,
 ): string {
