@@ -13,7 +13,10 @@ import { type BuildCommand, formatPush } from './buildx.ts';
 export type CacheKeys = Readonly<Partial<Record<CacheBackend, Readonly<Record<string, string>>>>>;
 
 /** The text of the definition. Holds secrets. */
-export function makeBakeDefinition(keys: CacheKeys): string {spec, cache, secrets, output : BuildCommand,
+export function makeBakeDefinition(
+  { spec, cache, secrets, output }: BuildCommand,
+  keys: CacheKeys,
+): string {
   const isRemote = isRemoteContext(spec.context);
   const addKeys = ({ backend, attributes }: CacheEntry) => ({
     type: backend,
