@@ -17,6 +17,7 @@ import {
   mergeWhenComplete,
   offerCandidate,
 } from './stages/candidate.ts';
+import { foreseeEmulation } from './stages/emulated.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { maskSecrets } from './stages/logins.ts';
@@ -56,13 +57,14 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const facts = await gatherFacts(host, inputs, lost.length === 0);
   const problems = [...parsed.problems, ...lost];
   const named = await nameImage(host, { parsed: { ...parsed, problems }, facts });
-  const { plan, refusal } = draftPlan(named);
+  const { plan: draft, refusal } = draftPlan(named);
   if (refusal !== undefined) {
-    tellThoughts(host, plan);
+    tellThoughts(host, draft);
     if (inputs.dryRun) throw refusal;
     const folder = await openRunFolder(host);
-    throw await surveyRefused(host, { plan, inputs, facts, refusal, folder, timings });
+    throw await surveyRefused(host, { plan: draft, inputs, facts, refusal, folder, timings });
   }
+  const plan = await foreseeEmulation(host, draft);
   results.plan = plan;
   const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
   results.group = identity.group;

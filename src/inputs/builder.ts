@@ -2,11 +2,14 @@
 import { type Reader, readChoice, readWord } from './reader.ts';
 import { readBuilderName, readDriverOpts } from './values.ts';
 
+/** `binfmt`: every foreign platform, whatever the Dockerfile says; `builtin`: what BuildKit's image brings. */
+const EMULATION_MODES = ['auto', 'binfmt', 'builtin', 'off'] as const;
+
 export interface BuilderInputs {
   readonly driver: 'auto' | 'docker-container' | 'docker';
   readonly driverOpts: readonly string[];
   readonly builder: string | undefined;
-  readonly emulation: 'auto' | 'off';
+  readonly emulation: (typeof EMULATION_MODES)[number];
   readonly emulationImage: string | undefined;
 }
 
@@ -15,7 +18,7 @@ export function readBuilderInputs(reader: Reader): BuilderInputs {
     driver: readChoice(reader, 'driver', ['auto', 'docker-container', 'docker']),
     driverOpts: readDriverOpts(reader),
     builder: readBuilderName(reader),
-    emulation: readChoice(reader, 'emulation', ['auto', 'off']),
+    emulation: readChoice(reader, 'emulation', EMULATION_MODES),
     emulationImage: readWord(reader, 'emulation-image'),
   };
 }

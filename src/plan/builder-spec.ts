@@ -1,4 +1,6 @@
 /** What the plan says of the builder and of emulation. */
+import type { BuilderInputs } from '../inputs/builder.ts';
+import type { Emulated } from './emulated.ts';
 
 export type BuilderSpec =
   | { readonly kind: 'existing'; readonly name: string }
@@ -13,6 +15,8 @@ export type BuilderSpec =
     };
 
 export interface EmulationSpec {
-  readonly mode: 'auto' | 'off';
+  readonly mode: BuilderInputs['emulation'];
   readonly image: string;
+  /** What the Dockerfile says of a machine like this one; undefined before anybody has looked. */
+  readonly outlook?: Emulated | undefined;
 }

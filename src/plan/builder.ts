@@ -33,6 +33,14 @@ export function planBuilder({
       recordsRun: facts.visibility === 'public',
     };
   }
+  if (inputs.emulation === 'builtin') {
+    problems.push({
+      input: 'emulation',
+      value: 'builtin',
+      problem: "needs emulators that the engine's own BuildKit (`driver: docker`) does not bring",
+      fix: 'Use `driver: docker-container`, or `emulation: auto`.',
+    });
+  }
   if (inputs.driverOpts.length > 0) {
     problems.push({
       input: 'driver-opts',

@@ -13,7 +13,7 @@ import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
 import { checkDisk } from './check-disk.ts';
-import { ensureEmulation } from './emulation.ts';
+import { type EmulationResult, ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareSigning, type Signing } from './prepare-signing.ts';
@@ -29,6 +29,7 @@ export interface Ready {
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
+  readonly emulation: EmulationResult;
   /** Undefined when the plan does not sign. */
   readonly signing: Signing | undefined;
 }
@@ -65,17 +66,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     title: 'Emulation',
     timings,
     after: preflight,
-    work: async (say) => {
-      const { os, arch: architecture } = await engine;
-      return ensureEmulation(host, {
-        spec: plan.emulation,
-        platforms: choosePlatforms(plan, { os, architecture }),
-        engine: await engine,
-        env,
-        folder,
-        say,
-      });
-    },
+    work: (say) => prepareEmulation(host, { setting, access, env, engine, say }),
   });
   const cache = plan.cache.usesActionsCache
     ? runTrack(host, {
@@ -111,6 +102,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     access,
     registry: access.registry,
     cache: await cache,
+    emulation: await emulation,
     signing: await signing,
   };
 }
@@ -132,6 +124,28 @@ function enterLogins(
 function findUserBuilders({ env }: Pick<Host, 'env'>): string | undefined {
   const config = userDockerConfig(env);
   return env['BUILDX_CONFIG'] || (config === undefined ? undefined : `${config}/buildx`);
+}
+
+/** Waits for the engine, whose machine runs the steps. */
+async function prepareEmulation(
+  host: Host,
+  {
+    setting: { plan, folder },
+    access: { registry },
+    env,
+    engine,
+    say,
+  }: {
+    setting: Setting;
+    access: Access;
+    env: Buildx['env'];
+    engine: Promise<Engine>;
+    say: Say;
+  },
+): Promise<EmulationResult> {
+  const found = await engine;
+  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch });
+  return ensureEmulation(host, { plan, platforms, engine: found, registry, env, folder, say });
 }
 
 async function prepareBuilder(
