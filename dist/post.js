@@ -2,20 +2,19 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-WHHRORZQ.js";
+} from "./chunks/chunk-DIF3KDAN.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-2MZANUIU.js";
+} from "./chunks/chunk-4GHSG4VA.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-BR73HYWT.js";
+} from "./chunks/chunk-Y7KIURKH.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-5DOXZCFB.js";
+} from "./chunks/chunk-5HZJPSXZ.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-NQQT4RC4.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
@@ -28,7 +27,11 @@ async function cleanUp(host2) {
     host2.log.warning("The state of the main step cannot be read; nothing is cleaned up");
     return;
   }
-  const env = makeEngineEnv({ env: host2.env, folder: state.folder });
+  const env = makeEngineEnv({
+    env: host2.env,
+    folder: state.folder,
+    cluster: state.driver === "kubernetes"
+  });
   await Promise.all([removeOwnBuilder(host2, state, env), removeEmulators(host2, state, env)]);
   await host2.files.remove(state.folder);
 }

@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-HTOK4UXG.js");
+var { start } = await import("./chunks/start-M6R7S7O5.js");
 await start("publish");

@@ -77,6 +77,16 @@ const rows = [
     description:
       'Builders that the provenance may name, one per line: what the reusable workflow holds its legs to',
   },
+  {
+    name: 'builder',
+    description:
+      'Name of the builder that built, as `docker buildx build --builder` takes it; see `export-builder`',
+  },
+  {
+    name: 'cache-hits',
+    description:
+      'JSON: how many steps of the Dockerfile came from a cache (`ratio`, `cached`, `total`), for each of `platforms`, and each of `steps` with what it took',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
@@ -91,7 +101,9 @@ const BUILD_ONLY: readonly OutputName[] = [
     'candidate',
     'matrix',
     'builder-ids',
+    'builder',
     'bundle-paths',
+    'cache-hits',
     'version',
     'tag-names',
     'labels',

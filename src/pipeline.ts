@@ -3,6 +3,7 @@ import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
+import { findOwn } from './plan/builder-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
 import { draftPlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
@@ -18,6 +19,8 @@ import {
   offerCandidate,
 } from './stages/candidate.ts';
 import { foreseeEmulation } from './stages/emulated.ts';
+import { readPlatform } from './stages/engine.ts';
+import { tellBuilder } from './stages/export-builder.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { maskSecrets } from './stages/logins.ts';
@@ -80,6 +83,12 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const ready = await timings.measure('Set-up', () =>
     setUp(host, { plan, inputs, facts, folder, timings, identity }),
   );
+  results.builder = await tellBuilder(host, {
+    ...ready,
+    isOurs: findOwn(plan.builder) !== undefined && ready.builder !== undefined,
+    isExported: inputs.exportBuilder,
+    folder: folder.path,
+  });
   results.policy = ready.signing?.policy;
   results.trustedRoot = inputs.trustedRoot;
   const means: BuildMeans = {
@@ -131,7 +140,7 @@ async function buildAndPublish(
   },
 ): Promise<void> {
   const { plan, means } = work;
-  const engine = { os: ready.engine.os, architecture: ready.engine.arch };
+  const engine = readPlatform(host, ready.engine);
   const loaded = chooseLoaded(plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const { registry, signing } = ready;

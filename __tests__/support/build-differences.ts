@@ -26,6 +26,7 @@ const mapValues = (
 ): readonly Flag[] => flags.map((flag) => (flag[0] === name ? [name, change(flag[1])] : flag));
 
 const isImage = (value: string): boolean => /^type=(image|registry)\b/.test(value);
+const isArchive = (value: string): boolean => /^type=(?:docker|oci),.*\bdest=/.test(value);
 const isFile = (value: string): boolean => /^type=(local|tar|oci)\b/.test(value);
 const isPush = (flags: readonly Flag[]): boolean =>
   has(flags, 'push') || valuesOf(flags, 'output').some((value) => /^type=registry/.test(value));
@@ -74,6 +75,8 @@ function correctProvenance(value: string, { inputs, isPrivate }: BuildCase): str
 }
 
 /** The order counts: what is pushed decides about attestations. */
+const isGha = (value: string): boolean => /^type=gha\b(?!.*timeout=)/.test(value);
+
 export const BUILD_DIFFERENCES: readonly BuildDifference[] = [
   {
     row: 'Nothing pushed, and no `outputs`: SBOM and provenance',
@@ -111,11 +114,55 @@ export const BUILD_DIFFERENCES: readonly BuildDifference[] = [
     correct: correctPush,
   },
   {
+    row: '`outputs: type=docker` without `dest`',
+    concerns: (flags) => valuesOf(flags, 'output').includes('type=docker'),
+    correct: (flags) => [...without(flags, 'output'), ['load', '']],
+  },
+  {
+    row: '`outputs: type=oci` or `type=docker,dest=…`',
+    concerns: (flags) => has(flags, 'tag') && valuesOf(flags, 'output').some(isArchive),
+    correct: (flags) => [
+      ...mapValues(without(flags, 'tag'), 'output', (value) =>
+        [value, ...valuesOf(flags, 'tag').map((tag) => `name=${tag}`)].join(),
+      ),
+    ],
+  },
+  {
+    row: '`outputs: type=image,push-by-digest=true` in a matrix of platforms, digests merged by a later job',
+    concerns: (flags) => valuesOf(flags, 'output').some((value) => value.endsWith(',push=true')),
+    correct: (flags) =>
+      mapValues(flags, 'output', (value) =>
+        value.replace(
+          /^(type=image,name=[^,]+),(push-by-digest=true,name-canonical=true),push=true$/,
+          '$1,push=true,$2,oci-mediatypes=true',
+        ),
+      ),
+  },
+  {
     row: '`cache-to` without `ignore-error`',
     concerns: (flags) => has(flags, 'cache-to'),
     correct: (flags) =>
       mapValues(flags, 'cache-to', (value) =>
         /ignore-error=|type=inline/.test(value) ? value : `${value},ignore-error=true`,
+      ),
+  },
+  {
+    row: '`cache-from` and `cache-to` with `type=gha` and no `timeout`',
+    concerns: (flags) =>
+      [...valuesOf(flags, 'cache-from'), ...valuesOf(flags, 'cache-to')].some(isGha),
+    correct: (flags) =>
+      mapValues(
+        mapValues(flags, 'cache-from', (value) => (isGha(value) ? `${value},timeout=30s` : value)),
+        'cache-to',
+        (value) => (isGha(value) ? `${value},timeout=5m` : value),
+      ),
+  },
+  {
+    row: '`cache-from` with a reference alone',
+    concerns: (flags) => valuesOf(flags, 'cache-from').some((value) => !value.includes('=')),
+    correct: (flags) =>
+      mapValues(flags, 'cache-from', (value) =>
+        value.includes('=') ? value : `type=registry,ref=${value}`,
       ),
   },
   {

@@ -1,5 +1,6 @@
 /** One track of set-up alone: a Dockerfile, a kernel, an installer, a registry, each as a test wants it. */
 import type { Platform } from '../../src/image/platform.ts';
+import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
 import type { RegistryReader } from '../../src/registry/client.ts';
 import type { ManifestContent } from '../../src/registry/manifests.ts';
 import { ensureEmulation } from '../../src/stages/emulation.ts';
@@ -9,6 +10,7 @@ import { PROBE_EXIT_CODE } from '../../src/tools/probe-program.ts';
 import { makeFakeHost } from './fake-host.ts';
 import type { ScriptedCommand } from './fake-script.ts';
 import { makeDigest } from './make-digest.ts';
+import { makeOwnBuilder } from './make-own-builder.ts';
 import { makePlanOf } from './make-plan.ts';
 
 const KERNEL = { kernel: '6.8.0', hostname: 'runner' };
@@ -32,6 +34,12 @@ export const HANDLER = 'enabled\ninterpreter /usr/bin/qemu-aarch64\nflags: POCF\
 export const IMAGE = 'example.com/binfmt@sha256:0';
 export const status = (emulators: readonly string[], supported: readonly string[] = []): string =>
   `${JSON.stringify({ supported, emulators }, undefined, 2)}\n`;
+
+const ENGINE_BUILDER: BuilderSpec = {
+  kind: 'engine',
+  wants: { emulators: false, caches: [], entitlements: [] },
+};
+const OWN_BUILDER: BuilderSpec = { kind: 'own', own: makeOwnBuilder() };
 
 type Mode = 'auto' | 'binfmt' | 'builtin' | 'off';
 export interface Given {
@@ -112,7 +120,7 @@ export async function ensure({
     plan: {
       ...plan,
       build: { ...plan.build, file: './Dockerfile', platforms },
-      builder: isEngine ? { kind: 'engine' } : plan.builder,
+      builder: isEngine ? ENGINE_BUILDER : OWN_BUILDER,
       emulation: { mode, image: IMAGE },
     },
     platforms,

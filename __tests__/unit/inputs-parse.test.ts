@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InputError } from '../../src/errors.ts';
+import { TLS_PARTS } from '../../src/inputs/nodes.ts';
 import { readInputs, readLogins } from '../../src/inputs/parse.ts';
 import { SWITCHES } from '../../src/inputs/switches.ts';
 import { INPUTS } from '../../src/inputs/table.ts';
@@ -61,7 +62,10 @@ describe('one input', () => {
     [{ push: ' auto ' }, { push: 'auto' }],
     [{ 'no-cache': 'TRUE' }, { noCache: true }],
     [{ 'build-args': 'A=1\nB=x=y\nC=' }, { buildArgs: ['A=1', 'B=x=y', 'C='] }],
-    [{ 'cache-from': 'type=gha,scope=a' }, { cacheFrom: ['type=gha,scope=a'] }],
+    [
+      { 'cache-from': 'type=gha,scope=a' },
+      { cacheFrom: [{ backend: 'gha', attributes: { scope: 'a' } }] },
+    ],
     [{ provenance: 'false' }, { provenance: { kind: 'off' } }],
     [{ provenance: 'true' }, { provenance: { kind: 'on' } }],
     [
@@ -109,7 +113,7 @@ describe('a value that is wrong', () => {
     [{ 'no-cache': '1' }],
     [{ load: 'on' }],
     [{ push: 'maybe' }],
-    [{ cache: 'registry' }],
+    [{ cache: 'bucket' }],
     [{ 'cache-from': '"type=gha' }],
     [{ provenance: 'max' }],
     [{ sbom: 'yes' }],
@@ -126,7 +130,7 @@ describe('a value that is wrong', () => {
     [{ 'certificate-identity': '^https://github.com/o/r' }],
     [{ 'certificate-identity': 'https://github.com/o/.+' }],
     [{ 'certificate-identity': 'https://github\\.com/o/r' }],
-    [{ driver: 'kubernetes' }],
+    [{ driver: 'cloud' }],
     [{ 'driver-opts': 'network' }],
     [{ 'driver-opts': 'env.ACTIONS_RUNTIME_TOKEN=x' }],
     [{ 'driver-opts': '"env.actions_runtime_token=x"' }],
@@ -200,7 +204,9 @@ describe('every input of the table', () => {
     await readLogins(env, readInputs(env));
     const names = INPUTS.map(({ name }) => `INPUT_${name.toUpperCase()}`);
     const switches = SWITCHES.filter(({ reader }) => reader === 'here').map(({ name }) => name);
-    expect([...asked].sort()).toEqual([...names, ...switches].sort());
+    // Of docker/setup-buildx-action, for the TLS files of `endpoint`.
+    const tls = TLS_PARTS.map((part) => `BUILDER_NODE_0_AUTH_TLS_${part.toUpperCase()}`);
+    expect([...asked].sort()).toEqual([...names, ...switches, ...tls].sort());
   });
 
   it('survives any text', () => {

@@ -15,7 +15,7 @@ import {
   readSsh,
   readUlimits,
 } from './build-options.ts';
-import { type BuilderInputs, readBuilderInputs } from './builder.ts';
+import { type BuilderInputs, readBuilderInputs, readNodeInputs } from './builder.ts';
 import { type CacheInputs, readCacheInputs } from './cache.ts';
 import { readCandidates } from './candidates.ts';
 import {
@@ -25,7 +25,7 @@ import {
   readContextSecrets,
 } from './contexts.ts';
 import { readCosignChoice } from './cosign-choice.ts';
-import { type MatrixValues, readGroup, readMatrix, readPlatform } from './matrix.ts';
+import { type MatrixValues, readGroup, readJobTotal, readMatrix, readPlatform } from './matrix.ts';
 import { type NameInputs, readNameInputs } from './naming.ts';
 import { type OutputEntry, readOutputs } from './outputs.ts';
 import {
@@ -80,6 +80,7 @@ export interface Inputs extends NameInputs, CacheInputs, BuilderInputs, RunInput
   readonly publish: 'auto' | 'off';
   readonly keepAlive: 'auto' | 'on' | 'off';
   readonly matrix: MatrixValues;
+  readonly jobTotal: number;
   readonly provenance: Attestation;
   readonly sbom: Attestation;
   readonly attests: readonly AttestEntry[];
@@ -154,7 +155,11 @@ export async function readLogins(
   const reader: Reader = { env, problems: [...problems] };
   const registryAuth = await readRegistryAuth(reader);
   const registryIdentities = await readRegistryIdentities(reader);
-  return { inputs: { ...inputs, registryAuth, registryIdentities }, problems: reader.problems };
+  const nodes = await readNodeInputs(reader, inputs);
+  return {
+    inputs: { ...inputs, registryAuth, registryIdentities, nodes },
+    problems: reader.problems,
+  };
 }
 
 function readBuildInputs(reader: Reader) {
@@ -211,6 +216,7 @@ function readMatrixInputs(reader: Reader) {
     publish: readChoice(reader, 'publish', ['auto', 'off']),
     keepAlive: readChoice(reader, 'keep-alive', ['auto', 'on', 'off']),
     matrix: readMatrix(reader),
+    jobTotal: readJobTotal(reader),
   };
 }
 

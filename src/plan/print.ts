@@ -2,6 +2,7 @@
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { formatAttributes } from '../inputs/lists.ts';
+import type { NodeSpec } from './builder-spec.ts';
 import { formatEmulated } from './emulated.ts';
 import type { LoginSpec } from './login-spec.ts';
 import type { Plan, Policy } from './types.ts';
@@ -92,10 +93,10 @@ export function formatRow(name: string, value: string): string {
   return `${name.padEnd(13)} ${value}`;
 }
 
-function formatMode({ mode, reason }: Plan): string {
+function formatMode({ mode, reason, publish, build: { platforms } }: Plan): string {
   const what = {
-    push: 'push by digest, tags last',
-    load: 'load into the engine',
+    push: publish === 'off' ? 'push by digest' : 'push by digest, tags last',
+    load: `load ${platforms.length > 1 ? "the engine's own platform " : ''}into the engine`,
     build: 'build only',
     call: 'evaluate the Dockerfile, build nothing',
   }[mode];
@@ -121,7 +122,21 @@ function formatImageAttributes({ build: { imageAttributes } }: Plan): PlanRow[] 
 function formatBuilder({ builder }: Plan): string {
   if (builder.kind === 'existing') return `${builder.name} (existing, stays)`;
   if (builder.kind === 'engine') return "the engine's own BuildKit";
-  return ['docker-container, for this step only', ...builder.driverOpts.map(hideValue)].join(' · ');
+  const { driver, nodes, config } = builder.own;
+  const [first] = nodes;
+  const own = [
+    `${driver}, for this job only`,
+    ...(nodes.length > 1 || first.endpoint !== undefined
+      ? nodes.map(formatNode)
+      : first.driverOpts.map(hideValue)),
+    ...(config === undefined ? [] : ['with a configuration']),
+  ].join(' · ');
+  return builder.kind === 'auto' ? `the engine's own BuildKit where it will do, else ${own}` : own;
+}
+
+function formatNode({ endpoint = 'the engine here', platforms, driverOpts }: NodeSpec): string {
+  const native = platforms.length === 0 ? [] : [`for ${platforms.join(', ')}`];
+  return [endpoint, ...native, ...driverOpts.map(hideValue)].join(' ');
 }
 
 /** Variables of the builder's container may be proxies with a password or keys of a cache. */

@@ -4,6 +4,7 @@ import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
 import type { TagLine } from '../names/lines.ts';
 import type { NamesFacts } from '../names/types.ts';
+import type { BuildkitdConfigFact } from './builder-config.ts';
 import type { BuilderSpec, EmulationSpec } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import type { BuildLevel } from './level.ts';
@@ -43,6 +44,12 @@ export interface Facts {
   readonly runAttempt: number;
   readonly oidcAvailable: boolean;
   readonly actionsCache: boolean;
+  /** Room for caches in the repository at GitHub, where it was asked for and GitHub told. */
+  readonly cacheUsage: { readonly usedBytes: number; readonly limitBytes: number } | undefined;
+  /** Stages that the target is built from; undefined where the Dockerfile was not read. */
+  readonly stages: number | undefined;
+  /** The ref is a branch, or a tag, that GitHub protects. */
+  readonly refProtected: boolean;
   /** `github-hosted` or `self-hosted`, as the runner says; undefined where it says nothing. */
   readonly runnerEnvironment: string | undefined;
   /** The job has an SSH agent. */
@@ -59,6 +66,8 @@ export interface Facts {
     /** The paths of `secret-files` and of local `build-contexts`, as they were written. */
     readonly named: Readonly<Record<string, PathKind>>;
   };
+  /** Undefined where the input names none. */
+  readonly buildkitdConfig: BuildkitdConfigFact | undefined;
   /** The signing config that an input names lists a transparency log. */
   readonly signingConfigLogs: boolean;
   readonly names: NamesFacts;

@@ -3,8 +3,9 @@ import type { Host } from '../host/host.ts';
 import type { BaseImage } from '../image/dockerfile.ts';
 import { isRecord, readJson } from '../image/json-shape.ts';
 import { listPlatformManifests, parseManifest } from '../image/manifest.ts';
-import { isSamePlatform, type Platform } from '../image/platform.ts';
+import { formatPlatform, isSamePlatform, type Platform } from '../image/platform.ts';
 import { parseReference } from '../image/reference.ts';
+import { listNative, usesEngine } from '../plan/builder-spec.ts';
 import { isRemoteContext } from '../plan/contexts.ts';
 import { type Emulated, isNative, listEmulated, NOTHING_EMULATED } from '../plan/emulated.ts';
 import type { BuildSpec, Plan } from '../plan/types.ts';
@@ -40,11 +41,14 @@ export async function foreseeEmulation(
   plan: Plan,
 ): Promise<Plan> {
   const { arch } = host.machine;
-  if (arch === 'other' || plan.builder.kind === 'existing') return plan;
+  if (arch === 'other' || usesEngine(plan.builder) !== true) return plan;
   const machine = { os: 'linux', architecture: arch };
-  const { build, mode, emulation } = plan;
+  const { mode, emulation } = plan;
+  const native = listNative(plan.builder);
+  const platforms = plan.build.platforms.filter((one) => !native.includes(formatPlatform(one)));
+  const build = { ...plan.build, platforms };
   const outlook = await readEmulated(host, { build, mode, machine });
-  const isForeign = build.platforms.some((platform) => !isNative(platform, machine));
+  const isForeign = platforms.some((platform) => !isNative(platform, machine));
   const isTold = isForeign || outlook.steps.length > 0;
   return isTold ? { ...plan, emulation: { ...emulation, outlook } } : plan;
 }

@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
+import { formatHitsJson } from '../plan/cache-hits.ts';
 import { type CandidateDocument, formatCandidateDocument } from '../plan/candidate.ts';
 import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
@@ -55,6 +56,8 @@ export interface Results extends Partial<Telling> {
   kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
+  /** Which one built. */
+  builder?: string;
   /** Of a dry run. */
   rehearsal?: Rehearsal;
 }
@@ -126,6 +129,8 @@ export function makeOutputs(
     group: results.group ?? '',
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     'builder-ids': plan?.level?.accepted.join('\n') ?? '',
+    builder: results.builder ?? '',
+    'cache-hits': build?.hits === undefined ? '' : formatHitsJson(build.hits),
     timings: JSON.stringify(timings),
   };
 }

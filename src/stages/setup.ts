@@ -1,27 +1,35 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
+import { formatPlatform } from '../image/platform.ts';
+import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import type { CacheSpec } from '../plan/cache-spec.ts';
+import { findOwn, listNative } from '../plan/builder-spec.ts';
+import { makeCacheVariables } from '../plan/cache-secrets.ts';
+import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import type { Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
+import { BUILDER_NAME } from '../state.ts';
 import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
 import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
+import { bootBuilder } from './boot-builder.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
 import { checkDisk } from './check-disk.ts';
 import { type EmulationResult, ensureEmulation } from './emulation.ts';
-import { readEngine } from './engine.ts';
+import { findEngine } from './engine.ts';
+import { isExportedConfig } from './export-builder.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareSigning, type Signing } from './prepare-signing.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
 export interface Ready {
-  readonly engine: Engine;
+  /** Undefined where the build needs none here, and there may be none. */
+  readonly engine: Engine | undefined;
   readonly buildx: Buildx;
   /** Undefined for the engine's own BuildKit. */
   readonly builder: string | undefined;
@@ -29,7 +37,8 @@ export interface Ready {
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
-  readonly emulation: EmulationResult;
+  /** Undefined where nothing is emulated on this machine. */
+  readonly emulation: EmulationResult | undefined;
   /** Undefined when the plan does not sign. */
   readonly signing: Signing | undefined;
 }
@@ -46,16 +55,10 @@ interface Setting {
 /** Throws when one or more tracks failed, after all of them have ended. */
 export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const { plan, inputs, folder, timings } = setting;
-  const env = makeEngineEnv({
-    env: host.env,
-    folder: folder.path,
-    userBuilders: plan.builder.kind === 'existing' ? findUserBuilders(host) : undefined,
-    actionsCache: plan.cache.usesActionsCache,
-    recordsRun: plan.builder.kind === 'own' && plan.builder.recordsRun,
-  });
+  const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
-  const engine = readEngine(host, env);
+  const engine = findEngine(host, plan, env);
   const preflight = runPreflight(host, { ...setting, access });
   const builder = runTrack(host, {
     title: 'Builder',
@@ -68,7 +71,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     after: preflight,
     work: (say) => prepareEmulation(host, { setting, access, env, engine, say }),
   });
-  const cache = plan.cache.usesActionsCache
+  const cache = usesBackend(plan.cache, 'gha')
     ? runTrack(host, {
         title: 'Cache service',
         timings,
@@ -107,6 +110,21 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   };
 }
 
+/** What docker and buildx are given before anything is pushed. */
+function makeSetupEnv(host: Host, { plan, inputs, folder }: Setting): Buildx['env'] {
+  return makeEngineEnv({
+    env: host.env,
+    folder: folder.path,
+    userBuilders:
+      plan.builder.kind === 'existing' ? findUserBuilders(host, plan.builder.name) : undefined,
+    actionsCache: usesBackend(plan.cache, 'gha'),
+    s3Cache: usesBackend(plan.cache, 's3'),
+    cacheVariables: makeCacheVariables(inputs.cacheSecrets),
+    recordsRun: findOwn(plan.builder)?.recordsRun === true,
+    cluster: findOwn(plan.builder)?.driver === 'kubernetes',
+  });
+}
+
 /** From here on buildx builds, with the logins for pushing. */
 function enterLogins(
   { env: jobEnv }: Pick<Host, 'env'>,
@@ -121,12 +139,15 @@ function enterLogins(
   return { buildx: { ...buildx, env }, builder };
 }
 
-function findUserBuilders({ env }: Pick<Host, 'env'>): string | undefined {
+/** Where an existing builder is known: to the user's buildx, or among what an earlier use has exported. */
+function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string | undefined {
   const config = userDockerConfig(env);
-  return env['BUILDX_CONFIG'] || (config === undefined ? undefined : `${config}/buildx`);
+  const given = env['BUILDX_CONFIG'] ?? '';
+  const isMeant = given !== '' && (BUILDER_NAME.test(builder) || !isExportedConfig(given));
+  return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
 }
 
-/** Waits for the engine, whose machine runs the steps. */
+/** Nodes elsewhere run what is theirs; here the engine's are emulated. */
 async function prepareEmulation(
   host: Host,
   {
@@ -139,12 +160,19 @@ async function prepareEmulation(
     setting: Setting;
     access: Access;
     env: Buildx['env'];
-    engine: Promise<Engine>;
+    engine: Promise<Engine | undefined>;
     say: Say;
   },
-): Promise<EmulationResult> {
+): Promise<EmulationResult | undefined> {
   const found = await engine;
-  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch });
+  if (found === undefined) {
+    say('not here: the builder is on other machines');
+    return undefined;
+  }
+  const native = listNative(plan.builder);
+  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch }).filter(
+    (one) => !native.includes(formatPlatform(one)),
+  );
   return ensureEmulation(host, { plan, platforms, engine: found, registry, env, folder, say });
 }
 
@@ -159,19 +187,20 @@ async function prepareBuilder(
   }: {
     setting: Setting;
     env: Buildx['env'];
-    engine: Promise<Engine>;
+    engine: Promise<Engine | undefined>;
     preflight: Promise<void>;
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
-  const { plan, folder } = setting;
+  const { plan, inputs, folder } = setting;
   const buildx: Buildx = { path: await ensureBuildx(host, say), env };
   await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    folder,
+    boot: (own) =>
+      bootBuilder(host, { own, tls: listNodes(inputs).map(({ tls }) => tls), buildx, folder, say }),
     say,
   });
   return { buildx, builder };

@@ -1,4 +1,5 @@
 /** What the summary says of the run itself: level of the provenance, cache, time. */
+import { formatHits } from '../plan/cache-hits.ts';
 import type { ReportedPlan, Results } from './report.ts';
 import { formatCell, formatTable } from './summary-table.ts';
 
@@ -14,6 +15,7 @@ export function formatAbout({ results, timings }: Told): string {
   const rows = [
     ['provenance', formatLevel(plan, image !== undefined)],
     ['cache', formatCache({ plan, cacheExport, seconds: timings['Cache'] })],
+    ['cache hits', formatFound(build)],
     ['time', formatTimings(timings)],
   ].filter(([, value]) => value !== '');
   return rows.length === 0 ? '' : formatTable(['run', ''], rows);
@@ -47,6 +49,10 @@ function formatCache({
         ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s`
         : '; **not written**, see the warning';
   return `${formatCell(cache.reason)}${written}`;
+}
+
+function formatFound(build: Results['build']): string {
+  return build?.hits === undefined ? '' : formatHits(build.hits);
 }
 
 /** The stages in the order in which they ended; what set-up consists of stands in the log. */
