@@ -142,7 +142,9 @@ async function buildAndPublish(
   const { plan, means } = work;
   const engine = readPlatform(host, ready.engine);
   const loaded = chooseLoaded(plan, engine);
-  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
+  results.build = await timings.measure('Build', () =>
+    runBuild(host, { ...work, engine, emulation: ready.emulation }),
+  );
   const { registry, signing } = ready;
   const { destinations } = plan;
   const { folder } = means;

@@ -16,9 +16,15 @@ const BASE = /(?<=^from (?:--\S+ )?|--from=)base(?![-\w])/gim;
 
 /** What is analysed is compared with what BuildKit does: every step of these Dockerfiles prints where it runs. */
 describe('BuildKit emulates', () => {
-  const world = useWorld();
   const emulated = new Map<DockerfileCase, number>();
   let folder: string;
+
+  // Before the world ends: such functions are called in the order in which they are given.
+  afterAll(async () => {
+    await buildx('rm', '--force', BUILDER);
+    await rm(folder, { recursive: true, force: true });
+  });
+  const world = useWorld();
 
   const buildx = async (...args: string[]): Promise<string> => {
     const { exitCode, stderr } = await probeCommand({
@@ -50,11 +56,6 @@ describe('BuildKit emulates', () => {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-  });
-
-  afterAll(async () => {
-    await buildx('rm', '--force', BUILDER);
-    await rm(folder, { recursive: true, force: true });
   });
 
   async function build(at: number, { text, target, buildArgs = [] }: DockerfileCase) {

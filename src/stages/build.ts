@@ -4,10 +4,16 @@ import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { BuildSecrets } from '../inputs/secrets.ts';
 import { type CacheHits, countHits, formatHits } from '../plan/cache-hits.ts';
+import {
+  describeTimes,
+  type EmulatedTime,
+  formatTotal,
+  timeEmulated,
+} from '../plan/emulated-times.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
-import { makeBuildProgress } from '../tools/build-progress.ts';
+import { type BuildStep, makeBuildProgress } from '../tools/build-progress.ts';
 import {
   type BuildMetadata,
   makeBuildArgs,
@@ -16,6 +22,7 @@ import {
 } from '../tools/buildx.ts';
 import { annotateChecks } from './annotate-checks.ts';
 import type { Buildx } from './builder.ts';
+import type { EmulationResult } from './emulation.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
 
@@ -30,6 +37,8 @@ export interface BuildResult {
   readonly hits?: CacheHits | undefined;
   /** What reading the caches' descriptions took. */
   readonly importSeconds?: number;
+  /** Steps that ran under emulation. */
+  readonly emulated?: readonly EmulatedTime[];
 }
 
 export interface BuildMeans {
@@ -42,7 +51,17 @@ export interface BuildMeans {
 /** Runs the build of the plan, its output in the log. Throws BUILD_FAILED, or what the output is known to mean. */
 export async function runBuild(
   host: Reach,
-  { plan, means, engine }: { plan: Plan; means: BuildMeans; engine: Platform },
+  {
+    plan,
+    means,
+    engine,
+    emulation,
+  }: {
+    plan: Plan;
+    means: BuildMeans;
+    engine: Platform;
+    emulation?: EmulationResult | undefined;
+  },
 ): Promise<BuildResult> {
   const metadataFile = `${means.folder}/metadata.json`;
   const platforms = choosePlatforms(plan, engine);
@@ -74,7 +93,27 @@ export async function runBuild(
   await annotateChecks(host, { plan, metadata: metadata.json });
   const hits = countHits(progress.steps(), platforms);
   if (hits !== undefined) host.log.info(formatHits(hits));
-  return { metadata, hits, importSeconds: progress.importSeconds() };
+  const emulated =
+    emulation === undefined ? [] : tellEmulated(host, { plan, emulation, steps: progress.steps() });
+  return { metadata, hits, importSeconds: progress.importSeconds(), emulated };
+}
+
+/** What emulation cost, where it did. */
+function tellEmulated(
+  { log }: Pick<Host, 'log'>,
+  {
+    plan: { build, leg },
+    emulation,
+    steps,
+  }: { plan: Plan; emulation: EmulationResult; steps: readonly BuildStep[] },
+): readonly EmulatedTime[] {
+  const times = timeEmulated(steps, emulation);
+  if (times.length > 0)
+    log.group(
+      `Emulated: ${formatTotal(times)}`,
+      describeTimes(times, { file: build.file, isLeg: leg !== undefined }),
+    );
+  return times;
 }
 
 async function runBuildx(

@@ -1,5 +1,6 @@
 /** What the summary says of the run itself: level of the provenance, cache, time. */
 import { formatHits } from '../plan/cache-hits.ts';
+import { type EmulatedTime, formatTotal } from '../plan/emulated-times.ts';
 import type { ReportedPlan, Results } from './report.ts';
 import { formatCell, formatTable } from './summary-table.ts';
 
@@ -16,6 +17,7 @@ export function formatAbout({ results, timings }: Told): string {
     ['provenance', formatLevel(plan, image !== undefined)],
     ['cache', formatCache({ plan, cacheExport, seconds: timings['Cache'] })],
     ['cache hits', formatFound(build)],
+    ['emulated', formatEmulated(build?.emulated ?? [])],
     ['time', formatTimings(timings)],
   ].filter(([, value]) => value !== '');
   return rows.length === 0 ? '' : formatTable(['run', ''], rows);
@@ -53,6 +55,14 @@ function formatCache({
 
 function formatFound(build: Results['build']): string {
   return build?.hits === undefined ? '' : formatHits(build.hits);
+}
+
+function formatEmulated(times: readonly EmulatedTime[]): string {
+  if (times.length === 0) return '';
+  const lines = [...new Set(times.flatMap(({ line }) => line ?? []))];
+  const where =
+    lines.length === 0 ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
+  return `${formatTotal(times)}${where}`;
 }
 
 /** The stages in the order in which they ended; what set-up consists of stands in the log. */
