@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-G2P6COG7.js");
+var { start } = await import("./chunks/start-YDWRS6HY.js");
 await start("publish");

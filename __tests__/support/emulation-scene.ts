@@ -129,6 +129,7 @@ export async function ensure({
     env: { PATH: '/bin' },
     folder,
     say: (line) => said.push(line),
+    pull: async (image) => image,
   });
   return { host, said, ensuring };
 }

@@ -2,13 +2,18 @@
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
+import { listNative } from '../plan/builder-spec.ts';
 import { describeSteps, type Emulated, formatEmulated, isNative } from '../plan/emulated.ts';
+import { choosePlatforms } from '../plan/load.ts';
 import type { Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { type Handler, planHandlers } from '../tools/binfmt.ts';
 import type { Engine } from '../tools/docker.ts';
+import { listSources } from '../tools/image-sources.ts';
 import { askBases, chooseEmulated, readEmulated } from './emulated.ts';
 import { installHandlers, probeHandlers } from './install-emulation.ts';
+import { ensureImage } from './pull-image.ts';
+import { withCode } from './run-command.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Say } from './tracks.ts';
 
@@ -23,6 +28,8 @@ export interface EmulationRequest {
   readonly env: Readonly<Record<string, string>>;
   readonly folder: RunFolder;
   readonly say: Say;
+  /** Gets the installer's image into the engine, and returns its name there. */
+  readonly pull: (image: string) => Promise<string>;
 }
 
 export interface EmulationResult {
@@ -31,6 +38,31 @@ export interface EmulationResult {
   readonly emulated: Emulated;
   /** What the builder's machine is. */
   readonly machine: Platform;
+}
+
+/** Nodes elsewhere run what is theirs; here the engine's are emulated. Undefined where the engine builds nothing. */
+export async function prepareEmulation(
+  host: Reach,
+  {
+    engine,
+    ...rest
+  }: Omit<EmulationRequest, 'platforms' | 'engine' | 'pull'> & {
+    readonly engine: Promise<Engine | undefined>;
+  },
+): Promise<EmulationResult | undefined> {
+  const { plan, registry, env, say } = rest;
+  const found = await engine;
+  if (found === undefined) {
+    say('not here: the builder is on other machines');
+    return undefined;
+  }
+  const native = listNative(plan.builder);
+  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch }).filter(
+    (one) => !native.includes(formatPlatform(one)),
+  );
+  const pull = (image: string): Promise<string> =>
+    ensureImage(host, { sources: listSources(image), env, registry: registry.brief, say });
+  return ensureEmulation(host, { ...rest, platforms, engine: found, pull });
 }
 
 /**
@@ -88,7 +120,8 @@ async function ensureHandlers(
   }: { request: EmulationRequest; handlers: readonly Handler[]; emulated: Emulated },
 ): Promise<readonly string[]> {
   const { plan, engine, env, folder, say } = request;
-  const { image, mode } = plan.emulation;
+  const { mode } = plan.emulation;
+  const image = pullOnce(request);
   const means = { engine, image, env, folder: folder.path };
   // A machine elsewhere is asked in a container, for which `off` leaves no room.
   const missing = await probeHandlers(host, { handlers, means, mayAsk: mode !== 'off', say });
@@ -101,11 +134,23 @@ async function ensureHandlers(
     return [];
   }
   const names = missing.map(({ name }) => name);
-  folder.remember({ emulators: { image, names } });
-  say(`installing ${names.join(', ')} from ${image}`);
+  const pulled = await image();
+  folder.remember({ emulators: { image: pulled, names } });
+  say(`installing ${names.join(', ')} from ${pulled}`);
   await installHandlers(host, { missing, means });
   say(`programs run: ${missing.map(({ arch }) => `linux/${arch}`).join(', ')}`);
   return names;
+}
+
+/** Nothing is pulled before the first call, and only once. */
+function pullOnce({ plan, pull }: EmulationRequest): () => Promise<string> {
+  let pulling: Promise<string> | undefined;
+  return () => {
+    pulling ??= pull(plan.emulation.image).catch((error: unknown) => {
+      throw withCode('EMULATION_FAILED', error);
+    });
+    return pulling;
+  };
 }
 
 function listNames(handlers: readonly Handler[]): string {

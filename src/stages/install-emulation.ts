@@ -14,7 +14,8 @@ const INSTALL_DEADLINE_MS = 5 * 60_000;
 
 interface Means {
   readonly engine: Engine;
-  readonly image: string;
+  /** Its name in the engine, where it is pulled to. */
+  readonly image: () => Promise<string>;
   readonly env: Readonly<Record<string, string>>;
   /** The run's own. */
   readonly folder: string;
@@ -118,7 +119,7 @@ async function runInstaller(
   const { stdout } = await runChecked(host, {
     tool: 'docker',
     file: 'docker',
-    args: ['run', '--rm', '--privileged', '--label=build-sign-action', image, ...args],
+    args: ['run', '--rm', '--privileged', '--label=build-sign-action', await image(), ...args],
     env,
     deadlineMs: INSTALL_DEADLINE_MS,
   }).catch((error: unknown) => {

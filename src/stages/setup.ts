@@ -1,13 +1,11 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
-import { formatPlatform } from '../image/platform.ts';
 import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import { findOwn, listNative } from '../plan/builder-spec.ts';
+import { findOwn } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
-import { choosePlatforms } from '../plan/load.ts';
-import type { Facts, Plan } from '../plan/types.ts';
+import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { BUILDER_NAME } from '../state.ts';
 import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
@@ -16,12 +14,14 @@ import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
 import { bootBuilder } from './boot-builder.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
-import { ensureBuildx } from './buildx.ts';
+import { ensureChosenBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
 import { checkDisk } from './check-disk.ts';
-import { type EmulationResult, ensureEmulation } from './emulation.ts';
+import { type EmulationResult, prepareEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
 import { isExportedConfig } from './export-builder.ts';
+import { chooseGenerator, usesOwnGenerator } from './generator.ts';
+import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareSigning, type Signing } from './prepare-signing.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -39,6 +39,8 @@ export interface Ready {
   readonly cache: CacheSpec;
   /** Undefined where nothing is emulated on this machine. */
   readonly emulation: EmulationResult | undefined;
+  /** The plan's, its SBOM generator from a registry that answers. */
+  readonly build: BuildSpec;
   /** Undefined when the plan does not sign. */
   readonly signing: Signing | undefined;
 }
@@ -63,14 +65,16 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
-    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, say }),
+    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, access, say }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
     timings,
     after: preflight,
-    work: (say) => prepareEmulation(host, { setting, access, env, engine, say }),
+    work: (say) =>
+      prepareEmulation(host, { plan, folder, registry: access.registry, env, engine, say }),
   });
+  const build = prepareGenerator(host, { setting, registry: access.registry });
   const cache = usesBackend(plan.cache, 'gha')
     ? runTrack(host, {
         title: 'Cache service',
@@ -98,7 +102,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
       })
     : Promise.resolve();
   const disk = checkDisk(host, engine);
-  await joinTracks([engine, preflight, disk, builder, emulation, cache, signing, legs]);
+  await joinTracks([engine, preflight, disk, builder, emulation, build, cache, signing, legs]);
   return {
     engine: await engine,
     ...enterLogins(host, { ready: await builder, access, folder }),
@@ -106,8 +110,22 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     registry: access.registry,
     cache: await cache,
     emulation: await emulation,
+    build: await build,
     signing: await signing,
   };
+}
+
+function prepareGenerator(
+  host: Host,
+  { setting: { plan, timings }, registry }: { setting: Setting; registry: RegistryClient },
+): Promise<BuildSpec> {
+  const { build } = plan;
+  if (plan.mode === 'call' || !usesOwnGenerator(build)) return Promise.resolve(build);
+  return runTrack(host, {
+    title: 'SBOM generator',
+    timings,
+    work: (say) => chooseGenerator(host, { build, registry, say }),
+  });
 }
 
 /** What docker and buildx are given before anything is pushed. */
@@ -147,35 +165,6 @@ function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string |
   return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
 }
 
-/** Nodes elsewhere run what is theirs; here the engine's are emulated. */
-async function prepareEmulation(
-  host: Host,
-  {
-    setting: { plan, folder },
-    access: { registry },
-    env,
-    engine,
-    say,
-  }: {
-    setting: Setting;
-    access: Access;
-    env: Buildx['env'];
-    engine: Promise<Engine | undefined>;
-    say: Say;
-  },
-): Promise<EmulationResult | undefined> {
-  const found = await engine;
-  if (found === undefined) {
-    say('not here: the builder is on other machines');
-    return undefined;
-  }
-  const native = listNative(plan.builder);
-  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch }).filter(
-    (one) => !native.includes(formatPlatform(one)),
-  );
-  return ensureEmulation(host, { plan, platforms, engine: found, registry, env, folder, say });
-}
-
 async function prepareBuilder(
   host: Host,
   {
@@ -183,24 +172,35 @@ async function prepareBuilder(
     env,
     engine,
     preflight,
+    access,
     say,
   }: {
     setting: Setting;
     env: Buildx['env'];
     engine: Promise<Engine | undefined>;
     preflight: Promise<void>;
+    access: Access;
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
   const { plan, inputs, folder } = setting;
-  const buildx: Buildx = { path: await ensureBuildx(host, say), env };
+  const { githubToken: token } = inputs;
+  const planned = findOwn(plan.builder);
+  const asking = { env, registry: access.registry.brief, say };
+  const [path, own] = await Promise.all([
+    ensureChosenBuildx(host, { choice: plan.buildx, token, say }),
+    planned === undefined ? undefined : orderImages(host, planned, asking),
+  ]);
+  const buildx: Buildx = { path, env };
   await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    boot: (own) =>
-      bootBuilder(host, { own, tls: listNodes(inputs).map(({ tls }) => tls), buildx, folder, say }),
+    boot: (wanted) => {
+      const tls = listNodes(inputs).map((node) => node.tls);
+      return bootBuilder(host, { own: own ?? wanted, tls, buildx, folder, say });
+    },
     say,
   });
   return { buildx, builder };
