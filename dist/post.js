@@ -10,7 +10,7 @@ import {
 } from "./chunks/chunk-4GHSG4VA.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-L2Z6GFMK.js";
+} from "./chunks/chunk-FDQ4B7DD.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-5HZJPSXZ.js";

@@ -1,7 +1,9 @@
 /** What the summary says of the run itself: level of the provenance, cache, time. */
 import { formatHits } from '../plan/cache-hits.ts';
+import { formatTrust } from '../plan/cache-trust.ts';
 import { type EmulatedTime, formatTotal } from '../plan/emulated-times.ts';
 import type { ReportedPlan, Results } from './report.ts';
+import { formatRoom } from './summary-cache.ts';
 import { formatCell, formatTable } from './summary-table.ts';
 
 interface Told {
@@ -16,7 +18,9 @@ export function formatAbout({ results, timings }: Told): string {
   const rows = [
     ['provenance', formatLevel(plan, image !== undefined)],
     ['cache', formatCache({ plan, cacheExport, seconds: timings['Cache'] })],
+    ['cache trust', formatTrusted(plan)],
     ['cache hits', formatFound(build)],
+    ['cache size', formatRoom(results)],
     ['emulated', formatEmulated(build?.emulated ?? [])],
     ['time', formatTimings(timings)],
   ].filter(([, value]) => value !== '');
@@ -51,6 +55,13 @@ function formatCache({
         ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s`
         : '; **not written**, see the warning';
   return `${formatCell(cache.reason)}${written}`;
+}
+
+/** Of what was read and what was not; silent where there is no cache. */
+function formatTrusted({ cache }: ReportedPlan): string {
+  if (cache === undefined) return '';
+  const { from, to, trust } = cache;
+  return from.length + to.length + trust.refused.length === 0 ? '' : formatCell(formatTrust(trust));
 }
 
 function formatFound(build: Results['build']): string {
