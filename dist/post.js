@@ -2,11 +2,16 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
+<<<<<<< HEAD
 } from "./chunks/chunk-DCM2P7VG.js";
+=======
+} from "./chunks/chunk-DIF3KDAN.js";
+>>>>>>> dockerfile
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
+<<<<<<< HEAD
 } from "./chunks/chunk-TGJ3IU6M.js";
 import {
   makeActionsHost
@@ -15,9 +20,15 @@ import {
 =======
 } from "./chunks/chunk-GG4R3RW7.js";
 >>>>>>> main
+=======
+} from "./chunks/chunk-4GHSG4VA.js";
+import {
+  makeActionsHost
+} from "./chunks/chunk-FDQ4B7DD.js";
+>>>>>>> dockerfile
 import {
   makeEngineEnv
-} from "./chunks/chunk-IQ4VSJ57.js";
+} from "./chunks/chunk-5HZJPSXZ.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";

@@ -8,8 +8,12 @@ import "./chunks/chunk-7QRAHV2Z.js";
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
 <<<<<<< HEAD
+<<<<<<< HEAD
 var { start } = await import("./chunks/start-F2P3PU4Q.js");
 =======
 var { start } = await import("./chunks/start-XPGWM3NY.js");
 >>>>>>> main
+=======
+var { start } = await import("./chunks/start-5MU3XO7L.js");
+>>>>>>> dockerfile
 await start("publish");

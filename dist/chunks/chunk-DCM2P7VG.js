@@ -1,4 +1,8 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
+import {
+  isRecord,
+  readJson
+} from "./chunk-5HZJPSXZ.js";
 
 // src/tools/binfmt.ts
 var BINFMT_FOLDER = "/proc/sys/fs/binfmt_misc";
@@ -24,19 +28,28 @@ function planHandlers(platforms, engineArch) {
   }
   return [...handlers.values()];
 }
-function isEnabledHandler(text) {
-  return /^enabled$/m.test(text);
+function parseHandler(text) {
+  return {
+    isEnabled: /^enabled$/m.test(text),
+    interpreter: /^interpreter (.*)$/m.exec(text)?.[1] ?? "",
+    isFixed: /^flags: \w*F/m.test(text)
+  };
+}
+function parseBinfmtStatus(stdout) {
+  const emulators = parseEmulators(stdout);
+  const status = readStatus(stdout);
+  if (emulators === void 0 || !isRecord(status)) return void 0;
+  const { supported } = status;
+  return { emulators, supported: Array.isArray(supported) ? supported.map(String) : [] };
+}
+function readStatus(stdout) {
+  return readJson(stdout.slice(Math.max(stdout.lastIndexOf("{\n"), 0)));
 }
 function parseEmulators(stdout) {
-  const start = stdout.lastIndexOf("{\n");
-  try {
-    const status = JSON.parse(stdout.slice(Math.max(start, 0)));
-    const emulators = typeof status === "object" && status !== null ? Reflect.get(status, "emulators") : void 0;
-    if (emulators === null) return [];
-    return Array.isArray(emulators) ? emulators.filter((name) => typeof name === "string") : void 0;
-  } catch {
-    return void 0;
-  }
+  const status = readStatus(stdout);
+  const emulators = isRecord(status) ? status["emulators"] : void 0;
+  if (emulators === null) return [];
+  return Array.isArray(emulators) ? emulators.filter((name) => typeof name === "string") : void 0;
 }
 
 // src/stages/remove-builder.ts
@@ -69,7 +82,13 @@ async function removeContainer(host, { name, env }) {
 export {
   BINFMT_FOLDER,
   planHandlers,
+<<<<<<<< HEAD:dist/chunks/chunk-DCM2P7VG.js
   isEnabledHandler,
   parseEmulators,
   removeBuilder
+========
+  parseHandler,
+  parseBinfmtStatus,
+  parseEmulators
+>>>>>>>> dockerfile:dist/chunks/chunk-DIF3KDAN.js
 };

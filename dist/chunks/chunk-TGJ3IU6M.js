@@ -1,7 +1,7 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   isRecord
-} from "./chunk-IQ4VSJ57.js";
+} from "./chunk-5HZJPSXZ.js";
 
 // src/state.ts
 var STATE_NAME = "run";

@@ -109,7 +109,7 @@ function listWants({ inputs, cache, mode }: Planning): EngineWants {
   const caches = [...cache.from, ...cache.to].map(({ backend }) => backend);
   return {
     pushes: mode === 'push',
-    emulators: false,
+    emulators: inputs.emulation === 'builtin',
     caches: [...new Set(caches)],
     entitlements: listEntitlements(inputs),
   };
