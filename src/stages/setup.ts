@@ -220,19 +220,18 @@ async function prepareBuilder(
   const { githubToken: token } = inputs;
   const planned = findOwn(plan.builder);
   const asking = { env, registry: access.registry.brief, say };
-  const [path, own] = await Promise.all([
-    ensureChosenBuildx(host, { choice: plan.buildx, token, say }),
-    planned === undefined ? undefined : orderImages(host, planned, asking),
-  ]);
+  const images = planned && orderImages(host, planned, asking);
+  const path = await ensureChosenBuildx(host, { choice: plan.buildx, token, say });
   const buildx: Buildx = { path, env };
-  await preflight;
+  // What is here already boots beside preflight; post removes it should that say no. Nothing is pulled before it has said yes.
+  if ((await images?.isLocal) !== true) await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    boot: (wanted) => {
+    boot: async (wanted) => {
       const tls = listNodes(inputs).map((node) => node.tls);
-      return bootBuilder(host, { own: own ?? wanted, tls, buildx, folder, say });
+      return bootBuilder(host, { own: (await images?.own) ?? wanted, tls, buildx, folder, say });
     },
     say,
   });
