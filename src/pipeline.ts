@@ -4,6 +4,7 @@ import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
 import { findOwn } from './plan/builder-spec.ts';
+import { usesBackend } from './plan/cache-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
 import { draftPlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
@@ -11,6 +12,8 @@ import type { Plan } from './plan/types.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
+import { readCacheKeys } from './stages/cache-keys.ts';
+import { readCacheRoom } from './stages/cache-room.ts';
 import { runCall } from './stages/call.ts';
 import {
   keepCandidate,
@@ -94,6 +97,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     builder: ready.builder,
     folder: folder.path,
     secrets: chooseSecrets(inputs, plan.build.secretIds),
+    cacheKeys: readCacheKeys(host, inputs),
   };
   const { cache, build } = ready;
   const work = { plan: { ...plan, cache, build }, means };
@@ -101,10 +105,8 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
     else {
-      const guard = plan.allowDowngrade
-        ? undefined
-        : { token: inputs.githubToken, repository: facts.repository };
-      await buildAndPublish(host, { work, ready, identity, guard, results, timings });
+      const asking = { token: inputs.githubToken, repository: facts.repository };
+      await buildAndPublish(host, { work, ready, identity, asking, results, timings });
     }
   } finally {
     stopRefreshing();
@@ -126,14 +128,14 @@ async function buildAndPublish(
     work,
     ready,
     identity,
-    guard,
+    asking,
     results,
     timings,
   }: {
     work: Work;
     ready: Ready;
     identity: LegIdentity;
-    guard: Release['guard'];
+    asking: NonNullable<Release['guard']>;
     results: Results;
     timings: Timings;
   },
@@ -141,23 +143,37 @@ async function buildAndPublish(
   const { plan, means } = work;
   const engine = readPlatform(host, ready.engine);
   const loaded = chooseLoaded(plan, engine);
-  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const { registry, signing } = ready;
+  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const { destinations } = plan;
   const { folder } = means;
+  const guard = plan.allowDowngrade ? undefined : asking;
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
-  if (plan.mode !== 'push') return signOutputs(host, release, { plan, platforms });
+  const cache = results.build.cache ?? plan.cache;
+  const exported = { ...work, plan: { ...plan, cache }, signer: ready };
+  if (plan.mode !== 'push') {
+    const exporting = timings.measure('Cache', () => exportCache(host, exported));
+    return signOutputs(host, release, { plan, platforms }).finally(async () => {
+      results.cacheExport = await exporting;
+    });
+  }
   await ready.access.refresh();
   // Before the tags: a failed load is a failed run, and a failed run moves no tag.
   if (loaded.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
 
-  const exporting = timings.measure('Cache', () => exportCache(host, work));
+  const exporting = timings.measure('Cache', () => exportCache(host, exported));
+  const room = exporting.then((written) =>
+    usesBackend(plan.cache, 'gha')
+      ? readCacheRoom(host, { ...asking, layers: written?.layers ?? [] })
+      : undefined,
+  );
   try {
     await publish(host, { plan, release, identity });
   } finally {
     results.cacheExport = await exporting;
+    results.cacheRoom = await room;
   }
 }
 

@@ -24,6 +24,8 @@ export interface Command {
    * Commands with a deadline run in a process group of their own; without one they run through `@actions/exec`.
    */
   readonly deadlineMs?: number | undefined;
+  /** Ends the child's process group as a deadline does, where it is seen to be of no use before its time. */
+  readonly stop?: AbortSignal | undefined;
   /** Called for each line of stdout or stderr while the child runs; `\n`, `\r\n` and a bare `\r` end a line. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
@@ -175,6 +177,10 @@ export interface GitHubApi {
   compare(
     request: RepositoryRequest & { readonly base: string; readonly head: string },
   ): Promise<unknown>;
+  /** What the repository's caches take (GET /repos/{owner}/{repo}/actions/cache/usage), within 5 s. */
+  cacheUsage(request: RepositoryRequest): Promise<unknown>;
+  /** The 100 caches of a key's beginning that were used last (GET /repos/{owner}/{repo}/actions/caches), within 5 s. */
+  caches(request: RepositoryRequest & { readonly key: string }): Promise<unknown>;
   /** The release that is marked as the latest (GET /repos/{owner}/{repo}/releases/latest), within 5 s; undefined when none is. */
   latestRelease(request: RepositoryRequest): Promise<unknown>;
 }

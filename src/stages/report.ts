@@ -10,6 +10,7 @@ import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
+import type { RoomReport } from './cache-room.ts';
 import type { BuiltImage } from './describe.ts';
 import type { SignedFile } from './file-claims.ts';
 import type { Telling, ToldNames } from './name-outputs.ts';
@@ -56,6 +57,8 @@ export interface Results extends Partial<Telling> {
   kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
+  /** The caches of the repository at GitHub, where that could be asked. */
+  cacheRoom?: RoomReport | undefined;
   /** Which one built. */
   builder?: string;
   /** Of a dry run. */
