@@ -10,7 +10,7 @@ import {
 } from "./chunks/chunk-EOPAOCNA.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-QCEBA4LR.js";
+} from "./chunks/chunk-YAZS22N3.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-IQ4VSJ57.js";

@@ -98,7 +98,8 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     folder: folder.path,
     secrets: chooseSecrets(inputs, plan.build.secretIds),
   };
-  const work = { plan: { ...plan, cache: ready.cache }, means };
+  const { cache, build } = ready;
+  const work = { plan: { ...plan, cache, build }, means };
   const stopRefreshing = ready.access.keepFresh();
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });

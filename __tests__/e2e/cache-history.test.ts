@@ -12,8 +12,8 @@ import {
   PLANNED,
   replayHistory,
 } from '../../bench/cache-history.ts';
+import { type Lab, openLab } from '../../lab/lab.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
-import { openLab, type Lab } from '../../lab/lab.ts';
 
 const IMAGES = 2;
 const RUNS = 5;

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseReference } from '../../src/image/reference.ts';
+import { FLOORS } from '../../src/tools/capabilities.ts';
 import {
   DEFAULT_VERSIONS,
-  FLOORS,
   findPinnedHash,
   findPinnedVersion,
   IMAGES,
   isPinned,
-  PINNED,
   TOOLS,
 } from '../../src/tools/lock.ts';
+import { PINNED } from '../../src/tools/pins.ts';
 import { makeReleaseUrls, makeVerifyReleaseArgs, PUBLISHERS } from '../../src/tools/releases.ts';
 import { isAtLeast, parseVersion } from '../../src/tools/versions.ts';
 

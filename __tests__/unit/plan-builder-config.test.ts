@@ -77,6 +77,7 @@ describe('the image of BuildKit', () => {
     expect(listImageSources(image, given)).toEqual([
       ...places.map((one) => one.replace('aa', 'a'.repeat(64))),
       image,
+      image.replace('docker.io', 'mirror.gcr.io'),
     ]);
   });
 });

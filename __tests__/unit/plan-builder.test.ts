@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findOwn, listNative, usesEngine } from '../../src/plan/builder-spec.ts';
 import { parseBuildkitdConfig } from '../../src/tools/buildkitd-config.ts';
+import { listSources } from '../../src/tools/image-sources.ts';
 import { IMAGES } from '../../src/tools/lock.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { findBlamed, makePlanOf } from '../support/make-plan.ts';
@@ -10,7 +11,10 @@ const planBuilder = async (inputs: InputTexts) => (await makePlanOf({ inputs }))
 describe('the builder', () => {
   it.each<[InputTexts, object]>([
     [{}, { kind: 'auto', own: { driver: 'docker-container' } }],
-    [{ driver: 'docker-container' }, { kind: 'own', own: { images: [IMAGES.buildkit] } }],
+    [
+      { driver: 'docker-container' },
+      { kind: 'own', own: { images: listSources(IMAGES.buildkit) } },
+    ],
     [
       { 'driver-opts': 'network=host' },
       { kind: 'own', own: { nodes: [{ driverOpts: ['network=host'] }] } },
@@ -25,7 +29,7 @@ describe('the builder', () => {
     ],
     [
       { driver: 'kubernetes' },
-      { kind: 'own', own: { driver: 'kubernetes', images: [IMAGES.buildkit] } },
+      { kind: 'own', own: { driver: 'kubernetes', images: listSources(IMAGES.buildkit) } },
     ],
     [{ driver: 'kubernetes', 'driver-opts': 'rootless=true' }, { own: { images: [] } }],
     [

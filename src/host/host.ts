@@ -73,6 +73,16 @@ export class TransportError extends Error {
   }
 }
 
+/** A file to be fetched. */
+export interface Download {
+  readonly url: string;
+  readonly file: string;
+  /** Milliseconds without a byte. */
+  readonly idleMs: number;
+  /** Milliseconds for all of it. */
+  readonly timeoutMs: number;
+}
+
 /** Where in the repository something is wrong. */
 export interface SourcePlace {
   readonly title: string;
@@ -141,8 +151,10 @@ export interface Clock {
 export interface ToolCache {
   /** Folder of an earlier install, or undefined. Its content is not to be trusted before it is hashed. */
   find(tool: string, version: string, arch: string): Promise<string | undefined>;
-  /** Downloads to a temp file and returns its path. Throws TransportError or HttpStatusError. */
-  download(url: string): Promise<string>;
+  /** Appends to a file what it has not got yet; undefined when it is whole, else the status of an answer that is no file. */
+  download(wanted: Download): Promise<number | undefined>;
+  /** Unpacks a tar archive, compressed or not, into a folder. */
+  extract(archive: string, folder: string): Promise<void>;
   /** Copies a file into the cache, executable; returns the folder. */
   add(file: string, name: string, tool: string, version: string, arch: string): Promise<string>;
 }

@@ -3,7 +3,7 @@ import type { InputProblem } from '../errors.ts';
 import type { Platform } from '../image/platform.ts';
 import type { CandidateDocument } from '../plan/candidate.ts';
 import type { RegistryIdentity } from '../plan/identities.ts';
-import type { CosignChoice } from '../plan/types.ts';
+import type { BuildxChoice, ToolChoice } from '../plan/tool-choice.ts';
 import { type AttestEntry, readAttests } from './attests.ts';
 import {
   readAddHosts,
@@ -24,7 +24,6 @@ import {
   readContext,
   readContextSecrets,
 } from './contexts.ts';
-import { readCosignChoice } from './cosign-choice.ts';
 import { type MatrixValues, readGroup, readJobTotal, readMatrix, readPlatform } from './matrix.ts';
 import { type NameInputs, readNameInputs } from './naming.ts';
 import { type OutputEntry, readOutputs } from './outputs.ts';
@@ -41,6 +40,7 @@ import { readRegistryIdentities } from './registry-identities.ts';
 import { type RunInputs, readRunInputs } from './run.ts';
 import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
 import { readSwitches, type Switches } from './switches.ts';
+import { readBuildxChoice, readCosignChoice } from './tool-choice.ts';
 import {
   type Attestation,
   readAttestation,
@@ -87,7 +87,8 @@ export interface Inputs extends NameInputs, CacheInputs, BuilderInputs, RunInput
   readonly sign: 'auto' | boolean;
   readonly trustedRoot: string | undefined;
   readonly signingConfig: string | undefined;
-  readonly cosign: CosignChoice;
+  readonly cosign: ToolChoice;
+  readonly buildx: BuildxChoice;
   readonly signTimeoutMs: number;
   readonly certificateIdentity: string | undefined;
   readonly registry: string | undefined;
@@ -226,6 +227,7 @@ function readSigningInputs(reader: Reader) {
     trustedRoot: readWord(reader, 'trusted-root'),
     signingConfig: readWord(reader, 'signing-config'),
     cosign: readCosignChoice(reader),
+    buildx: readBuildxChoice(reader),
     signTimeoutMs: readDuration(reader, 'sign-timeout', MAX_SIGN_TIMEOUT_MS),
     certificateIdentity: readIdentity(reader),
   };

@@ -66,6 +66,13 @@ export const BUILDER_ROWS = [
     default: 'auto',
   },
   {
+    name: 'buildx-version',
+    group: 'builder',
+    description:
+      'buildx to use: a version (0.30.0 or newer; one that is not pinned here is verified by its Sigstore bundle first), `latest`, or the absolute path of an installed buildx. Default: the installed one where it is new enough, else the pinned version',
+    example: '0.36.1',
+  },
+  {
     name: 'emulation-image',
     group: 'builder',
     description: 'Image that installs the emulators. Default: tonistiigi/binfmt, pinned by digest',

@@ -3,6 +3,7 @@ import type { InputProblem } from '../errors.ts';
 import { formatRepository, parseReference } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { listGrants, mergeBuildkitdConfig, type TomlTable } from '../tools/buildkitd-config.ts';
+import { listSources } from '../tools/image-sources.ts';
 import type { OwnBuilder } from './builder-spec.ts';
 import type { Facts } from './types.ts';
 
@@ -83,14 +84,14 @@ export function listEntitlements({ allow }: Pick<Inputs, 'allow'>): readonly str
   return [...new Set(allow.flatMap((entry) => entry.split('=')[0] ?? []))];
 }
 
-/** The image in each mirror of its registry, then where it comes from. The digest makes them the same. */
+/** The image in each mirror of its registry, then where it comes from, then in public copies. The digest makes them the same. */
 export function listImageSources(image: string, mirrors: Inputs['mirrors']): readonly string[] {
   const parsed = parseReference(image);
   if (!parsed.ok) return [image];
   const { registry, path } = parsed.reference.repository;
   const rest = image.slice(formatRepository(parsed.reference.repository).length);
   const places = mirrors.filter((one) => one.registry === registry);
-  return [...places.map(({ mirror }) => `${mirror}/${path}${rest}`), image];
+  return [...places.map(({ mirror }) => `${mirror}/${path}${rest}`), ...listSources(image)];
 }
 
 /** Ours goes before the user's: what is signed follows from it. */

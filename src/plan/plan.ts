@@ -121,7 +121,7 @@ export function draftPlan({
     destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
     files,
     load: planLoad({ inputs, mode, references }),
-    builder,
+    ...{ builder, buildx: inputs.buildx },
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     metadata: planMetadata(inputs),
     ...access,

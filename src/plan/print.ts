@@ -5,6 +5,7 @@ import { formatAttributes } from '../inputs/lists.ts';
 import type { NodeSpec } from './builder-spec.ts';
 import { formatTrust } from './cache-trust.ts';
 import type { LoginSpec } from './login-spec.ts';
+import { formatToolChoice } from './tool-choice.ts';
 import type { Plan, Policy } from './types.ts';
 
 /** A decision: its name and what was decided. */
@@ -36,6 +37,7 @@ export function listDecisions(plan: Plan, group: string): PlanRow[] {
     ...build.exports.map((value) => row('output', value)),
     ...formatImageAttributes(plan),
     row('builder', formatBuilder(plan)),
+    ...(plan.buildx.kind === 'installed' ? [] : [row('buildx', formatToolChoice(plan.buildx))]),
     ...(build.allow.length > 0 ? [row('allowed', build.allow.join(', '))] : []),
     row('cache', plan.cache.reason),
     ...formatCacheTrust(plan),

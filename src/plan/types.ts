@@ -11,6 +11,7 @@ import type { BuildLevel } from './level.ts';
 import type { LoginSpec } from './login-spec.ts';
 import type { MetadataSpec } from './metadata.ts';
 import type { Leg } from './runners.ts';
+import type { BuildxChoice, ToolChoice } from './tool-choice.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
 
@@ -160,17 +161,12 @@ export type SigningSpec =
   | {
       readonly kind: 'keyless';
       readonly timeoutMs: number;
-      readonly cosign: CosignChoice;
+      readonly cosign: ToolChoice;
       readonly trustedRoot: string | undefined;
       readonly signingConfig: string | undefined;
       /** False: signatures are timestamped but not logged (private repositories on the public Sigstore). */
       readonly transparencyLog: boolean;
     };
-
-export type CosignChoice =
-  | { readonly kind: 'pinned'; readonly version: string }
-  | { readonly kind: 'release'; readonly version: string }
-  | { readonly kind: 'path'; readonly path: string };
 
 /** A use of the step that builds one platform of an image. */
 export interface LegSpec {
@@ -205,6 +201,7 @@ export interface Plan {
   /** With `mode: push`, what is loaded after publishing. */
   readonly load: { readonly tags: readonly string[] } | undefined;
   readonly builder: BuilderSpec;
+  readonly buildx: BuildxChoice;
   readonly emulation: EmulationSpec;
   readonly metadata: MetadataSpec;
   readonly logins: readonly LoginSpec[];

@@ -6,8 +6,9 @@
  */
 import { isAbsolute } from 'node:path';
 import { ActionError } from '../errors.ts';
-import { DEFAULT_VERSIONS, FLOORS, findPinnedHash, type Tool } from '../tools/lock.ts';
-import { isAtLeast, isSameVersion, parseVersion } from '../tools/versions.ts';
+import { FLOORS, listLacks } from '../tools/capabilities.ts';
+import { DEFAULT_VERSIONS, findPinnedHash, type Tool } from '../tools/lock.ts';
+import { isSameVersion, parseVersion } from '../tools/versions.ts';
 import { readToolVersion } from './tool-check.ts';
 import { ensurePinned } from './tool-pinned.ts';
 import { ensureRelease } from './tool-release.ts';
@@ -32,7 +33,7 @@ export async function ensureTool(host: ToolHost, request: ToolRequest): Promise<
       ? await ensureRelease(host, { key, source, say })
       : await ensurePinned(host, { key, sha256, source, say });
   await requireSame(host, { tool, path, version });
-  return { path, version, sha256: sha256 ?? (await host.files.sha256(path)) };
+  return { path, version, sha256: await host.files.sha256(path) };
 }
 
 /** `latest` could be anything tomorrow, and `../x` would be a path in the tool cache. */
@@ -53,7 +54,7 @@ function requireVersion(tool: Tool, wanted: string): string {
 }
 
 function requireFloor(tool: Tool, version: string): void {
-  if (isAtLeast(version, FLOORS[tool])) return;
+  if (listLacks(tool, version).length === 0) return;
   throw new ActionError(
     'TOOL_VERSION_REFUSED',
     `${tool} ${version} is older than ${FLOORS[tool]}, the oldest that can be used`,

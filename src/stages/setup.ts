@@ -8,23 +8,27 @@ import { findOwn, listNative } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
-import type { Facts, Plan } from '../plan/types.ts';
+import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { BUILDER_NAME } from '../state.ts';
 import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
+import { listSources } from '../tools/image-sources.ts';
 import { type Access, openAccess } from './access.ts';
 import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
 import { bootBuilder } from './boot-builder.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
-import { ensureBuildx } from './buildx.ts';
+import { ensureChosenBuildx } from './buildx.ts';
 import { makeCacheConfig, prepareCache } from './cache-tracks.ts';
 import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
 import { isExportedConfig } from './export-builder.ts';
+import { chooseGenerator, usesOwnGenerator } from './generator.ts';
+import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
 import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
+import { ensureImage } from './pull-image.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
@@ -38,6 +42,8 @@ export interface Ready {
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
+  /** The plan's, its SBOM generator from a registry that answers. */
+  readonly build: BuildSpec;
   /** Undefined when the plan does not sign. */
   readonly signing: Signing | undefined;
 }
@@ -64,14 +70,18 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     title: 'Builder',
     timings,
     work: (say) =>
-      prepareBuilder(host, { setting, env, engine, preflight, policing: started?.policing, say }),
+      prepareBuilder(host, {
+        ...{ setting, env, engine, preflight, access, say },
+        policing: started?.policing,
+      }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
     timings,
     after: preflight,
-    work: (say) => prepareEmulation(host, { setting, env, engine, say }),
+    work: (say) => prepareEmulation(host, { setting, env, engine, access, say }),
   });
+  const build = prepareGenerator(host, { setting, registry: access.registry });
   const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
   const cache = prepareCache(host, {
     ...{ cache: plan.cache, signing, timings },
@@ -86,13 +96,14 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
       })
     : Promise.resolve();
   const disk = checkDisk(host, engine);
-  await joinTracks([engine, preflight, disk, builder, emulation, cache, signing, legs]);
+  await joinTracks([engine, preflight, disk, builder, emulation, build, cache, signing, legs]);
   return {
     engine: await engine,
     ...enterLogins(host, { ready: await builder, access, folder }),
     access,
     registry: access.registry,
     cache: await cache,
+    build: await build,
     signing: await signing,
   };
 }
@@ -106,6 +117,19 @@ function startSigning(host: Host, { plan, inputs, facts, folder, timings }: Sett
   const prepare = (preflight: Promise<void>): Promise<Signing> =>
     prepareSigning(host, { ...asked, folder, preflight, policing });
   return { policing, prepare };
+}
+
+function prepareGenerator(
+  host: Host,
+  { setting: { plan, timings }, registry }: { setting: Setting; registry: RegistryClient },
+): Promise<BuildSpec> {
+  const { build } = plan;
+  if (plan.mode === 'call' || !usesOwnGenerator(build)) return Promise.resolve(build);
+  return runTrack(host, {
+    title: 'SBOM generator',
+    timings,
+    work: (say) => chooseGenerator(host, { build, registry, say }),
+  });
 }
 
 /** What docker and buildx are given before anything is pushed. */
@@ -152,8 +176,15 @@ async function prepareEmulation(
     setting: { plan, folder },
     env,
     engine,
+    access: { registry },
     say,
-  }: { setting: Setting; env: Buildx['env']; engine: Promise<Engine | undefined>; say: Say },
+  }: {
+    setting: Setting;
+    env: Buildx['env'];
+    engine: Promise<Engine | undefined>;
+    access: Access;
+    say: Say;
+  },
 ): Promise<void> {
   const found = await engine;
   if (found === undefined) return say('not here: the builder is on other machines');
@@ -166,6 +197,8 @@ async function prepareEmulation(
     env,
     folder,
     say,
+    pull: (image) =>
+      ensureImage(host, { sources: listSources(image), env, registry: registry.brief, say }),
   });
 }
 
@@ -177,6 +210,7 @@ async function prepareBuilder(
     engine,
     preflight,
     policing,
+    access,
     say,
   }: {
     setting: Setting;
@@ -184,20 +218,29 @@ async function prepareBuilder(
     engine: Promise<Engine | undefined>;
     preflight: Promise<void>;
     policing: Policing | undefined;
+    access: Access;
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
   const { plan, inputs, facts, folder } = setting;
-  const buildx: Buildx = { path: await ensureBuildx(host, say), env };
+  const { githubToken: token } = inputs;
+  const planned = findOwn(plan.builder);
+  const asking = { env, registry: access.registry.brief, say };
+  const [path, own] = await Promise.all([
+    ensureChosenBuildx(host, { choice: plan.buildx, token, say }),
+    planned === undefined ? undefined : orderImages(host, planned, asking),
+  ]);
+  const buildx: Buildx = { path, env };
   await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    boot: async (own) => {
+    boot: async (wanted) => {
       const config = await makeCacheConfig(plan, { facts, policing });
       const tls = listNodes(inputs).map((node) => node.tls);
-      return bootBuilder(host, { own: withConfig(own, config), tls, buildx, folder, say });
+      const made = withConfig(own ?? wanted, config);
+      return bootBuilder(host, { own: made, tls, buildx, folder, say });
     },
     say,
   });
