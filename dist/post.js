@@ -10,7 +10,7 @@ import {
 } from "./chunks/chunk-EOPAOCNA.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-GOQUQRFW.js";
+} from "./chunks/chunk-GG4R3RW7.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-IQ4VSJ57.js";

@@ -11,8 +11,8 @@ import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
-import { withCacheDesk } from './stages/cache-desk.ts';
 import { exportCache } from './stages/cache-export.ts';
+import { readCacheKeys } from './stages/cache-keys.ts';
 import { readCacheRoom } from './stages/cache-room.ts';
 import { runCall } from './stages/call.ts';
 import {
@@ -97,6 +97,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     builder: ready.builder,
     folder: folder.path,
     secrets: chooseSecrets(inputs, plan.build.secretIds),
+    cacheKeys: readCacheKeys(host, inputs),
   };
   const { cache, build } = ready;
   const work = { plan: { ...plan, cache, build }, means };
@@ -143,25 +144,26 @@ async function buildAndPublish(
   const engine = readPlatform(host, ready.engine);
   const loaded = chooseLoaded(plan, engine);
   const { registry, signing } = ready;
-  const build = () => runBuild(host, { ...work, engine });
-  // What is pushed writes its cache afterwards, and opens a desk of its own.
-  results.build = await timings.measure('Build', () =>
-    plan.mode === 'push'
-      ? build()
-      : withCacheDesk(host, { cache: plan.cache, means, signing }, build),
-  );
+  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const { destinations } = plan;
   const { folder } = means;
   const guard = plan.allowDowngrade ? undefined : asking;
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
-  if (plan.mode !== 'push') return signOutputs(host, release, { plan, platforms });
+  const cache = results.build.cache ?? plan.cache;
+  const exported = { ...work, plan: { ...plan, cache }, signer: ready };
+  if (plan.mode !== 'push') {
+    const exporting = timings.measure('Cache', () => exportCache(host, exported));
+    return signOutputs(host, release, { plan, platforms }).finally(async () => {
+      results.cacheExport = await exporting;
+    });
+  }
   await ready.access.refresh();
   // Before the tags: a failed load is a failed run, and a failed run moves no tag.
   if (loaded.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
 
-  const exporting = timings.measure('Cache', () => exportCache(host, { ...work, signer: ready }));
+  const exporting = timings.measure('Cache', () => exportCache(host, exported));
   const room = exporting.then((written) =>
     usesBackend(plan.cache, 'gha')
       ? readCacheRoom(host, { ...asking, layers: written?.layers ?? [] })

@@ -181,6 +181,23 @@ describe('the backend that nobody named', () => {
   });
 });
 
+describe('jobs of one matrix under one name', () => {
+  const matrix = JSON.stringify({ flavor: 'slim', runner: 'ubuntu-24.04', n: 3 });
+  it.each<[string, InputTexts, boolean]>([
+    ['with nothing of the matrix in the build', {}, true],
+    ['with one of its values in the build', { target: 'slim' }, false],
+    ['with a value in a build argument', { 'build-args': 'FLAVOR=slim' }, false],
+    ['with a scope of their own', { 'cache-scope': 'slim' }, false],
+    ['that only read', { cache: 'off' }, false],
+    ['as the only job', { 'job-total': '1' }, false],
+    ['of platforms alone', { matrix: '{"platform":"linux/amd64","runner":"x"}' }, false],
+  ])('are told %s', async (_, inputs, isTold) => {
+    const plan = await makePlanOf({ inputs: { matrix, 'job-total': '3', ...inputs }, facts: MAIN });
+    const told = plan.warnings.filter((text) => text.includes('cache-scope: ${{ matrix.flavor }}'));
+    expect(told).toHaveLength(isTold ? 1 : 0);
+  });
+});
+
 describe('what is wrong with a cache', () => {
   it.each<[InputTexts, string[]]>([
     [{ cache: 'registry', images: '' }, ['cache']],

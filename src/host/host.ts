@@ -24,6 +24,8 @@ export interface Command {
    * Commands with a deadline run in a process group of their own; without one they run through `@actions/exec`.
    */
   readonly deadlineMs?: number | undefined;
+  /** Ends the child's process group as a deadline does, where it is seen to be of no use before its time. */
+  readonly stop?: AbortSignal | undefined;
   /** Called for each line of stdout or stderr while the child runs; `\n`, `\r\n` and a bare `\r` end a line. */
   readonly onLine?: ((line: string) => void) | undefined;
 }

@@ -24,6 +24,8 @@ export interface CacheSpec {
   /** In the order in which they are asked. */
   readonly from: readonly CachePlace[];
   readonly to: readonly CachePlace[];
+  /** What tells this build from others; undefined where the user named the places. */
+  readonly name?: string | undefined;
   /** Why it is so, for the printed plan. */
   readonly reason: string;
   /** How long writing may take. */
@@ -36,7 +38,7 @@ export interface CacheSpec {
 
 /** True when such a cache takes part: buildx then needs the credentials for it in its environment. */
 export function usesBackend(
-  { from, to }: Pick<CacheSpec, 'from' | 'to'>,
+  { from, to }: { readonly from: readonly CacheEntry[]; readonly to: readonly CacheEntry[] },
   backend: CacheBackend,
 ): boolean {
   return [...from, ...to].some((place) => place.backend === backend);

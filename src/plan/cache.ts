@@ -54,7 +54,8 @@ function chooseCache(planning: CachePlanning): PlannedCache {
   const { entries, because } =
     inputs.cache === 'auto' ? chooseBackend(planning) : chooseNamed(planning, inputs.cache);
   if (entries.length === 0) return noCache(inputs, because);
-  return joinPlaces(inputs, { places: makeAll(planning, entries), because });
+  const joined = joinPlaces(inputs, { places: makeAll(planning, entries), because });
+  return { ...joined, name: nameBuild(planning) };
 }
 
 function noCache({ cacheTimeoutMs }: Inputs, reason: string): PlannedCache {
@@ -147,14 +148,18 @@ function refuseReference({ problems }: CachePlanning, ref: string): false {
   return false;
 }
 
-function makeAll(planning: CachePlanning, entries: readonly CacheEntry[]): Places[] {
-  const { inputs, facts, leg, mode, destinations } = planning;
-  const image = firstImage(planning);
+/** The scope of the whole image, or of the leg. */
+function nameBuild(planning: CachePlanning): string {
+  const { inputs, facts, leg } = planning;
   const platforms = leg === undefined ? inputs.platforms : [leg.platform];
-  const whole = makeCacheScope({
-    inputs: { ...inputs, platforms },
-    image: image ?? facts.repository,
-  });
+  const image = firstImage(planning) ?? facts.repository;
+  return makeCacheScope({ inputs: { ...inputs, platforms }, image });
+}
+
+function makeAll(planning: CachePlanning, entries: readonly CacheEntry[]): Places[] {
+  const { inputs, facts, mode, destinations } = planning;
+  const image = firstImage(planning);
+  const whole = nameBuild(planning);
   // What is loaded is one platform of several: under the same scope it would replace what all of them need.
   const scopes = mode === 'load' ? [`${whole}.load`, whole] : [whole];
   const kind = classifyRef(facts);

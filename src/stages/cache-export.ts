@@ -7,17 +7,19 @@ import type { Digest } from '../image/digest.ts';
 import { makeCacheExport } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import { makeBuildProgress } from '../tools/build-progress.ts';
-import { type BuildCommand, makeBuildArgs } from '../tools/buildx.ts';
+import type { BuildCommand } from '../tools/buildx.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
 import type { BuildMeans } from './build.ts';
+import { withBuildArgs } from './build-command.ts';
 import { withCacheDesk } from './cache-desk.ts';
 import { type CacheSigning, signCaches } from './cache-sign.ts';
+import { saveLayers } from './local-cache.ts';
 import { withSecretFiles } from './secrets.ts';
 
-type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask' | 'clock' | 'randomHex'>;
-
-/** BuildKit's own limit for the export is 5 minutes (see the plan); the solve around it takes seconds. */
-const DEADLINE_MS = 6 * 60_000;
+type Reach = Pick<
+  Host,
+  'run' | 'log' | 'signal' | 'files' | 'mask' | 'cache' | 'clock' | 'randomHex'
+>;
 
 export interface CacheExport {
   readonly ok: boolean;
@@ -38,18 +40,26 @@ export async function exportCache(
   const { builder } = means;
   const build = makeCacheExport(plan, { builder, secrets: [] });
   if (build === undefined) return undefined;
+  const startedMs = host.clock.elapsedMs();
+  const leftMs = (): number => plan.cache.timeoutMs - (host.clock.elapsedMs() - startedMs);
   try {
     const result = await withSecretFiles(
       host,
       { ...means.secrets, folder: `${means.folder}/export` },
       (secrets) =>
         withCacheDesk(host, { cache: plan.cache, means, signing: signer.signing }, () =>
-          runExport(host, { means, build: { ...build, secrets } }),
+          runExport(host, {
+            ...{ means, build: { ...build, secrets } },
+            deadlineMs: plan.cache.timeoutMs,
+          }),
         ),
     );
     const { folder } = means;
     await signCaches(host, { ...signer, folder, cache: plan.cache, written: result.written });
-    return { ok: result.ok, seconds: result.seconds, layers: result.layers };
+    if (result.ok && plan.cache.kept !== undefined)
+      await saveLayers(host, { cache: plan.cache, folder, timeoutMs: leftMs() });
+    const seconds = (host.clock.elapsedMs() - startedMs) / 1000;
+    return { ok: result.ok, seconds, layers: result.layers };
   } catch (error) {
     if (!host.signal.aborted)
       host.log.warning(
@@ -61,23 +71,20 @@ export async function exportCache(
 
 async function runExport(
   host: Reach,
-  { means, build }: { means: BuildMeans; build: BuildCommand },
+  { means, build, deadlineMs }: { means: BuildMeans; build: BuildCommand; deadlineMs: number },
 ): Promise<CacheExport & { readonly written: readonly Digest[] }> {
   const progress = makeBuildProgress();
-  const command = {
-    tool: 'buildx',
-    file: means.buildx.path,
-    args: makeBuildArgs(build),
-    env: means.buildx.env,
-    deadlineMs: DEADLINE_MS,
-    onLine: progress.feed,
-  };
-  const result = await host.run(command);
+  const tool = { tool: 'buildx', file: means.buildx.path, deadlineMs };
+  const result = await withBuildArgs(
+    host,
+    { command: build, keys: means.cacheKeys, file: `${means.folder}/export.json` },
+    (args) => host.run({ ...tool, args, env: means.buildx.env, onLine: progress.feed }),
+  );
   const seconds = result.durationMs / 1000;
   const failure =
     result.exitCode === 0
       ? findSwallowed(result.stderr)
-      : describeCommandFailure(result, command).message;
+      : describeCommandFailure(result, tool).message;
   if (failure !== undefined && !host.signal.aborted)
     host.log.warning(`The build cache was not written: ${failure}`);
   const written = progress.cacheManifests();

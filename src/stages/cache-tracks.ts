@@ -6,11 +6,14 @@ import type { Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { probeCache } from './cache-probe.ts';
 import { verifyCaches } from './cache-verify.ts';
+import { restoreLayers } from './local-cache.ts';
 import type { Policing, Signing } from './prepare-signing.ts';
 import { runTrack, type Timings } from './tracks.ts';
 
 interface Preparing {
   readonly cache: CacheSpec;
+  /** With what cache entries held of the cache service. */
+  readonly env: Host['env'];
   readonly signing: Promise<Signing | undefined>;
   readonly registry: Pick<RegistryClient, 'brief'>;
   readonly folder: string;
@@ -20,13 +23,7 @@ interface Preparing {
 /** Less than planned where something is missing; a signature that cannot be checked never fails a run. */
 export async function prepareCache(host: Host, preparing: Preparing): Promise<CacheSpec> {
   const { cache, timings } = preparing;
-  const probed = usesBackend(cache, 'gha')
-    ? runTrack(host, {
-        title: 'Cache service',
-        timings,
-        work: (say) => probeCache(host, { cache, say }),
-      })
-    : Promise.resolve(cache);
+  const probed = findCaches(host, preparing);
   if (!needsSignatures(cache)) return probed;
   const signing = await preparing.signing;
   const there = await probed;
@@ -35,6 +32,20 @@ export async function prepareCache(host: Host, preparing: Preparing): Promise<Ca
     title: 'Cache signatures',
     timings,
     work: (say) => verifyCaches(host, { ...preparing, cache: there, signing, say }),
+  });
+}
+
+/** What does not answer is left out, and what is kept in a folder is brought back. */
+function findCaches(host: Host, { cache, env, folder, timings }: Preparing): Promise<CacheSpec> {
+  const isAsked = usesBackend(cache, 'gha');
+  if (!isAsked && cache.kept === undefined) return Promise.resolve(cache);
+  return runTrack(host, {
+    title: isAsked ? 'Cache service' : 'Cached layers',
+    timings,
+    work: async (say) => {
+      const answering = isAsked ? await probeCache(host, { cache, env, say }) : cache;
+      return restoreLayers(host, { cache: answering, folder, say });
+    },
   });
 }
 

@@ -85,6 +85,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
   const cache = prepareCache(host, {
     ...{ cache: plan.cache, signing, timings },
+    env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
     registry: access.registry,
     folder: folder.path,
   });
