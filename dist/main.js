@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-SSK36X4E.js");
+var { start } = await import("./chunks/start-JGJM2Y6S.js");
 await start("step");
