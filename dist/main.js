@@ -9,6 +9,7 @@ process.stdout.write(`build-sign-action ${VERSION}
 `);
 <<<<<<< HEAD
 <<<<<<< HEAD
+<<<<<<< HEAD
 var { start } = await import("./chunks/start-F2P3PU4Q.js");
 =======
 var { start } = await import("./chunks/start-XPGWM3NY.js");
@@ -16,4 +17,7 @@ var { start } = await import("./chunks/start-XPGWM3NY.js");
 =======
 var { start } = await import("./chunks/start-5MU3XO7L.js");
 >>>>>>> dockerfile
+=======
+var { start } = await import("./chunks/start-JGJM2Y6S.js");
+>>>>>>> tools
 await start("step");

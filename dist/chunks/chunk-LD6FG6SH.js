@@ -10426,7 +10426,7 @@ function formatAbout({ results, timings }) {
   if (plan === void 0 || build === void 0 && image === void 0) return "";
   const rows3 = [
     ["provenance", formatLevel2(plan, image !== void 0)],
-    ["cache", formatCache({ plan, cacheExport, seconds: timings["Cache"] })],
+    ["cache", formatCache({ plan, build, cacheExport, seconds: timings["Cache"] })],
     ["cache trust", formatTrusted(plan)],
     ["cache hits", formatFound(build)],
     ["cache size", formatRoom(results)],
@@ -10443,12 +10443,15 @@ function formatLevel2({ level, attestations, signing }, isPushed) {
 }
 function formatCache({
   plan: { cache },
+  build,
   cacheExport,
   seconds
 }) {
   if (cache === void 0) return "";
   const written = cacheExport === void 0 ? "" : cacheExport.ok ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s` : "; **not written**, see the warning";
-  return `${formatCell(cache.reason)}${written}`;
+  const spent = build?.importSeconds ?? 0;
+  const read = spent > 0 ? `; read in ${spent.toFixed(1)} s` : "";
+  return `${formatCell(cache.reason)}${read}${written}`;
 }
 function formatTrusted({ cache }) {
   if (cache === void 0) return "";
@@ -13005,11 +13008,13 @@ async function findLack(host, registry, source) {
 // src/stages/tool-image.ts
 var MAX_LAYER_BYTES = 256 * 1024 * 1024;
 var BUDGET_MS2 = 2 * 6e4;
+var TRIES = 2;
 async function fetchCopy(host, { copy, platform, say }) {
   const registry = makeRegistryClient({
     host,
     credentials: async () => void 0,
-    budgetMs: BUDGET_MS2
+    budgetMs: BUDGET_MS2,
+    retry: { attempts: TRIES }
   });
   const sources = listSources2(copy.image);
   const ranked = await rankSources(host, { sources, registry: registry.brief, say });
@@ -13437,7 +13442,8 @@ async function prepareSigning(host, setting) {
   const tools = runTrack(host, {
     title: "cosign",
     timings,
-    after: preflight,
+    // Nothing is fetched for a cosign that is here.
+    after: spec.cosign.kind === "path" ? void 0 : preflight,
     work: async (say) => {
       const { path } = await ensureTool(host, { tool: "cosign", choice: spec.cosign, say });
       const cosign2 = { path, env };

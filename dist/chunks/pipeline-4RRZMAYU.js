@@ -165,10 +165,14 @@ import {
   withCode,
   withHint
 <<<<<<<< HEAD:dist/chunks/pipeline-4RRZMAYU.js
+<<<<<<<< HEAD:dist/chunks/pipeline-4RRZMAYU.js
 } from "./chunk-LD6FG6SH.js";
 ========
 } from "./chunk-GBMR7F4J.js";
 >>>>>>>> main:dist/chunks/pipeline-A3WLQX7Y.js
+========
+} from "./chunk-V473QIGC.js";
+>>>>>>>> tools:dist/chunks/pipeline-Y3EKNZVC.js
 import {
   comparePlatforms,
   formatPlatform,
@@ -5301,16 +5305,28 @@ function makeFailed(failures) {
 }
 
 // src/stages/order-images.ts
-async function orderImages(host, own, { env, registry, say }) {
-  const { images, driver, nodes } = own;
-  const isNamed = nodes.some(
-    ({ driverOpts }) => driverOpts.some((option) => /(^|,)\s*"?image=/.test(option))
-  );
-  if (driver !== "docker-container" || isNamed || images.length < 2) return own;
-  const local = await findImage(host, { sources: images, env });
-  if (local === void 0)
-    return { ...own, images: await rankSources(host, { sources: images, registry, say }) };
-  return { ...own, images: [local, ...images.filter((image) => image !== local)] };
+function orderImages(host, own, asking) {
+  const { driver, nodes, images } = own;
+  const isHere = driver === "docker-container" && nodes.every((one) => one.endpoint === void 0);
+  const named = nodes.flatMap(({ driverOpts }) => driverOpts.flatMap(findNamed));
+  if (!isHere || named.length > 0) {
+    const all = [...new Set(named)].map((name) => findImage(host, { ...asking, sources: [name] }));
+    const isLocal = Promise.all(all).then((found) => isHere && !found.includes(void 0));
+    return { isLocal, own: Promise.resolve(own) };
+  }
+  const local = findImage(host, { ...asking, sources: images });
+  return {
+    isLocal: local.then((name) => name !== void 0),
+    own: local.then(async (name) => {
+      if (name === void 0)
+        return { ...own, images: await rankSources(host, { ...asking, sources: images }) };
+      return { ...own, images: [name, ...images.filter((image) => image !== name)] };
+    })
+  };
+}
+function findNamed(option) {
+  const name = /(?:^|,)\s*"?image=([^",]+)/.exec(option)?.[1];
+  return name === void 0 ? [] : [name];
 }
 
 // src/stages/setup.ts
@@ -5438,12 +5454,10 @@ async function prepareBuilder(host, {
   const { githubToken: token } = inputs;
   const planned = findOwn(plan.builder);
   const asking = { env, registry: access.registry.brief, say };
-  const [path, own] = await Promise.all([
-    ensureChosenBuildx(host, { choice: plan.buildx, token, say }),
-    planned === void 0 ? void 0 : orderImages(host, planned, asking)
-  ]);
+  const images = planned && orderImages(host, planned, asking);
+  const path = await ensureChosenBuildx(host, { choice: plan.buildx, token, say });
   const buildx = { path, env };
-  await preflight;
+  if (await images?.isLocal !== true) await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
@@ -5454,7 +5468,7 @@ async function prepareBuilder(host, {
     boot: async (wanted) => {
       const config = await makeCacheConfig(plan, { facts, policing });
       const tls = listNodes(inputs).map((node) => node.tls);
-      const made = withConfig(own ?? wanted, config);
+      const made = withConfig(await images?.own ?? wanted, config);
       return bootBuilder(host, { own: made, tls, buildx, folder, say });
     },
 >>>>>>>> main:dist/chunks/pipeline-A3WLQX7Y.js

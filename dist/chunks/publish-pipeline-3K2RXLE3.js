@@ -29,10 +29,14 @@ import {
   signAndVerify,
   tellFailure
 <<<<<<<< HEAD:dist/chunks/publish-pipeline-3K2RXLE3.js
+<<<<<<<< HEAD:dist/chunks/publish-pipeline-3K2RXLE3.js
 } from "./chunk-LD6FG6SH.js";
 ========
 } from "./chunk-GBMR7F4J.js";
 >>>>>>>> main:dist/chunks/publish-pipeline-3HSX6RJR.js
+========
+} from "./chunk-V473QIGC.js";
+>>>>>>>> tools:dist/chunks/publish-pipeline-QWQZBAZH.js
 import {
   comparePlatforms,
   formatPlatform

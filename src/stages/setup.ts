@@ -184,25 +184,19 @@ async function prepareBuilder(
   const { githubToken: token } = inputs;
   const planned = findOwn(plan.builder);
   const asking = { env, registry: access.registry.brief, say };
-  const [path, own] = await Promise.all([
-    ensureChosenBuildx(host, { choice: plan.buildx, token, say }),
-    planned === undefined ? undefined : orderImages(host, planned, asking),
-  ]);
+  const images = planned && orderImages(host, planned, asking);
+  const path = await ensureChosenBuildx(host, { choice: plan.buildx, token, say });
   const buildx: Buildx = { path, env };
-  await preflight;
+  // What is here already boots beside preflight; post removes it should that say no. Nothing is pulled before it has said yes.
+  if ((await images?.isLocal) !== true) await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
     boot: async (wanted) => {
       const config = await makeCacheConfig(plan, { facts, policing });
-      return obtainBuilder(host, {
-        own: withConfig(own ?? wanted, config),
-        inputs,
-        buildx,
-        folder,
-        say,
-      });
+      const own = withConfig((await images?.own) ?? wanted, config);
+      return obtainBuilder(host, { own, inputs, buildx, folder, say });
     },
     say,
   });
