@@ -7,17 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-<<<<<<< HEAD
-<<<<<<< HEAD
-<<<<<<< HEAD
-var { start } = await import("./chunks/start-F2P3PU4Q.js");
-=======
-var { start } = await import("./chunks/start-XPGWM3NY.js");
->>>>>>> main
-=======
-var { start } = await import("./chunks/start-5MU3XO7L.js");
->>>>>>> dockerfile
-=======
-var { start } = await import("./chunks/start-JGJM2Y6S.js");
->>>>>>> tools
+var { start } = await import("./chunks/start-7OIYWUIN.js");
 await start("step");

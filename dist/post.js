@@ -2,30 +2,15 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-<<<<<<< HEAD
-} from "./chunks/chunk-DCM2P7VG.js";
-=======
-} from "./chunks/chunk-DIF3KDAN.js";
->>>>>>> dockerfile
+} from "./chunks/chunk-4MF4EP2U.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-<<<<<<< HEAD
-} from "./chunks/chunk-TGJ3IU6M.js";
+} from "./chunks/chunk-MHWYCVKE.js";
 import {
   makeActionsHost
-<<<<<<< HEAD
-} from "./chunks/chunk-NXKVMF4W.js";
-=======
-} from "./chunks/chunk-GG4R3RW7.js";
->>>>>>> main
-=======
-} from "./chunks/chunk-4GHSG4VA.js";
-import {
-  makeActionsHost
-} from "./chunks/chunk-FDQ4B7DD.js";
->>>>>>> dockerfile
+} from "./chunks/chunk-QEC72TDK.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-5HZJPSXZ.js";
