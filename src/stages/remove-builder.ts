@@ -18,7 +18,7 @@ export async function removeBuilder(
   host.log.debug(`buildx rm ${name}: ${stderr.trim()}`);
   // What is elsewhere has no container here: a builder that buildx does not know any more is gone.
   if (driver !== undefined) return /no builder .* found/i.test(stderr);
-  return removeContainer(host, { name, env: buildx.env });
+  return removeContainer(host, { container: `buildx_buildkit_${name}0`, env: buildx.env });
 }
 
 /**
@@ -26,11 +26,10 @@ export async function removeBuilder(
  * emptied the temp folder), container and volume are found by the names that buildx gives them. With `--force` what
  * is not there counts as removed.
  */
-async function removeContainer(
+export async function removeContainer(
   host: Pick<Host, 'run' | 'log'>,
-  { name, env }: { name: string; env: Buildx['env'] },
+  { container, env }: { container: string; env: Buildx['env'] },
 ): Promise<boolean> {
-  const container = `buildx_buildkit_${name}0`;
   for (const args of [
     ['rm', '--force', '--volumes', container],
     ['volume', 'rm', '--force', `${container}_state`],
