@@ -38,7 +38,6 @@ import { chooseSecrets } from './stages/secrets.ts';
 import { type Ready, setUp } from './stages/setup.ts';
 import { signFiles } from './stages/sign-files.ts';
 import { surveyRefused } from './stages/survey.ts';
-import { sweepOrphans } from './stages/sweep.ts';
 import { joinTracks, makeTimings, type Timings } from './stages/tracks.ts';
 import { enterOrTell } from './stages/working-directory.ts';
 
@@ -102,8 +101,6 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   };
   const { cache, build } = ready;
   const work = { plan: { ...plan, cache, build }, means };
-  const isHere = ready.engine !== undefined;
-  const sweeping = isHere ? sweepOrphans(host, ready.buildx.env) : undefined;
   const stopRefreshing = ready.access.keepFresh();
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
@@ -113,7 +110,6 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     }
   } finally {
     stopRefreshing();
-    await sweeping;
   }
 }
 

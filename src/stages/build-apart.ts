@@ -3,9 +3,10 @@
  * build/build.go), before anything is signed: so each platform is built by itself, and the index of them is ours.
  */
 import { ActionError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import { splitForLeg } from '../plan/annotations.ts';
-import { findOwn } from '../plan/builder-spec.ts';
+import { findOwn, usesEngine } from '../plan/builder-spec.ts';
 import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
@@ -22,6 +23,7 @@ import {
   runBuildx,
 } from './build.ts';
 import { buildWithCache } from './build-attempts.ts';
+import { sweepOrphans } from './sweep.ts';
 import { joinTracks } from './tracks.ts';
 
 interface Work {
@@ -29,14 +31,21 @@ interface Work {
   readonly means: BuildMeans;
 }
 
-/** The build of the plan, on one machine or on several. */
+/** The build of the plan, on one machine or on several; beside it, what killed runs have left here is removed. */
 export async function buildImage(
-  host: BuildHost,
+  host: BuildHost & Pick<Host, 'env'>,
   { registry, engine, ...work }: Work & { registry: RegistryClient; engine: Platform },
 ): Promise<BuildResult> {
-  return (await isApart(host, work))
-    ? buildApart(host, { ...work, registry })
-    : runBuild(host, { ...work, engine });
+  const { plan, means } = work;
+  const isHere = usesEngine(plan.builder) === true;
+  const sweeping = isHere ? sweepOrphans(host, means.buildx.env) : undefined;
+  try {
+    return (await isApart(host, work))
+      ? await buildApart(host, { ...work, registry })
+      : await runBuild(host, { ...work, engine });
+  } finally {
+    await sweeping;
+  }
 }
 
 /** Whether the plan's image has to be built platform by platform. Of a builder that exists, buildx is asked. */
