@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-JGJM2Y6S.js");
+var { start } = await import("./chunks/start-2XDJV3PJ.js");
 await start("step");
