@@ -7,5 +7,9 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
+<<<<<<< HEAD
 var { start } = await import("./chunks/start-7OIYWUIN.js");
+=======
+var { start } = await import("./chunks/start-B37ZVJBS.js");
+>>>>>>> tools
 await start("step");

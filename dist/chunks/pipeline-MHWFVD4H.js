@@ -5668,6 +5668,18 @@ function findNamed(option) {
   return name === void 0 ? [] : [name];
 }
 
+// src/stages/stop-with.ts
+function stopWith(host, work) {
+  const controller = new AbortController();
+  work.catch((error) => controller.abort(error));
+  const signal = AbortSignal.any([host.signal, controller.signal]);
+  return {
+    ...host,
+    signal,
+    run: (command) => host.run({ ...command, stop: controller.signal })
+  };
+}
+
 // src/stages/setup.ts
 async function setUp(host, setting) {
   const { plan, inputs, folder, timings } = setting;
@@ -5777,11 +5789,17 @@ async function prepareBuilder(host, {
     engine: () => engine,
     boot: async (wanted) => {
       const config = await makeCacheConfig(plan, { facts, policing });
+<<<<<<<< HEAD:dist/chunks/pipeline-MHWFVD4H.js
       const own = withConfig(await images?.own ?? wanted, config);
       return obtainBuilder(host, { own, inputs, buildx, folder, say });
+========
+      const tls = listNodes(inputs).map((node) => node.tls);
+      const made = withConfig(await images?.own ?? wanted, config);
+      return bootBuilder(stopWith(host, preflight), { own: made, tls, buildx, folder, say });
+>>>>>>>> tools:dist/chunks/pipeline-SZQ5PGOJ.js
     },
     say
-  });
+  }).catch((error) => preflight.then(() => Promise.reject(error)));
   return { buildx, builder };
 }
 

@@ -10,8 +10,13 @@ import "./chunk-7QRAHV2Z.js";
 
 // src/start.ts
 var PIPELINES = {
+<<<<<<<< HEAD:dist/chunks/start-7OIYWUIN.js
   step: async () => (await import("./pipeline-MHWFVD4H.js")).run,
   publish: async () => (await import("./publish-pipeline-BQ27H6T6.js")).runPublish
+========
+  step: async () => (await import("./pipeline-SZQ5PGOJ.js")).run,
+  publish: async () => (await import("./publish-pipeline-C5336RHT.js")).runPublish
+>>>>>>>> tools:dist/chunks/start-B37ZVJBS.js
 };
 async function start(what) {
   const run = await PIPELINES[what]();
