@@ -40,12 +40,12 @@ describe('a build cache that is out of order', () => {
     workspace = await world().lab.makeWorkspace();
     // Every cache is full before it fails.
     const name = `${world().registry.host}/octo/faults`;
-    const inputs = { ...BARE, images: name, cache: `registry\n${objects()}` };
+    const inputs = { ...BARE, sign: 'false', images: name, cache: `registry\n${objects()}` };
     await world().run({ workspace, inputs, env: keys() });
     const gha = 'type=gha,scope=faults';
     await world().run({
       workspace,
-      inputs: { ...BARE, images: name, 'cache-to': `${gha},mode=max` },
+      inputs: { ...BARE, sign: 'false', images: name, 'cache-to': `${gha},mode=max` },
     });
   });
   afterAll(async () => {
@@ -73,6 +73,7 @@ describe('a build cache that is out of order', () => {
         workspace,
         inputs: {
           ...BARE,
+          sign: 'false',
           images: `${registry.host}/octo/${name}`,
           'cache-timeout': LIMIT,
           ...inputs,
