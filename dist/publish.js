@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-5MU3XO7L.js");
+var { start } = await import("./chunks/start-N57W6XSM.js");
 await start("publish");
