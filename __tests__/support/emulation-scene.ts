@@ -89,6 +89,7 @@ function makeReader(config: unknown): RegistryReader {
   };
   return {
     probeManifest: refuse,
+    hasReferrersApi: refuse,
     listReferrers: refuse,
     readManifest: async (): Promise<ManifestContent> => {
       if (config === undefined) throw new Error('the registry does not answer');
