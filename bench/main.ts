@@ -109,15 +109,19 @@ async function benchLegs(title: string, entryDelayMs: number): Promise<void> {
   }
 }
 
-say(`Rounds: ${rounds}; the two sides in turn, after one uncounted pair.\n`);
-await benchStartUp();
-say('\n| two platforms, cold builder | step, s | by hand, s | step / by hand |');
-say('| --- | --- | --- | --- |');
-await benchRelease('log answers at once', 0);
-await benchRelease('log takes 1 s per entry', 1000);
-say(
-  '\n| eight legs | last push to tags, s | of it the merge, s | merge by hand, s | last push / by hand | merge / by hand |',
-);
-say('| --- | --- | --- | --- | --- | --- |');
-await benchLegs('log answers at once', 0);
-await benchLegs('log takes 1 s per entry', 1000);
+if (/--only=cache-history\b/.test(process.argv.join(' '))) {
+  await import('./cache-history-main.ts');
+} else {
+  say(`Rounds: ${rounds}; the two sides in turn, after one uncounted pair.\n`);
+  await benchStartUp();
+  say('\n| two platforms, cold builder | step, s | by hand, s | step / by hand |');
+  say('| --- | --- | --- | --- |');
+  await benchRelease('log answers at once', 0);
+  await benchRelease('log takes 1 s per entry', 1000);
+  say(
+    '\n| eight legs | last push to tags, s | of it the merge, s | merge by hand, s | last push / by hand | merge / by hand |',
+  );
+  say('| --- | --- | --- | --- | --- | --- |');
+  await benchLegs('log answers at once', 0);
+  await benchLegs('log takes 1 s per entry', 1000);
+}
