@@ -10,12 +10,12 @@ import {
 } from "./chunks/chunk-EOPAOCNA.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-GG4R3RW7.js";
+} from "./chunks/chunk-BADRW25J.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-IQ4VSJ57.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-WWA3QFAY.js";
+import "./chunks/chunk-UFYG4RZN.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
 // src/stages/cleanup.ts
