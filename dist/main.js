@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-2XDJV3PJ.js");
+var { start } = await import("./chunks/start-WT7F6B4A.js");
 await start("step");
