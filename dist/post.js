@@ -2,7 +2,7 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-4MF4EP2U.js";
+} from "./chunks/chunk-4KDWRKX7.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,

@@ -7,9 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-<<<<<<< HEAD
-var { start } = await import("./chunks/start-7OIYWUIN.js");
-=======
-var { start } = await import("./chunks/start-B37ZVJBS.js");
->>>>>>> tools
+var { start } = await import("./chunks/start-7UGR2ACW.js");
 await start("publish");

@@ -89,8 +89,8 @@ function makeReader(config: unknown): RegistryReader {
   };
   return {
     probeManifest: refuse,
-    listReferrers: refuse,
     hasReferrersApi: refuse,
+    listReferrers: refuse,
     readManifest: async (): Promise<ManifestContent> => {
       if (config === undefined) throw new Error('the registry does not answer');
       return { bytes: manifest, mediaType, digest: makeDigest(manifest) };
