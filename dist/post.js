@@ -2,18 +2,18 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-YSOHL2HC.js";
+} from "./chunks/chunk-DIF3KDAN.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-EOPAOCNA.js";
+} from "./chunks/chunk-4GHSG4VA.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-BADRW25J.js";
+} from "./chunks/chunk-TBWLUOUZ.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-IQ4VSJ57.js";
+} from "./chunks/chunk-5HZJPSXZ.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-UFYG4RZN.js";
 import "./chunks/chunk-7QRAHV2Z.js";

@@ -21,6 +21,7 @@ import {
   mergeWhenComplete,
   offerCandidate,
 } from './stages/candidate.ts';
+import { foreseeEmulation } from './stages/emulated.ts';
 import { readPlatform } from './stages/engine.ts';
 import { tellBuilder } from './stages/export-builder.ts';
 import { gatherFacts } from './stages/facts.ts';
@@ -62,13 +63,14 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const facts = await gatherFacts(host, inputs, lost.length === 0);
   const problems = [...parsed.problems, ...lost];
   const named = await nameImage(host, { parsed: { ...parsed, problems }, facts });
-  const { plan, refusal } = draftPlan(named);
+  const { plan: draft, refusal } = draftPlan(named);
   if (refusal !== undefined) {
-    tellThoughts(host, plan);
+    tellThoughts(host, draft);
     if (inputs.dryRun) throw refusal;
     const folder = await openRunFolder(host);
-    throw await surveyRefused(host, { plan, inputs, facts, refusal, folder, timings });
+    throw await surveyRefused(host, { plan: draft, inputs, facts, refusal, folder, timings });
   }
+  const plan = await foreseeEmulation(host, draft);
   results.plan = plan;
   const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
   results.group = identity.group;
@@ -93,8 +95,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   results.policy = ready.signing?.policy;
   results.trustedRoot = inputs.trustedRoot;
   const means: BuildMeans = {
-    buildx: ready.buildx,
-    builder: ready.builder,
+    ...{ buildx: ready.buildx, builder: ready.builder, emulation: ready.emulation },
     folder: folder.path,
     secrets: chooseSecrets(inputs, plan.build.secretIds),
     cacheKeys: readCacheKeys(host, inputs),
