@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-WT7F6B4A.js");
+var { start } = await import("./chunks/start-4T4J2B4M.js");
 await start("publish");

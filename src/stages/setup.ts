@@ -26,6 +26,7 @@ import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
 import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
 import type { RunFolder } from './run-folder.ts';
+import { stopWith } from './stop-with.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
 export interface Ready {
@@ -197,7 +198,7 @@ async function prepareBuilder(
   const images = planned && orderImages(host, planned, asking);
   const path = await ensureChosenBuildx(host, { choice: plan.buildx, token, say });
   const buildx: Buildx = { path, env };
-  // What is here already boots beside preflight; post removes it should that say no. Nothing is pulled before it has said yes.
+  // What is here already boots beside preflight, which ends it when it says no. Nothing is pulled before it has said yes.
   if ((await images?.isLocal) !== true) await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
@@ -207,9 +208,9 @@ async function prepareBuilder(
       const config = await makeCacheConfig(plan, { facts, policing });
       const tls = listNodes(inputs).map((node) => node.tls);
       const made = withConfig((await images?.own) ?? wanted, config);
-      return bootBuilder(host, { own: made, tls, buildx, folder, say });
+      return bootBuilder(stopWith(host, preflight), { own: made, tls, buildx, folder, say });
     },
     say,
-  });
+  }).catch((error: unknown) => preflight.then(() => Promise.reject(error)));
   return { buildx, builder };
 }
