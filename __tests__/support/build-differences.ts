@@ -30,6 +30,9 @@ const isArchive = (value: string): boolean => /^type=(?:docker|oci),.*\bdest=/.t
 const isFile = (value: string): boolean => /^type=(local|tar|oci)\b/.test(value);
 const isPush = (flags: readonly Flag[]): boolean =>
   has(flags, 'push') || valuesOf(flags, 'output').some((value) => /^type=registry/.test(value));
+/** Also after the push has become an output of its own. */
+const isPushed = (flags: readonly Flag[]): boolean =>
+  isPush(flags) || valuesOf(flags, 'output').some((value) => /,push=true\b/.test(value));
 /** Something is left that can carry attestations. */
 const isKept = (flags: readonly Flag[]): boolean =>
   isPush(flags) || valuesOf(flags, 'output').some((value) => isFile(value) || isImage(value));
@@ -160,7 +163,7 @@ export const BUILD_DIFFERENCES: readonly BuildDifference[] = [
   },
   {
     row: '`cache-from` with `type=gha` in a run that signs',
-    concerns: (flags) => isPush(flags) && valuesOf(flags, 'cache-from').some(isAnyGha),
+    concerns: (flags) => isPushed(flags) && valuesOf(flags, 'cache-from').some(isAnyGha),
     correct: (flags) => flags.filter(([name, value]) => name !== 'cache-from' || !isAnyGha(value)),
   },
   {

@@ -125,7 +125,10 @@ function makeJobHost(
     {
       inputs: { sbom: 'true', cache: 'off', ...inputs },
       env: { ...ofRun, ...env },
-      files: { '/proc/sys/fs/binfmt_misc/qemu-arm': 'enabled\n' },
+      files: {
+        './Dockerfile': 'FROM scratch AS alpine\nFROM scratch\n',
+        '/proc/sys/fs/binfmt_misc/qemu-arm': 'enabled\n',
+      },
       commands: [...commands, builder],
     },
     world,
