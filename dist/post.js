@@ -1,21 +1,22 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
-  makeActionsHost
-} from "./chunks/chunk-E2C4EQHU.js";
-import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-NBUQFIEB.js";
+} from "./chunks/chunk-ZMM5FH74.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-KKOH7ZDT.js";
+} from "./chunks/chunk-UGN6JB27.js";
+import {
+  makeActionsHost
+} from "./chunks/chunk-2DE26U5F.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-LB4WQ75M.js";
-import "./chunks/chunk-NQQT4RC4.js";
 import "./chunks/chunk-6CPTAW2H.js";
+import "./chunks/chunk-75WMHJQE.js";
+import "./chunks/chunk-NQQT4RC4.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 

@@ -77,6 +77,11 @@ const rows = [
     description:
       'Builders that the provenance may name, one per line: what the reusable workflow holds its legs to',
   },
+  {
+    name: 'cache-mounts',
+    description:
+      'JSON: what was restored into cache mounts and what was saved of them, with bytes and seconds; empty where none is kept',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
@@ -91,6 +96,7 @@ const BUILD_ONLY: readonly OutputName[] = [
     'candidate',
     'matrix',
     'builder-ids',
+    'cache-mounts',
     'bundle-paths',
     'version',
     'tag-names',

@@ -19,6 +19,8 @@ import {
   offerCandidate,
 } from './stages/candidate.ts';
 import { gatherFacts } from './stages/facts.ts';
+import { findMounts } from './stages/find-mounts.ts';
+import { settleMounts } from './stages/keep-mounts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { maskSecrets } from './stages/logins.ts';
 import { tellNames } from './stages/name-outputs.ts';
@@ -57,7 +59,8 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const facts = await gatherFacts(host, inputs, lost.length === 0);
   const problems = [...parsed.problems, ...lost];
   const named = await nameImage(host, { parsed: { ...parsed, problems }, facts });
-  const { plan, refusal } = draftPlan(named);
+  const { refusal, ...draft } = draftPlan(named);
+  const plan = await findMounts(host, draft.plan);
   if (refusal !== undefined) {
     tellThoughts(host, plan);
     if (inputs.dryRun) throw refusal;
@@ -111,28 +114,42 @@ async function evaluate(
   await timings.measure('Evaluate', () => runCall(host, { ...work, call }));
 }
 
+interface Building {
+  readonly work: Work;
+  readonly ready: Ready;
+  readonly identity: LegIdentity;
+  readonly guard: Release['guard'];
+  readonly results: Results;
+  readonly timings: Timings;
+}
+
+interface Chosen {
+  readonly engine: Platform;
+  /** Of what is pushed, the platforms that the engine gets too. */
+  readonly loaded: readonly Platform[];
+}
+
 async function buildAndPublish(
   host: Host,
-  {
-    work,
-    ready,
-    identity,
-    guard,
-    results,
-    timings,
-  }: {
-    work: Work;
-    ready: Ready;
-    identity: LegIdentity;
-    guard: Release['guard'];
-    results: Results;
-    timings: Timings;
-  },
+  { work, ready, identity, guard, results, timings }: Building,
+): Promise<void> {
+  const engine = { os: ready.engine.os, architecture: ready.engine.arch };
+  const loaded = chooseLoaded(work.plan, engine);
+  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
+  const keeping = settleMounts(host, { ...work, restored: ready.mounts, timings });
+  try {
+    await finish(host, { work, ready, engine, loaded, identity, guard, results, timings });
+  } finally {
+    results.mounts = await keeping;
+  }
+}
+
+/** Everything after the build. */
+async function finish(
+  host: Host,
+  { work, ready, engine, loaded, identity, guard, results, timings }: Building & Chosen,
 ): Promise<void> {
   const { plan, means } = work;
-  const engine = { os: ready.engine.os, architecture: ready.engine.arch };
-  const loaded = chooseLoaded(plan, engine);
-  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const { registry, signing } = ready;
   const { destinations } = plan;
   const { folder } = means;

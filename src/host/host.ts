@@ -121,6 +121,10 @@ export interface Files {
   /** Hexadecimal sha256 of the file's bytes, streamed. */
   sha256(path: string): Promise<string>;
   realpath(path: string): Promise<string>;
+  /** Bytes of a file. */
+  size(path: string): Promise<number>;
+  /** Paths of all files below a folder, relative to it; links are not followed, folders only where `enters` says so. */
+  walk(path: string, enters: (folder: string) => boolean): Promise<readonly string[]>;
   /** What may still be written to the disk of a path; undefined where that cannot be known. */
   freeBytes(path: string): Promise<number | undefined>;
   /** Relative paths count from this folder afterwards, for children too. */

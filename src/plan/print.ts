@@ -3,6 +3,7 @@ import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { formatAttributes } from '../inputs/lists.ts';
 import type { LoginSpec } from './login-spec.ts';
+import { formatMounts } from './mounts.ts';
 import type { Plan, Policy } from './types.ts';
 
 /** A decision: its name and what was decided. */
@@ -36,12 +37,18 @@ export function listDecisions(plan: Plan, group: string): PlanRow[] {
     row('builder', formatBuilder(plan)),
     ...(build.allow.length > 0 ? [row('allowed', build.allow.join(', '))] : []),
     row('cache', plan.cache.reason),
+    ...formatMountRow(plan),
     row('attestations', formatAttestations(plan)),
     row('signing', formatSigning(plan)),
     ...formatLevel(plan),
     ...plan.logins.map((login) => row('login', formatLogin(login))),
     ...(build.secretIds.length > 0 ? [row('secrets', build.secretIds.join(', '))] : []),
   ];
+}
+
+function formatMountRow({ mounts }: Plan): PlanRow[] {
+  const text = formatMounts(mounts);
+  return text === undefined ? [] : [row('cache mounts', text)];
 }
 
 function formatLogin({ registry, repository, username, source, use, isAwsKey }: LoginSpec): string {

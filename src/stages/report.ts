@@ -11,10 +11,12 @@ import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
 import type { BuiltImage } from './describe.ts';
 import type { SignedFile } from './file-claims.ts';
+import type { MountsOutcome } from './keep-mounts.ts';
 import type { Telling, ToldNames } from './name-outputs.ts';
 import type { KeptTag, PublishedTag } from './publish.ts';
 import type { Rehearsal } from './rehearse.ts';
 import { formatSummary } from './summary.ts';
+import { formatMountOutput } from './summary-mounts.ts';
 import type { Verification } from './verify.ts';
 
 /** What of a plan the outputs and the summary tell. */
@@ -55,6 +57,7 @@ export interface Results extends Partial<Telling> {
   kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
+  mounts?: MountsOutcome | undefined;
   /** Of a dry run. */
   rehearsal?: Rehearsal;
 }
@@ -126,6 +129,7 @@ export function makeOutputs(
     group: results.group ?? '',
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     'builder-ids': plan?.level?.accepted.join('\n') ?? '',
+    'cache-mounts': formatMountOutput(results.mounts),
     timings: JSON.stringify(timings),
   };
 }

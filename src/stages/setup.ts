@@ -17,6 +17,7 @@ import { ensureEmulation } from './emulation.ts';
 import { readEngine } from './engine.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareSigning, type Signing } from './prepare-signing.ts';
+import { type RestoredMounts, restoreMounts } from './restore-mounts.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
@@ -29,6 +30,8 @@ export interface Ready {
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
+  /** Undefined where no cache mount is kept. */
+  readonly mounts: RestoredMounts | undefined;
   /** Undefined when the plan does not sign. */
   readonly signing: Signing | undefined;
 }
@@ -96,23 +99,46 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
           timings,
           preflight,
         });
-  const legs = announcesItself(plan)
-    ? runTrack(host, {
-        title: 'Legs',
-        timings,
-        work: (say) => announceLeg(host, { ...setting, say }),
-      })
-    : Promise.resolve();
+  const legs = prepareLegs(host, setting);
   const disk = checkDisk(host, engine);
-  await joinTracks([engine, preflight, disk, builder, emulation, cache, signing, legs]);
+  const entered = builder.then((ready) => enterLogins(host, { ready, access, folder }));
+  const mounts = prepareMounts(host, { setting, means: entered });
+  await joinTracks([engine, preflight, disk, entered, emulation, cache, signing, legs, mounts]);
   return {
     engine: await engine,
-    ...enterLogins(host, { ready: await builder, access, folder }),
+    ...(await entered),
+    mounts: await mounts,
     access,
     registry: access.registry,
     cache: await cache,
     signing: await signing,
   };
+}
+
+async function prepareLegs(host: Host, setting: Setting): Promise<void> {
+  const { plan, timings } = setting;
+  if (!announcesItself(plan)) return;
+  await runTrack(host, {
+    title: 'Legs',
+    timings,
+    work: (say) => announceLeg(host, { ...setting, say }),
+  });
+}
+
+/** Undefined where there is nothing to keep. */
+async function prepareMounts(
+  host: Host,
+  {
+    setting: { plan, folder, timings },
+    means,
+  }: { setting: Setting; means: Promise<Pick<Ready, 'buildx' | 'builder'>> },
+): Promise<RestoredMounts | undefined> {
+  if (plan.mounts.mounts.length === 0) return undefined;
+  return runTrack(host, {
+    title: 'Cache mounts',
+    timings,
+    work: (say) => restoreMounts(host, { plan, folder: folder.path, means, say }),
+  });
 }
 
 /** From here on buildx builds, with the logins for pushing. */

@@ -1,5 +1,7 @@
 /** What the summary says of the run itself: level of the provenance, cache, time. */
+
 import type { ReportedPlan, Results } from './report.ts';
+import { formatMountRow } from './summary-mounts.ts';
 import { formatCell, formatTable } from './summary-table.ts';
 
 interface Told {
@@ -14,6 +16,7 @@ export function formatAbout({ results, timings }: Told): string {
   const rows = [
     ['provenance', formatLevel(plan, image !== undefined)],
     ['cache', formatCache({ plan, cacheExport, seconds: timings['Cache'] })],
+    ['cache mounts', formatMountRow(results.mounts)],
     ['time', formatTimings(timings)],
   ].filter(([, value]) => value !== '');
   return rows.length === 0 ? '' : formatTable(['run', ''], rows);

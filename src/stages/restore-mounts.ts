@@ -1,0 +1,150 @@
+/** Fills the cache mounts of the builder with what an earlier run left, before the build. Never fails one. */
+import type { Host } from '../host/host.ts';
+import { formatBytes, formatSeconds } from '../plan/mount-economy.ts';
+import type { MountKeys } from '../plan/mount-keys.ts';
+import { nameMount } from '../plan/mounts.ts';
+import type { Plan } from '../plan/types.ts';
+import { makeRestoreFile, type NamedMount } from '../tools/mount-copy.ts';
+import { restoreFolder } from './kept-folder.ts';
+import { type MountRecord, nameMounts, readRecord } from './mount-archive.ts';
+import { type HelperMeans, readUsage, runHelper } from './mount-copy.ts';
+import { readMountKeys } from './mount-keys.ts';
+import type { Say } from './tracks.ts';
+
+type Reach = Pick<
+  Host,
+  'cache' | 'clock' | 'files' | 'log' | 'machine' | 'randomHex' | 'run' | 'signal'
+>;
+
+/** Whatever takes longer costs more than it saves. */
+const DOWNLOAD_LIMIT_MS = 60_000;
+const HELPER_LIMIT_MS = 90_000;
+
+export interface RestoredMount {
+  readonly mount: string;
+  readonly bytes: number;
+}
+
+/** What the builder has of mounts before the build. */
+export interface RestoredMounts {
+  readonly keys: MountKeys;
+  /** `kept`: the builder is not ours, and has them from an earlier build. */
+  readonly outcome: 'restored' | 'missing' | 'kept' | 'failed';
+  /** Of the entry; undefined where nothing was restored. */
+  readonly key: string | undefined;
+  readonly mounts: readonly RestoredMount[];
+  readonly seconds: number;
+  readonly coldSeconds: number | undefined;
+}
+
+interface Setting {
+  readonly plan: Pick<Plan, 'build' | 'mounts' | 'builder'>;
+  /** Of the run. */
+  readonly folder: string;
+  readonly means: Promise<HelperMeans>;
+  readonly say: Say;
+}
+
+/** The download goes on while the builder boots. Rejects when the builder does, or when the run is cancelled. */
+export async function restoreMounts(host: Reach, setting: Setting): Promise<RestoredMounts> {
+  const { plan, say } = setting;
+  const startedMs = host.clock.elapsedMs();
+  const keys = await readMountKeys(host, plan);
+  const nothing = { keys, key: undefined, mounts: [], coldSeconds: undefined };
+  const end = (outcome: 'missing' | 'kept' | 'failed'): RestoredMounts => ({
+    ...nothing,
+    outcome,
+    seconds: (host.clock.elapsedMs() - startedMs) / 1000,
+  });
+  if (await isKept(host, setting)) {
+    say('the builder has them from an earlier build');
+    return end('kept');
+  }
+  const folder = `${setting.folder}/mounts/in`;
+  const entry = await restoreFolder(host, {
+    what: 'What cache mounts held',
+    folder,
+    ...keys,
+    timeoutMs: DOWNLOAD_LIMIT_MS,
+  });
+  if (entry === undefined) {
+    say('there is nothing to restore');
+    return end('missing');
+  }
+  say(`${entry.key}: ${formatBytes(entry.sizeBytes)} in ${formatSeconds(entry.seconds)}`);
+  const filled = await fill(host, setting, folder);
+  await host.files.remove(folder);
+  if (filled === undefined) return end('failed');
+  for (const { mount, bytes } of filled.mounts) say(`${mount}: ${formatBytes(bytes)}`);
+  return { ...end('missing'), ...filled, outcome: 'restored', key: entry.key };
+}
+
+/** A builder of somebody else may keep mounts itself: what it has is newer than anything that was saved. */
+async function isKept(host: Reach, { plan, means }: Setting): Promise<boolean> {
+  if (plan.builder.kind === 'own') return false;
+  const usage = await readUsage(
+    host,
+    { means: await means, namespace: plan.mounts.namespace },
+    nameMounts(plan.mounts.mounts),
+  );
+  return usage !== undefined && usage.size > 0;
+}
+
+async function fill(
+  host: Reach,
+  { plan, means, folder }: Setting,
+  context: string,
+): Promise<Pick<RestoredMounts, 'mounts' | 'coldSeconds'> | undefined> {
+  const ready = await means;
+  try {
+    const record = await readRecord(host, context);
+    const wanted = chooseMounts(plan, record);
+    if (record === undefined || wanted.length === 0) return { mounts: [], coldSeconds: undefined };
+    await runHelper(
+      host,
+      { plan, means: ready },
+      {
+        mounts: wanted,
+        write: makeRestoreFile,
+        folder: `${folder}/mounts`,
+        context,
+        dest: undefined,
+        deadlineMs: HELPER_LIMIT_MS,
+      },
+    );
+    const bytes = new Map(record.mounts.map((one) => [one.name, one.bytes]));
+    return {
+      mounts: wanted.map(({ name, mount }) => ({
+        mount: nameMount(mount),
+        bytes: bytes.get(name) ?? 0,
+      })),
+      coldSeconds: record.coldSeconds,
+    };
+  } catch (error) {
+    if (host.signal.aborted) throw host.signal.reason;
+    const why = error instanceof Error ? error.message : String(error);
+    host.log.warning(`What cache mounts held was not restored: ${why}`);
+    if (plan.builder.kind === 'own') await emptyMounts(host, ready);
+    return undefined;
+  }
+}
+
+/** Half of what a tool left is worse than nothing. In a builder of ours there are no other mounts yet. */
+async function emptyMounts(host: Reach, { buildx, builder }: HelperMeans): Promise<void> {
+  const { exitCode, stderr } = await host.run({
+    tool: 'buildx',
+    file: buildx.path,
+    args: ['prune', `--builder=${builder}`, '--all', '--force', '--filter=type=exec.cachemount'],
+    env: buildx.env,
+    deadlineMs: HELPER_LIMIT_MS,
+  });
+  if (exitCode !== 0) host.log.debug(`buildx prune: ${stderr.trim()}`);
+}
+
+function chooseMounts(
+  { mounts }: Pick<Plan, 'mounts'>,
+  record: MountRecord | undefined,
+): NamedMount[] {
+  const kept = new Set(record?.mounts.map(({ name }) => name));
+  return nameMounts(mounts.mounts).filter(({ name }) => kept.has(name));
+}
