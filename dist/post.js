@@ -2,12 +2,12 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-ZMM5FH74.js";
+} from "./chunks/chunk-NBUQFIEB.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-UGN6JB27.js";
+} from "./chunks/chunk-KKOH7ZDT.js";
 import {
   makeActionsHost
 } from "./chunks/chunk-2DE26U5F.js";
@@ -15,7 +15,6 @@ import {
   makeEngineEnv
 } from "./chunks/chunk-LB4WQ75M.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-75WMHJQE.js";
 import "./chunks/chunk-NQQT4RC4.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";

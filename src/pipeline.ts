@@ -7,7 +7,6 @@ import { choosePlatforms } from './plan/load.ts';
 import { draftPlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
-import { REFRESH_MS } from './stages/access.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
@@ -91,7 +90,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     secrets: chooseSecrets(inputs, plan.build.secretIds),
   };
   const work = { plan: { ...plan, cache: ready.cache }, means };
-  const stopRefreshing = host.clock.repeat(REFRESH_MS, ready.access.refresh);
+  const stopRefreshing = ready.access.keepFresh();
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
     else {

@@ -12,7 +12,7 @@ import {
 } from '../../lab/services/token-auth.ts';
 import { makeSecret } from '../support/e2e-canaries.ts';
 import type { RegistryView } from '../support/e2e-registry.ts';
-import { type CheckedRun, LEAN, useWorld } from '../support/e2e-world.ts';
+import { type CaseRequest, type CheckedRun, LEAN, useWorld } from '../support/e2e-world.ts';
 
 const SUBJECT = 'repo:octo-org/app:ref:refs/heads/main';
 const ROLE = { arn: 'arn:aws:iam::123456789012:role/push', subject: SUBJECT };
@@ -71,7 +71,7 @@ afterAll(async () => {
 function publish(
   view: RegistryView,
   { name = 'app', ...inputs }: Record<string, string>,
-  more: { readonly workspace?: string; readonly env?: Record<string, string> } = {},
+  more: Pick<CaseRequest, 'workspace' | 'env' | 'github'> = {},
 ): Promise<CheckedRun> {
   return world().run({
     inputs: { ...LEAN, images: `${view.host}/octo/${name}`, tags: 'type=raw,v1', ...inputs },
@@ -82,33 +82,37 @@ function publish(
   });
 }
 
+const ENTRIES: ReadonlyArray<
+  readonly [cloud: string, kind: keyof typeof views, entry: () => string]
+> = [
+  [
+    'AWS',
+    'basic',
+    () =>
+      `type: aws-ecr, role-to-assume: '${ROLE.arn}', region: ${CLOUD_IDS.region}, endpoint: '${clouds.url}/sts', ecr-endpoint: '${clouds.url}'`,
+  ],
+  [
+    'Google',
+    'bearer',
+    () =>
+      `type: gcp-wif, workload-identity-provider: ${CLOUD_IDS.provider}, service-account: ${CLOUD_IDS.serviceAccount}, endpoint: '${clouds.url}/google', iam-endpoint: '${clouds.url}/iam'`,
+  ],
+  [
+    'Azure',
+    'azure',
+    () =>
+      `type: azure-acr, tenant-id: ${CLOUD_IDS.tenant}, client-id: ${CLOUD_IDS.client}, endpoint: '${clouds.url}/entra'`,
+  ],
+  [
+    'Docker Hub',
+    'bearer',
+    () =>
+      `type: dockerhub, username: ${CLOUD_IDS.hubUser}, connection-id: ${CLOUD_IDS.connection}, endpoint: '${clouds.url}/hub'`,
+  ],
+];
+
 describe('the identity of the job', () => {
-  it.each<[string, keyof typeof views, () => string]>([
-    [
-      'AWS',
-      'basic',
-      () =>
-        `type: aws-ecr, role-to-assume: '${ROLE.arn}', region: ${CLOUD_IDS.region}, endpoint: '${clouds.url}/sts', ecr-endpoint: '${clouds.url}'`,
-    ],
-    [
-      'Google',
-      'bearer',
-      () =>
-        `type: gcp-wif, workload-identity-provider: ${CLOUD_IDS.provider}, service-account: ${CLOUD_IDS.serviceAccount}, endpoint: '${clouds.url}/google', iam-endpoint: '${clouds.url}/iam'`,
-    ],
-    [
-      'Azure',
-      'azure',
-      () =>
-        `type: azure-acr, tenant-id: ${CLOUD_IDS.tenant}, client-id: ${CLOUD_IDS.client}, endpoint: '${clouds.url}/entra'`,
-    ],
-    [
-      'Docker Hub',
-      'bearer',
-      () =>
-        `type: dockerhub, username: ${CLOUD_IDS.hubUser}, connection-id: ${CLOUD_IDS.connection}, endpoint: '${clouds.url}/hub'`,
-    ],
-  ])(
+  it.each(ENTRIES)(
     'is exchanged by %s for a login that pushes, signs, verifies and tags',
     async (_, kind, entry) => {
       const view = views[kind];
@@ -124,14 +128,36 @@ describe('the identity of the job', () => {
     },
   );
 
-  it('that is not let in is told before anything is built, with the subject to let in', async () => {
-    const { host } = views.basic;
-    const failed = await publish(views.basic, {
-      'registry-identities': `- { registry: '${host}', type: aws-ecr, role-to-assume: 'arn:aws:iam::123456789012:role/other', region: ${CLOUD_IDS.region}, endpoint: '${clouds.url}/sts', ecr-endpoint: '${clouds.url}' }`,
-    });
+  async function refuse(
+    kind: keyof typeof views,
+    entry: string,
+    github: CaseRequest['github'] = {},
+  ): Promise<string> {
+    const inputs = { 'registry-identities': `- { registry: '${views[kind].host}', ${entry} }` };
+    const failed = await publish(views[kind], inputs, { github });
     expect(failed.error?.code).toBe('IDENTITY_REFUSED');
-    expect(failed.error?.message).toContain(SUBJECT);
+    expect(failed.main.durationMs).toBeLessThan(3000);
     expect(failed.main.groups).not.toContain('Build');
+    return failed.error?.message ?? '';
+  }
+
+  it.each(ENTRIES)(
+    'that %s does not let in is told before anything is built, with the subject to let in',
+    async (_, kind, entry) => {
+      const told = await refuse(kind, entry(), { ref: 'refs/heads/other' });
+      expect(told).toContain('repo:octo-org/app:ref:refs/heads/other');
+    },
+  );
+
+  it.each(ENTRIES)('for somebody else is told by %s, with the audience', async (_, kind, entry) => {
+    expect(await refuse(kind, `audience: elsewhere, ${entry()}`)).toContain('elsewhere');
+  });
+
+  it('for a role that is not this one is told with both', async () => {
+    const [, kind, entry] = ENTRIES[0] ?? [];
+    const told = await refuse(kind ?? 'basic', entry?.().replace('role/push', 'role/other') ?? '');
+    expect(told).toContain('role/other');
+    expect(told).toContain(SUBJECT);
   });
 });
 

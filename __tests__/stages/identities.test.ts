@@ -46,8 +46,9 @@ function describeEntry(type: Type): { readonly registry: string; readonly entry:
   return { registry, entry: `- { registry: '${registry}', ${entries[type]} }` };
 }
 
-const open = (inputs: InputTexts) =>
+const open = (inputs: InputTexts, now = new Date()) =>
   openLogins(inputs, {
+    now,
     env: {
       ACTIONS_ID_TOKEN_REQUEST_URL: oidc.requestUrl,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: oidc.requestToken,
@@ -55,14 +56,14 @@ const open = (inputs: InputTexts) =>
     },
   });
 
-const openFor = (type: Type, more: InputTexts = {}) => {
+const openFor = (type: Type, more: InputTexts = {}, now?: Date) => {
   const { registry, entry } = describeEntry(type);
   const images = `${registry}/octo-org/app`;
-  return open({ images, 'registry-identities': entry, ...more });
+  return open({ images, 'registry-identities': entry, ...more }, now);
 };
 
-async function fail(type: Type, more?: InputTexts): Promise<ActionError> {
-  const { access } = await openFor(type, more);
+async function fail(type: Type, more?: InputTexts, now?: Date): Promise<ActionError> {
+  const { access } = await openFor(type, more, now);
   const error: unknown = await access.logIn().catch((thrown: unknown) => thrown);
   if (error instanceof ActionError) return error;
   throw new Error(`no refusal: ${String(error)}`);
@@ -156,6 +157,36 @@ describe('a refusal', () => {
     expect(error.code).toBe('IDENTITY_REFUSED');
     expect(error.message).toMatch(said);
     expect(error.hint).toContain(other);
+  });
+
+  it.each<[Type, RegExp, RegExp]>([
+    ['aws-ecr', /Incorrect token audience/, /Add the audience elsewhere/],
+    ['gcp-wif', /audience in ID Token/, /The token is for elsewhere/],
+    ['azure-acr', /AADSTS700212/, /audience: elsewhere/],
+    ['dockerhub', /401/, /aud: elsewhere/],
+  ])('by %s of a token for somebody else names the audience', async (type, said, hint) => {
+    const { entry } = describeEntry(type);
+    const error = await fail(type, {
+      'registry-identities': entry.replace('- {', '- { audience: elsewhere,'),
+    });
+    expect(error.code).toBe('IDENTITY_REFUSED');
+    expect(error.message).toMatch(said);
+    expect(error.hint).toMatch(hint);
+  });
+
+  it.each<[Type, RegExp]>([
+    ['aws-ecr', /ExpiredTokenException/],
+    ['gcp-wif', /stale/],
+    ['azure-acr', /AADSTS700024/],
+  ])('by %s of a token that has ended there is the clock of the runner', async (type, said) => {
+    const now = new Date(Date.now() - 3600_000);
+    const iat = Math.floor(now.getTime() / 1000);
+    oidc.setClaims({ iat, nbf: iat, exp: iat + 600 });
+    const error = await fail(type, {}, now);
+    oidc.setClaims({});
+    expect(error.code).toBe('IDENTITY_REFUSED');
+    expect(error.message).toMatch(said);
+    expect(error.hint).toMatch(/clock of the runner/);
   });
 
   it('is a warning where nothing is pushed', async () => {

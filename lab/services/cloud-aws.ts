@@ -14,6 +14,7 @@ export interface AwsSession {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
+  readonly expiresAtMs: number;
 }
 
 function makeAwsSession(): AwsSession {
@@ -21,6 +22,7 @@ function makeAwsSession(): AwsSession {
     accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString('base64'),
     sessionToken: randomBytes(96).toString('base64'),
+    expiresAtMs: Date.now() + 3600_000,
   };
 }
 
@@ -28,8 +30,8 @@ const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /** The answer of AssumeRoleWithWebIdentity, as its API reference shows it. */
 function formatAssumed(
-  { accessKeyId, secretAccessKey, sessionToken }: AwsSession,
-  { arn, subject, expiresAt }: { arn: string; subject: string; expiresAt: Date },
+  { accessKeyId, secretAccessKey, sessionToken, expiresAtMs }: AwsSession,
+  { arn, subject }: { arn: string; subject: string },
 ): string {
   return `<AssumeRoleWithWebIdentityResponse xmlns="${NAMESPACE}">
   <AssumeRoleWithWebIdentityResult>
@@ -42,7 +44,7 @@ function formatAssumed(
     <Credentials>
       <SessionToken>${sessionToken}</SessionToken>
       <SecretAccessKey>${secretAccessKey}</SecretAccessKey>
-      <Expiration>${expiresAt.toISOString()}</Expiration>
+      <Expiration>${new Date(expiresAtMs).toISOString()}</Expiration>
       <AccessKeyId>${accessKeyId}</AccessKeyId>
     </Credentials>
     <Provider>token.actions.githubusercontent.com</Provider>
@@ -102,10 +104,13 @@ export async function answerSts(office: Office, { form, response }: Ask): Promis
   const send = (status: number, xml: string): void => {
     response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
   };
-  const subject = await office.verify(form.get('WebIdentityToken') ?? '', 'sts.amazonaws.com');
+  const token = form.get('WebIdentityToken') ?? '';
+  const { subject, refused } = await office.verify(token, 'sts.amazonaws.com');
   if (form.get('Action') !== 'AssumeRoleWithWebIdentity' || form.get('Version') !== '2011-06-15')
     return send(400, formatAwsError('InvalidAction', 'Could not find operation'));
-  if (subject === undefined)
+  if (refused === 'expired')
+    return send(400, formatAwsError('ExpiredTokenException', 'Token expired'));
+  if (refused !== undefined)
     return send(400, formatAwsError('InvalidIdentityToken', 'Incorrect token audience'));
   const { arn } = office.role;
   if (form.get('RoleArn') !== arn || subject !== office.role.subject)
@@ -117,32 +122,39 @@ export async function answerSts(office: Office, { form, response }: Ask): Promis
   office.sessions.push(session);
   keepSecret(office, session.secretAccessKey);
   keepSecret(office, session.sessionToken);
-  const expiresAt = new Date(Date.now() + 3600_000);
-  send(200, formatAssumed(session, { arn, subject, expiresAt }));
+  send(200, formatAssumed(session, { arn, subject }));
 }
+
+/** The two APIs of ECR: what they are called, signed for, and how their answer is nested. */
+const ECR_APIS = [
+  { target: 'AmazonEC2ContainerRegistry_V20150921', region: CLOUD_IDS.region, service: 'ecr' },
+  { target: 'SpencerFrontendService', region: 'us-east-1', service: 'ecr-public' },
+] as const;
 
 /** GetAuthorizationToken. It is signed for its path, which is the root. */
 export async function answerEcr(office: Office, { request, response, body }: Ask): Promise<void> {
   const target = request.headers['x-amz-target'];
   const refuse = (type: string, message = 'refused'): void =>
     sendJson(response, 400, { __type: type, message });
-  if (target !== 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken')
-    return refuse('UnknownOperationException');
+  const api = ECR_APIS.find((one) => target === `${one.target}.GetAuthorizationToken`);
+  if (api === undefined) return refuse('UnknownOperationException');
   const keyId = /Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1];
   const session = office.sessions.find(({ accessKeyId }) => accessKeyId === keyId);
   if (session === undefined) return refuse('UnrecognizedClientException');
-  const scope = `${CLOUD_IDS.region}/ecr`;
+  const scope = `${api.region}/${api.service}`;
   const problem = findSignatureProblem(request, { body, session, scope });
   if (problem !== undefined) return refuse(problem);
+  if (session.expiresAtMs <= Date.now())
+    return refuse('ExpiredTokenException', 'The security token included in the request is expired');
   const password = makeSecret(office);
   addUser(office, 'AWS', password);
+  const authorizationToken = Buffer.from(`AWS:${password}`).toString('base64');
+  const expiresAt = Date.now() / 1000 + (office.lifetimeS ?? 12 * 3600);
+  const proxyEndpoint = 'https://123456789012.dkr.ecr.eu-central-1.amazonaws.com';
   sendJson(response, 200, {
-    authorizationData: [
-      {
-        authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
-        expiresAt: Date.now() / 1000 + (office.lifetimeS ?? 12 * 3600),
-        proxyEndpoint: 'https://123456789012.dkr.ecr.eu-central-1.amazonaws.com',
-      },
-    ],
+    authorizationData:
+      api.service === 'ecr'
+        ? [{ authorizationToken, expiresAt, proxyEndpoint }]
+        : { authorizationToken, expiresAt },
   });
 }

@@ -39,9 +39,14 @@ export interface Secret {
   readonly value: string;
 }
 
+/** Whose token it is, or why it is not taken. */
+export type Verdict =
+  | { readonly subject: string; readonly refused?: undefined }
+  | { readonly subject?: undefined; readonly refused: 'audience' | 'expired' | 'forged' };
+
 /** What all services of a cloud share. */
 export interface Office extends CloudOptions {
-  readonly verify: (token: string, audience: string) => Promise<string | undefined>;
+  readonly verify: (token: string, audience: string) => Promise<Verdict>;
   readonly secrets: string[];
   readonly canaries: Secret[];
   readonly sessions: AwsSession[];
@@ -72,9 +77,10 @@ export function makeSecret(office: Office, bytes = 48): string {
   return keepSecret(office, randomBytes(bytes).toString('base64url'));
 }
 
-/** From now on the registry lets this login in. */
-export function addUser({ users }: Office, username: string, password: string): void {
-  users.push({ username, password });
+/** From now on the registry lets this login in, until it ends. */
+export function addUser({ users, lifetimeS }: Office, username: string, password: string): void {
+  const untilMs = lifetimeS === undefined ? undefined : Date.now() + lifetimeS * 1000;
+  users.push({ username, password, untilMs });
 }
 
 /** Seconds. */

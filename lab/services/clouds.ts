@@ -36,10 +36,11 @@ export async function startClouds(options: CloudOptions): Promise<Clouds> {
     secrets: [],
     canaries: [],
     sessions: [],
-    verify: async (token, audience) => {
-      const checked = await jwtVerify(token, keys, { audience }).catch(() => undefined);
-      return checked?.payload.sub;
-    },
+    verify: (token, audience) =>
+      jwtVerify(token, keys, { audience }).then(
+        ({ payload }) => ({ subject: payload.sub ?? '' }),
+        (error: { code?: string; claim?: string }) => ({ refused: nameRefusal(error) }),
+      ),
   };
   const server = await startHttpServer({
     async handler(request, response) {
@@ -59,6 +60,11 @@ export async function startClouds(options: CloudOptions): Promise<Clouds> {
   };
 }
 
+function nameRefusal({ code, claim }: { code?: string; claim?: string }) {
+  if (code === 'ERR_JWT_EXPIRED') return 'expired';
+  return claim === 'aud' ? 'audience' : 'forged';
+}
+
 const ROUTES: ReadonlyArray<readonly [RegExp, Answerer]> = [
   [/^\/sts\/$/, answerSts],
   [/^\/$/, answerEcr],
@@ -66,17 +72,27 @@ const ROUTES: ReadonlyArray<readonly [RegExp, Answerer]> = [
   [/^\/iam\/v1\/projects\/-\/serviceAccounts\/[^/]+:generateAccessToken$/, answerIam],
   [/^\/entra\/[^/]+\/oauth2\/v2\.0\/token$/, answerEntra],
   [/^\/hub\/oauth\/token$/, answerHub],
+  [/^\/oauth2\/exchange$/, answerAcr],
 ];
 
 async function answerGoogle(office: Office, { body, response }: Ask): Promise<void> {
   const asked = JSON.parse(body) as Readonly<Record<string, string>>;
   const { provider } = CLOUD_IDS;
   const audience = `https://iam.googleapis.com/${provider}`;
-  const subject = await office.verify(asked['subjectToken'] ?? '', audience);
+  const { subject, refused } = await office.verify(asked['subjectToken'] ?? '', audience);
   if (asked['audience'] !== `//iam.googleapis.com/${provider}`)
     return sendJson(response, 400, {
       error: 'invalid_target',
       error_description: 'The target service indicated by the "audience" parameters is invalid.',
+    });
+  if (refused !== undefined)
+    return sendJson(response, 400, {
+      error: 'invalid_grant',
+      error_description: {
+        audience: 'The audience in ID Token [other] does not match the expected audience.',
+        expired: 'ID Token issued at 1700000000 is stale to sign-in.',
+        forged: "Error connecting to the given credential's issuer.",
+      }[refused],
     });
   if (subject !== office.subject)
     return sendJson(response, 401, {
@@ -112,7 +128,7 @@ async function answerIam(office: Office, { request, response }: Ask): Promise<vo
 }
 
 async function answerEntra(office: Office, { form, request, response }: Ask): Promise<void> {
-  const subject = await office.verify(
+  const { subject, refused } = await office.verify(
     form.get('client_assertion') ?? '',
     'api://AzureADTokenExchange',
   );
@@ -123,9 +139,14 @@ async function answerEntra(office: Office, { form, request, response }: Ask): Pr
   if (!isRight || subject !== office.subject)
     return sendJson(response, 401, {
       error: 'invalid_client',
-      error_description:
-        'AADSTS700213: No matching federated identity record found for presented assertion subject.',
-      error_codes: [700213],
+      error_description: {
+        audience:
+          'AADSTS700212: No matching federated identity record found for presented assertion audience.',
+        expired: 'AADSTS700024: Client assertion is not within its valid time range.',
+        forged:
+          'AADSTS700027: The certificate with identifier used to sign the client assertion is not registered.',
+        none: 'AADSTS700213: No matching federated identity record found for presented assertion subject.',
+      }[refused ?? 'none'],
     });
   const access = makeSecret(office);
   sendJson(response, 200, {
@@ -158,7 +179,7 @@ async function answerAcr(office: Office, { form, response }: Ask): Promise<void>
 
 async function answerHub(office: Office, { form, response }: Ask): Promise<void> {
   const audience = 'https://identity.docker.com';
-  const subject = await office.verify(form.get('subject_token') ?? '', audience);
+  const { subject } = await office.verify(form.get('subject_token') ?? '', audience);
   if (form.get('connection_id') !== CLOUD_IDS.connection || subject !== office.subject)
     return sendJson(response, 401, { message: 'no ruleset matches the subject' });
   const token = makeSecret(office);

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { type HttpHandler, type HttpServer, sendJson, startHttpServer } from './http-server.ts';
-import type { RegistryUser } from './token-auth.ts';
+import { findUser, type RegistryUser } from './token-auth.ts';
 
 export interface RegistryFrontOptions {
   /** Address of a registry that lets everybody in, or looks for itself. */
@@ -35,8 +35,9 @@ export function startRegistryFront(options: RegistryFrontOptions): Promise<HttpS
 
 function isKnown(users: readonly RegistryUser[], { headers }: IncomingMessage): boolean {
   const basic = /^Basic (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
-  const given = Buffer.from(basic, 'base64').toString();
-  return users.some(({ username, password }) => `${username}:${password}` === given);
+  const [, username, password] =
+    /^([^:]*):(.*)$/s.exec(Buffer.from(basic, 'base64').toString()) ?? [];
+  return findUser(users, { username, password }) !== undefined;
 }
 
 async function forward(

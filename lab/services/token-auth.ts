@@ -9,6 +9,21 @@ export interface RegistryUser {
   readonly password: string;
   /** Which actions (`pull`, `push`, `delete`) on a repository are granted; all unless told. */
   readonly grant?: ((repository: string) => readonly string[]) | undefined;
+  /** Milliseconds since the epoch after which the password is wrong. */
+  readonly untilMs?: number | undefined;
+}
+
+/** The user of a name and a password, while the password holds. */
+export function findUser(
+  users: readonly RegistryUser[],
+  { username, password }: { username: string | undefined; password: string | undefined },
+): RegistryUser | undefined {
+  return users.find(
+    (each) =>
+      each.username === username &&
+      each.password === password &&
+      (each.untilMs ?? Number.POSITIVE_INFINITY) > Date.now(),
+  );
 }
 
 export interface TokenAuthOptions {
@@ -144,7 +159,7 @@ async function readForm(request: IncomingMessage): Promise<Asked | undefined> {
 /** What the caller may do; undefined when the credentials are wrong. */
 function findGrant({ users, anonymous }: TokenAuthOptions, { username, password }: Asked) {
   if (username === undefined) return anonymous ?? (() => []);
-  const user = users.find((each) => each.username === username && each.password === password);
+  const user = findUser(users, { username, password });
   return user && (user.grant ?? (() => ['pull', 'push', 'delete']));
 }
 

@@ -1,4 +1,5 @@
 /** Cache mounts of a Dockerfile (`RUN --mount=type=cache`), as BuildKit tells them apart. */
+import { parse } from 'csv-parse/sync';
 
 export const SHARINGS = ['shared', 'private', 'locked'] as const;
 
@@ -40,6 +41,45 @@ export function identifyMount({ id, uid, gid, mode }: CacheMount): string {
 
 /** What a value of `--mount` is made of when it needs no quotes; `,` and `"` are CSV's, `$` would be expanded again. */
 const PLAIN = /^[\w@%+=:./~-]+$/;
+
+/** A step, as far as its mounts are concerned. */
+interface MountingStep {
+  readonly line: number;
+  /** Values of `--mount`, variables filled in; undefined where they are not known. */
+  readonly mounts: ReadonlyArray<string | undefined>;
+  readonly base: string | undefined;
+}
+
+/** The cache mounts of steps, each once: those of one platform may be those of another too. */
+export function joinMounts(steps: readonly MountingStep[]): FoundMounts {
+  const mounts = new Map<string, CacheMount>();
+  const others = new Map<number, string>();
+  for (const { line, base, mounts: values } of steps) {
+    for (const value of values) {
+      const mount =
+        value === undefined
+          ? { line, reason: 'what it says is not known before the build' }
+          : parseCacheMount(splitFields(value), { base, line });
+      if (mount !== undefined && 'reason' in mount) others.set(line, mount.reason);
+      else if (mount !== undefined && !mounts.has(identifyMount(mount)))
+        mounts.set(identifyMount(mount), mount);
+    }
+  }
+  return {
+    mounts: [...mounts.values()],
+    others: [...others].map(([line, reason]) => ({ line, reason })),
+  };
+}
+
+/** BuildKit takes the value for a line of CSV. */
+function splitFields(value: string): readonly string[] {
+  try {
+    return parse(value, { relax_column_count: true })[0] ?? [];
+  } catch {
+    // The build will say what is wrong with it.
+    return [];
+  }
+}
 
 /** The fields of one `--mount`, variables filled in -> a cache mount, why it cannot be kept, or undefined for another type. */
 export function parseCacheMount(

@@ -1,9 +1,12 @@
 /**
- * Images that a build pulls, as its Dockerfile names them (docs.docker.com "Dockerfile reference"; BuildKit
- * frontend/dockerfile/dockerfile2llb). What cannot be told for certain is left out.
+ * What a build of a Dockerfile does, as the file alone tells it: the images it pulls, the steps it runs and on which
+ * platform (docs.docker.com "Dockerfile reference"; BuildKit v0.32 frontend/dockerfile/dockerfile2llb). What cannot
+ * be told for certain is left out of the images, and is said of the steps.
  */
-import { Copy, DockerfileParser, From, type Instruction, Run } from 'dockerfile-ast';
-import { formatPlatform, type Platform, parsePlatform } from './platform.ts';
+import { DockerfileParser } from 'dockerfile-ast';
+import { readStages, type Stage, type StageRun, type StageStep } from './dockerfile-stages.ts';
+import { readGlobals } from './dockerfile-variables.ts';
+import { type Platform, parsePlatform } from './platform.ts';
 
 export interface BaseImage {
   /** As written, with variables filled in. */
@@ -23,144 +26,166 @@ export interface DockerfileQuestion {
   readonly contexts: readonly string[];
   /** What is built for. */
   readonly platform: Platform;
+  /** Of the builder; undefined where it is not known yet. */
+  readonly buildPlatform?: Platform | undefined;
 }
 
-type Variables = ReadonlyMap<string, string>;
-
-interface Stage {
-  readonly name: string | undefined;
+/** A step that runs a program. */
+export interface RunStep extends Omit<StageRun, 'kind'> {
+  /** What the program is for; undefined where it is not known. */
+  readonly platform: Platform | undefined;
+  /** The image that its stage begins with; undefined for `scratch`, a build context, and where it is not known. */
   readonly base: string | undefined;
-  readonly platformFlag: string | undefined;
-  readonly line: number;
-  /** What its steps copy or mount from. */
-  readonly sources: ReadonlyArray<{ readonly name: string; readonly line: number }>;
 }
 
-/** The images that the target needs for one platform, each with the platform that is pulled; none of other frontends. */
-export function listBases(question: DockerfileQuestion): BaseImage[] {
+export interface DockerfileAnalysis {
+  readonly bases: readonly BaseImage[];
+  /** In the order in which they are reached; each once. */
+  readonly runs: readonly RunStep[];
+  /** Images that stages begin with. Their own ONBUILD triggers, which the file does not show, would run. */
+  readonly starts: readonly BaseImage[];
+  /** Why there may be more steps than these; empty when these are all, but for triggers of `starts`. */
+  readonly doubts: readonly string[];
+}
+
+const NOTHING: Omit<DockerfileAnalysis, 'doubts'> = { bases: [], runs: [], starts: [] };
+
+/** What the target needs for one platform. Never throws for what a file says. */
+export function analyseDockerfile(question: DockerfileQuestion): DockerfileAnalysis {
   const dockerfile = DockerfileParser.parse(question.text);
   const syntax = dockerfile.getDirectives().find((one) => one.getName() === 'syntax');
   if (syntax !== undefined && !/^(docker\.io\/)?docker\/dockerfile\b/.test(syntax.getValue()))
-    return [];
-  const known = readVariables(dockerfile.getInitialARGs(), question);
-  const stages = readStages(dockerfile.getInstructions(), known);
-  return walkStages(stages, question);
+    return { ...NOTHING, doubts: [`another frontend reads it (${syntax.getValue()})`] };
+  const given = readGiven(question.buildArgs);
+  const global = readGlobals(dockerfile, {
+    ...question,
+    buildPlatform: question.buildPlatform,
+    given,
+  });
+  const escapeChar = dockerfile.getEscapeCharacter();
+  return walkStages(readStages(dockerfile, { global, given, escapeChar }), question);
 }
 
-function readVariables(
-  args: ReturnType<ReturnType<typeof DockerfileParser.parse>['getInitialARGs']>,
-  { buildArgs, platform }: DockerfileQuestion,
-): Variables {
-  const given = new Map(
+/** The images that the target needs for one platform, each with the platform that is pulled; none of other frontends. */
+export function listBases(question: DockerfileQuestion): readonly BaseImage[] {
+  return analyseDockerfile(question).bases;
+}
+
+function readGiven(buildArgs: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
     buildArgs.flatMap((entry): Array<[string, string]> => {
       const at = entry.indexOf('=');
       return at < 0 ? [] : [[entry.slice(0, at), entry.slice(at + 1)]];
     }),
   );
-  const known = new Map([
-    ['TARGETPLATFORM', formatPlatform(platform)],
-    ['TARGETOS', platform.os],
-    ['TARGETARCH', platform.architecture],
-    ['TARGETVARIANT', platform.variant ?? ''],
-  ]);
-  for (const name of known.keys()) known.set(name, given.get(name) ?? known.get(name) ?? '');
-  for (const arg of args) {
-    const property = arg.getProperty();
-    if (property === null) continue;
-    const name = property.getName();
-    const value = given.get(name) ?? expand(property.getValue() ?? undefined, known);
-    if (value === undefined) known.delete(name);
-    else known.set(name, value);
+}
+
+function walkStages(stages: readonly Stage[], question: DockerfileQuestion): DockerfileAnalysis {
+  const walk = new Walk(stages, question);
+  const { target } = question;
+  const start = target === undefined ? stages.at(-1) : walk.find(target, stages.length);
+  if (start === undefined)
+    return {
+      ...NOTHING,
+      doubts: [target === undefined ? 'it has no stage' : `it has no ${target}`],
+    };
+  walk.visit(start);
+  return walk;
+}
+
+/** Gathers while it follows what stages need of each other. */
+class Walk implements DockerfileAnalysis {
+  readonly bases: BaseImage[] = [];
+  readonly runs: RunStep[] = [];
+  readonly starts: BaseImage[] = [];
+  readonly doubts: string[] = [];
+  readonly #stages: readonly Stage[];
+  readonly #platform: Platform;
+  readonly #replaced: ReadonlySet<string>;
+  readonly #seen = new Set<Stage>();
+
+  constructor(stages: readonly Stage[], { platform, contexts }: DockerfileQuestion) {
+    this.#stages = stages;
+    this.#platform = platform;
+    this.#replaced = new Set(contexts.map(simplify));
   }
-  return known;
-}
 
-const VARIABLE = /\$(?:(\w+)|\{(\w+)(?:(:?)([-+])([^}$]*))?\})/g;
+  /** The stage that a name or a number stands for in a stage: one before it. */
+  find(name: string, before: number): Stage | undefined {
+    const isNumber = /^\d+$/.test(name) && Number(name) < before;
+    return this.#findNamed(name, before) ?? (isNumber ? this.#stages[Number(name)] : undefined);
+  }
 
-/** Undefined where a variable has no value, or where a form is used that this does not know. */
-function expand(text: string | undefined, known: Variables): string | undefined {
-  if (text === undefined) return undefined;
-  let isSure = !/["'\\]/.test(text);
-  const filled = text.replace(VARIABLE, (_all, bare, braced, colon, sign, word) => {
-    const value = known.get(bare ?? braced);
-    const isSet = value !== undefined && (colon !== ':' || value !== '');
-    if (sign === '+') return isSet ? word : '';
-    if (sign === '-') return isSet ? value : word;
-    if (value === undefined) isSure = false;
-    return value ?? '';
-  });
-  return isSure && filled !== '' && !filled.includes('$') ? filled : undefined;
-}
+  #findNamed(name: string, before: number): Stage | undefined {
+    return this.#stages.slice(0, before).findLast((stage) => stage.name === name.toLowerCase());
+  }
 
-function readStages(instructions: readonly Instruction[], known: Variables): Stage[] {
-  const stages: Array<Stage & { sources: Array<{ name: string; line: number }> }> = [];
-  for (const instruction of instructions) {
-    const line = instruction.getRange().start.line + 1;
-    if (instruction instanceof From) {
-      const flag = instruction.getPlatformFlag()?.getValue() ?? undefined;
-      stages.push({
-        name: instruction.getBuildStage()?.toLowerCase(),
-        base: expand(instruction.getImage() ?? undefined, known),
-        // Without a value that is known, the platform is not known either.
-        platformFlag: flag === undefined ? undefined : (expand(flag, known) ?? 'unknown'),
-        line,
-        sources: [],
-      });
-      continue;
+  visit(stage: Stage): void {
+    if (this.#seen.has(stage) || this.#isReplaced(stage)) return;
+    this.#seen.add(stage);
+    const parent = this.#findParent(stage);
+    if (parent !== undefined) this.visit(parent);
+    else this.#begin(stage);
+    const isBuilt = parent !== undefined && !this.#isReplaced(parent);
+    for (const step of [...(isBuilt ? parent.triggers : []), ...stage.steps])
+      this.#follow(stage, step);
+  }
+
+  #begin({ base, line, ...stage }: Stage): void {
+    if (base === undefined) this.doubts.push(`line ${line}: the image is not known`);
+    if (base === undefined || base === 'scratch' || this.#replaced.has(simplify(base))) return;
+    const platform = this.#findPlatform({ base, line, ...stage });
+    if (platform === undefined) return;
+    this.bases.push({ image: base, line, platform });
+    this.starts.push({ image: base, line, platform });
+  }
+
+  #follow(stage: Stage, step: StageStep): void {
+    const { line } = step;
+    if (step.kind === 'run') {
+      const { text, mounts } = step;
+      const platform = this.#findPlatform(stage);
+      this.runs.push({ line, text, mounts, platform, base: this.#findBase(stage) });
+      return;
     }
-    for (const name of listSources(instruction)) stages.at(-1)?.sources.push({ name, line });
+    const { name } = step;
+    if (this.#replaced.has(simplify(name)) || name === 'scratch') return;
+    const other = this.find(name, this.#stages.indexOf(stage));
+    if (other !== undefined) this.visit(other);
+    // An image that is only taken from is that of the target, whatever the stage runs on.
+    else this.bases.push({ image: name, line, platform: this.#platform });
   }
-  return stages;
-}
 
-function listSources(instruction: Instruction): string[] {
-  const isSource = instruction instanceof Copy || instruction instanceof Run;
-  if (!isSource) return [];
-  const values = instruction.getFlags().map((flag) => {
-    const value = flag.getValue() ?? '';
-    if (flag.getName() === 'from') return value;
-    return flag.getName() === 'mount' ? (/(?:^|,)from=([^,]*)/.exec(value)?.[1] ?? '') : '';
-  });
-  return values.filter((value) => /^[\w./:@-]+$/.test(value));
-}
+  #findParent(stage: Stage): Stage | undefined {
+    return stage.base === undefined
+      ? undefined
+      : this.#findNamed(stage.base, this.#stages.indexOf(stage));
+  }
 
-function walkStages(stages: readonly Stage[], question: DockerfileQuestion): BaseImage[] {
-  const replaced = new Set(question.contexts.map(simplify));
-  const bases: BaseImage[] = [];
-  const seen = new Set<Stage>();
-  /** The stage that a name stands for in a stage: one before it. */
-  const find = (name: string, before: number): Stage | undefined => {
-    const earlier = stages.slice(0, before);
-    const named = earlier.findLast((stage) => stage.name === name.toLowerCase());
-    return named ?? (/^\d+$/.test(name) ? earlier[Number(name)] : undefined);
-  };
-  const findPlatform = (stage: Stage): Platform | undefined => {
-    const base = stage.base === undefined ? undefined : find(stage.base, stages.indexOf(stage));
-    if (base !== undefined) return findPlatform(base);
-    if (stage.platformFlag === undefined) return question.platform;
-    const parsed = parsePlatform(stage.platformFlag);
+  /** That of the stage it begins with, whatever its own flag says; `scratch` is for the target. */
+  #findPlatform(stage: Stage): Platform | undefined {
+    const parent = this.#findParent(stage);
+    if (parent !== undefined) return this.#findPlatform(parent);
+    const { platformFlag, base } = stage;
+    if (platformFlag === null) return undefined;
+    if (platformFlag === undefined || base === 'scratch') return this.#platform;
+    const parsed = parsePlatform(platformFlag);
     return parsed.ok ? parsed.platform : undefined;
-  };
-  const visit = (stage: Stage): void => {
-    if (seen.has(stage) || (stage.name !== undefined && replaced.has(stage.name))) return;
-    seen.add(stage);
-    const platform = findPlatform(stage);
-    const needs = [
-      ...(stage.base === undefined ? [] : [{ name: stage.base, line: stage.line }]),
-      ...stage.sources,
-    ];
-    for (const { name, line } of needs) {
-      if (replaced.has(simplify(name))) continue;
-      const other = find(name, stages.indexOf(stage));
-      if (other !== undefined) visit(other);
-      else if (platform !== undefined && name !== 'scratch')
-        bases.push({ image: name, line, platform });
-    }
-  };
-  const last = stages.at(-1);
-  const start = question.target === undefined ? last : find(question.target, stages.length);
-  if (start !== undefined) visit(start);
-  return bases;
+  }
+
+  #findBase(stage: Stage): string | undefined {
+    const parent = this.#findParent(stage);
+    if (this.#isReplaced(stage)) return undefined;
+    if (parent !== undefined) return this.#findBase(parent);
+    const { base } = stage;
+    return base === 'scratch' || (base !== undefined && this.#replaced.has(simplify(base)))
+      ? undefined
+      : base;
+  }
+
+  #isReplaced({ name }: Stage): boolean {
+    return name !== undefined && this.#replaced.has(name);
+  }
 }
 
 /** A build context may be called as an image is, in any of the ways to write it. */

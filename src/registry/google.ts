@@ -128,6 +128,7 @@ function hintProvider(
 ): string {
   if (/attribute condition/i.test(message))
     return `The condition of the provider does not let this job in. Its token says\nsub: ${subject}`;
+  if (/stale to sign-in|expired/i.test(message)) return 'Set the clock of the runner (NTP).';
   if (/audience/i.test(message))
     return `The token is for ${audience}: add that to the allowed audiences of the provider, or set \`audience\` to one that it has.`;
   if (code === 'invalid_target')

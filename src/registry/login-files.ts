@@ -16,6 +16,8 @@ import { formatHelperAnswer } from './docker-credential.ts';
 export interface FileLogin {
   readonly credential: Credential;
   readonly isRenewed: boolean;
+  /** Milliseconds since the epoch; undefined for what has no end. */
+  readonly expiresAtMs?: number | undefined;
 }
 
 export interface LoginSet {

@@ -13,11 +13,13 @@ import {
 } from '../registry/docker-config.ts';
 import { type FileLogin, type LoginSet, makeLoginFiles } from '../registry/login-files.ts';
 import { userDockerConfig } from '../tools/child-env.ts';
-import { type Gathered, gatherLogins } from './gather-logins.ts';
+import { findSoonestEnd, type Gathered, gatherLogins } from './gather-logins.ts';
 import { type LoginHost, makeAmbientSource, makeOwnLogins } from './logins.ts';
 
-/** Logins that end are renewed ten minutes before, during a long build too. */
-export const REFRESH_MS = 60_000;
+/** How often logins are looked at during a long build. Those that end are renewed ten minutes before. */
+const REFRESH_MS = 60_000;
+/** And as often as this, where they live for seconds. */
+const MIN_REFRESH_MS = 1000;
 
 export interface Access {
   readonly registry: RegistryClient;
@@ -27,6 +29,8 @@ export interface Access {
   logIn(): Promise<void>;
   /** Renews what would soon end, and writes what has changed. Never throws: what is missing shows where it is used. */
   refresh(): Promise<void>;
+  /** Does so in time, again and again, until the returned function is called. */
+  keepFresh(): () => void;
 }
 
 /** What of a plan says who logs in where. */
@@ -62,16 +66,20 @@ export async function openAccess(
   const pulls = new Map(logins.flatMap(listKnown));
   await write({ folder, config, pulls, narrow: [], pushes: [], apart: new Map() });
   await linkContexts(host, userFolder, folder);
+  let soonestEnd: number | undefined;
   const gather = async (): Promise<Gathered> => {
     const gathered = await gatherLogins({ clock: host.clock, credentials, logins, pushed });
+    soonestEnd = findSoonestEnd(gathered);
     await write({ folder, config, ...gathered });
     return gathered;
   };
+  const refresh = makeRefresh(host, gather);
   return {
     registry: makeRegistryClient({ host, credentials: credentials.source }),
     asksHelpers: config !== undefined && hasHelpers(config),
     logIn: async () => tellLimits(host, plan, await gather()),
-    refresh: makeRefresh(host, gather),
+    refresh,
+    keepFresh: () => keepFresh(host, { refresh, findSoonest: () => soonestEnd }),
   };
 }
 
@@ -93,6 +101,29 @@ function makeRefresh(host: LoginHost, gather: () => Promise<unknown>): () => Pro
         running = undefined;
       });
     return running;
+  };
+}
+
+/** At half of what is left, so that what lives for minutes only is new when a build comes to push. */
+function keepFresh(
+  { clock }: Pick<LoginHost, 'clock'>,
+  { refresh, findSoonest }: { refresh: () => Promise<void>; findSoonest: () => number | undefined },
+): () => void {
+  let stop = (): void => undefined;
+  let isOver = false;
+  const arm = (): void => {
+    const leftMs = (findSoonest() ?? Number.POSITIVE_INFINITY) - clock.now().getTime();
+    const waitMs = Math.min(REFRESH_MS, Math.max(MIN_REFRESH_MS, leftMs / 2));
+    stop = clock.repeat(waitMs, async () => {
+      stop();
+      await refresh();
+      if (!isOver) arm();
+    });
+  };
+  arm();
+  return () => {
+    isOver = true;
+    stop();
   };
 }
 

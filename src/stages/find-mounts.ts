@@ -1,6 +1,6 @@
 /** Looks into the Dockerfile for the cache mounts that its target needs. */
 import type { Host } from '../host/host.ts';
-import type { FoundMounts } from '../image/cache-mounts.ts';
+import { type FoundMounts, joinMounts } from '../image/cache-mounts.ts';
 import type { Plan } from '../plan/types.ts';
 
 type Reach = Pick<Host, 'files' | 'log'>;
@@ -20,10 +20,14 @@ async function readMounts(
     const text = await files.readText(build.file);
     // Most Dockerfiles have none: the parser is loaded for those that may.
     if (!/--mount=/.test(text) || !/cache/i.test(text)) return undefined;
-    const { findCacheMounts } = await import('../image/dockerfile-mounts.ts');
+    const { analyseDockerfile } = await import('../image/dockerfile.ts');
     const contexts = build.contexts.map((entry) => entry.split('=')[0] ?? '');
     const { target, buildArgs, platforms } = build;
-    return findCacheMounts({ text, target, buildArgs, contexts }, platforms);
+    return joinMounts(
+      platforms.flatMap(
+        (platform) => analyseDockerfile({ text, target, buildArgs, contexts, platform }).runs,
+      ),
+    );
   } catch (error) {
     log.debug(`Cache mounts are not looked for: ${String(error)}`);
     return undefined;

@@ -75,5 +75,14 @@ const LONGEST_JOB_MS = 6 * 60 * 60_000;
 function toFileLogin({ clock }: Gathering, { credential, expiresAtMs }: Found): FileLogin {
   const isRenewed =
     expiresAtMs !== undefined && expiresAtMs - clock.now().getTime() < LONGEST_JOB_MS;
-  return { credential, isRenewed };
+  return { credential, isRenewed, expiresAtMs };
+}
+
+/** When the first of them ends, in milliseconds since the epoch. */
+export function findSoonestEnd({ pulls, narrow, pushes, apart }: Gathered): number | undefined {
+  const single = [...narrow, ...pushes].map(({ login }) => login);
+  const ends = [...pulls.values(), ...apart.values(), ...single].flatMap((login) =>
+    login?.expiresAtMs === undefined ? [] : [login.expiresAtMs],
+  );
+  return ends.length === 0 ? undefined : Math.min(...ends);
 }
