@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: start-up, and the wall time of the step over the same work by hand, both measured in one run and in
- * turn. Figures are medians with minimum and maximum. `--rounds=N` (default 5).
+ * turn. Figures are medians with minimum and maximum. `--rounds=N` (default 5). `--mounts`: cache mounts instead, two
+ * minutes a round.
  */
 import { execFileSync } from 'node:child_process';
 import { runJob } from '../lab/job.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
 import { runByHand } from './by-hand.ts';
 import { type MergeTimes, openLegBench } from './legs.ts';
+import { type MountTimes, measureMounts } from './mounts.ts';
 import { measureFirstLine } from './start-up.ts';
 import { formatSpread, measureSpread } from './statistics.ts';
 
@@ -107,6 +109,28 @@ async function benchLegs(title: string, entryDelayMs: number): Promise<void> {
   } finally {
     await lab.stop();
   }
+}
+
+async function benchMounts(): Promise<void> {
+  const lab = await openLab({ log: () => undefined, isDirect: true });
+  try {
+    const rows: MountTimes[] = [];
+    for (let round = 0; round < rounds; round++) rows.push(await measureMounts(lab, round));
+    const names = ['cold', 'warm', 'restore', 'save', 'coldStep', 'warmStep'] as const;
+    const columns = names.map((name) => formatSpread(measureSpread(rows.map((row) => row[name]))));
+    say(
+      '| 300 MB of mounts | build without, s | build with, s | restore, s | save, s | step without, s | step with, s |',
+    );
+    say('| --- | --- | --- | --- | --- | --- | --- |');
+    say(`| 3000 files | ${columns.join(' | ')} |`);
+  } finally {
+    await lab.stop();
+  }
+}
+
+if (process.argv.includes('--mounts')) {
+  await benchMounts();
+  process.exit();
 }
 
 say(`Rounds: ${rounds}; the two sides in turn, after one uncounted pair.\n`);

@@ -1,5 +1,5 @@
 /** Cache mounts of a Dockerfile (`RUN --mount=type=cache`), as BuildKit tells them apart. */
-import { parse } from 'csv-parse/sync';
+import { parseList } from '../inputs/lists.ts';
 
 export const SHARINGS = ['shared', 'private', 'locked'] as const;
 
@@ -74,7 +74,7 @@ export function joinMounts(steps: readonly MountingStep[]): FoundMounts {
 /** BuildKit takes the value for a line of CSV. */
 function splitFields(value: string): readonly string[] {
   try {
-    return parse(value, { relax_column_count: true })[0] ?? [];
+    return parseList(value, { comma: 'split', comments: false });
   } catch {
     // The build will say what is wrong with it.
     return [];

@@ -125,6 +125,7 @@ function makeHistory(
 }
 
 function findEarly({ outcome }: RestoredMounts, history: MountHistory): string | undefined {
+  if (outcome === 'unreachable') return 'the Actions cache does not answer';
   return outcome === 'kept' ? 'the builder keeps them itself' : findUnchanged(history);
 }
 

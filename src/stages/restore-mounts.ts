@@ -1,11 +1,10 @@
 /** Fills the cache mounts of the builder with what an earlier run left, before the build. Never fails one. */
 import type { Host } from '../host/host.ts';
-import { formatBytes, formatSeconds } from '../plan/mount-economy.ts';
+import { formatBytes } from '../plan/mount-economy.ts';
 import type { MountKeys } from '../plan/mount-keys.ts';
 import { nameMount } from '../plan/mounts.ts';
 import type { Plan } from '../plan/types.ts';
 import { makeRestoreFile, type NamedMount } from '../tools/mount-copy.ts';
-import { restoreFolder } from './kept-folder.ts';
 import { type MountRecord, nameMounts, readRecord } from './mount-archive.ts';
 import { type HelperMeans, readUsage, runHelper } from './mount-copy.ts';
 import { readMountKeys } from './mount-keys.ts';
@@ -29,7 +28,7 @@ export interface RestoredMount {
 export interface RestoredMounts {
   readonly keys: MountKeys;
   /** `kept`: the builder is not ours, and has them from an earlier build. */
-  readonly outcome: 'restored' | 'missing' | 'kept' | 'failed';
+  readonly outcome: 'restored' | 'missing' | 'kept' | 'failed' | 'unreachable';
   /** Of the entry; undefined where nothing was restored. */
   readonly key: string | undefined;
   readonly mounts: readonly RestoredMount[];
@@ -42,6 +41,8 @@ interface Setting {
   /** Of the run. */
   readonly folder: string;
   readonly means: Promise<HelperMeans>;
+  /** False: the service was asked before, and what it lacks was told. */
+  readonly isServed: Promise<boolean>;
   readonly say: Say;
 }
 
@@ -51,7 +52,7 @@ export async function restoreMounts(host: Reach, setting: Setting): Promise<Rest
   const startedMs = host.clock.elapsedMs();
   const keys = await readMountKeys(host, plan);
   const nothing = { keys, key: undefined, mounts: [], coldSeconds: undefined };
-  const end = (outcome: 'missing' | 'kept' | 'failed'): RestoredMounts => ({
+  const end = (outcome: Exclude<RestoredMounts['outcome'], 'restored'>): RestoredMounts => ({
     ...nothing,
     outcome,
     seconds: (host.clock.elapsedMs() - startedMs) / 1000,
@@ -60,18 +61,21 @@ export async function restoreMounts(host: Reach, setting: Setting): Promise<Rest
     say('the builder has them from an earlier build');
     return end('kept');
   }
+  if (!(await setting.isServed)) {
+    say('the Actions cache does not answer');
+    return end('unreachable');
+  }
   const folder = `${setting.folder}/mounts/in`;
-  const entry = await restoreFolder(host, {
-    what: 'What cache mounts held',
-    folder,
-    ...keys,
-    timeoutMs: DOWNLOAD_LIMIT_MS,
-  });
-  if (entry === undefined) {
+  const entry = await host.cache.restore({ folder, ...keys, timeoutMs: DOWNLOAD_LIMIT_MS });
+  if (entry.outcome === 'failed') {
+    host.log.warning(`What cache mounts held was not restored: ${entry.problem}`);
+    return end(entry.reason === 'archive' ? 'failed' : 'unreachable');
+  }
+  if (entry.outcome === 'missing') {
     say('there is nothing to restore');
     return end('missing');
   }
-  say(`${entry.key}: ${formatBytes(entry.sizeBytes)} in ${formatSeconds(entry.seconds)}`);
+  say(`${entry.key}: ${formatBytes(entry.sizeBytes)}`);
   const filled = await fill(host, setting, folder);
   await host.files.remove(folder);
   if (filled === undefined) return end('failed');
@@ -81,7 +85,7 @@ export async function restoreMounts(host: Reach, setting: Setting): Promise<Rest
 
 /** A builder of somebody else may keep mounts itself: what it has is newer than anything that was saved. */
 async function isKept(host: Reach, { plan, means }: Setting): Promise<boolean> {
-  if (plan.builder.kind === 'own') return false;
+  if (isFresh(plan)) return false;
   const usage = await readUsage(
     host,
     { means: await means, namespace: plan.mounts.namespace },
@@ -124,9 +128,14 @@ async function fill(
     if (host.signal.aborted) throw host.signal.reason;
     const why = error instanceof Error ? error.message : String(error);
     host.log.warning(`What cache mounts held was not restored: ${why}`);
-    if (plan.builder.kind === 'own') await emptyMounts(host, ready);
+    if (isFresh(plan)) await emptyMounts(host, ready);
     return undefined;
   }
+}
+
+/** A builder that this run starts for itself has no mounts. */
+function isFresh({ builder }: Setting['plan']): boolean {
+  return builder.kind === 'own';
 }
 
 /** Half of what a tool left is worse than nothing. In a builder of ours there are no other mounts yet. */

@@ -102,7 +102,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const legs = prepareLegs(host, setting);
   const disk = checkDisk(host, engine);
   const entered = builder.then((ready) => enterLogins(host, { ready, access, folder }));
-  const mounts = prepareMounts(host, { setting, means: entered });
+  const mounts = prepareMounts(host, { setting, means: entered, cache });
   await joinTracks([engine, preflight, disk, entered, emulation, cache, signing, legs, mounts]);
   return {
     engine: await engine,
@@ -131,13 +131,19 @@ async function prepareMounts(
   {
     setting: { plan, folder, timings },
     means,
-  }: { setting: Setting; means: Promise<Pick<Ready, 'buildx' | 'builder'>> },
+    cache,
+  }: {
+    setting: Setting;
+    means: Promise<Pick<Ready, 'buildx' | 'builder'>>;
+    cache: Promise<CacheSpec>;
+  },
 ): Promise<RestoredMounts | undefined> {
   if (plan.mounts.mounts.length === 0) return undefined;
+  const isServed = cache.then((one) => one.usesActionsCache || !plan.cache.usesActionsCache);
   return runTrack(host, {
     title: 'Cache mounts',
     timings,
-    work: (say) => restoreMounts(host, { plan, folder: folder.path, means, say }),
+    work: (say) => restoreMounts(host, { plan, folder: folder.path, means, isServed, say }),
   });
 }
 

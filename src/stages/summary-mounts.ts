@@ -22,6 +22,7 @@ function tellRestored({ outcome, mounts, seconds }: RestoredMounts): string {
     case 'missing':
       return 'nothing to restore';
     case 'failed':
+    case 'unreachable':
       return '**not restored**, see the warning';
   }
 }
