@@ -13,10 +13,10 @@ const MOUNTED = { ...BARE, cache: 'auto', 'cache-to': 'type=inline' } as const;
 const SECONDS_OF_WORK = 8;
 /** Does its work only where the mount does not have the result; leaves what an owner, a mode, a link and a time would show. */
 const WORK = [
-  'if test -e /work/result; then echo "there it is: $(ls -lan --full-time /work /own)"; else',
-  'sleep $PAUSE && head -c 1000000 /dev/urandom > /work/result && mkdir /work/deep &&',
-  'ln -s result /work/link && touch -d "2020-02-02 02:02:02" /work/deep && chmod 2750 /work/deep &&',
-  'chown 123:456 /work/deep && echo own > /own/file && chown 1000:1001 /own/file; fi',
+  'if test -e /made/result; then echo "there it is: $(ls -lan --full-time /made /own)"; else',
+  'sleep $PAUSE && head -c 1000000 /dev/urandom > /made/result && mkdir /made/deep &&',
+  'ln -s result /made/link && touch -d "2020-02-02 02:02:02" /made/deep && chmod 2750 /made/deep &&',
+  'chown 123:456 /made/deep && echo own > /own/file && chown 1000:1001 /own/file; fi',
 ].join(' ');
 
 /** The work is done on the platform of the builder, whatever it is for. */
@@ -26,7 +26,7 @@ function makeDockerfile(base: string): string {
     'RUN ["/bin/busybox", "--install", "-s", "/bin"]',
     'COPY source /source',
     `ARG PAUSE=${SECONDS_OF_WORK}`,
-    `RUN --mount=type=cache,target=/work --mount=type=cache,id=mine,target=/own,uid=1000,gid=1001,mode=0750,sharing=locked ${WORK}`,
+    `RUN --mount=type=cache,target=/made --mount=type=cache,id=mine,target=/own,uid=1000,gid=1001,mode=0750,sharing=locked ${WORK}`,
     `FROM ${base}`,
     'COPY --from=work /source /',
     '',
@@ -75,7 +75,7 @@ describe('a build with cache mounts', () => {
 
   it('says which it keeps', () => {
     expect(first?.warnings).toEqual([]);
-    expect(first?.text).toMatch(/cache mounts +\/work, \/own \(mine\)\n/);
+    expect(first?.text).toMatch(/cache mounts +\/made, \/own \(mine\)\n/);
     expect(readMounts(first)).toMatchObject({
       restored: { outcome: 'missing' },
       saved: { outcome: 'saved' },
@@ -89,7 +89,7 @@ describe('a build with cache mounts', () => {
     const { restored, saved } = readMounts(second);
     expect(restored).toMatchObject({
       outcome: 'restored',
-      mounts: [{ mount: '/work', bytes: expect.any(Number) }, { mount: '/own (mine)' }],
+      mounts: [{ mount: '/made', bytes: expect.any(Number) }, { mount: '/own (mine)' }],
     });
     expect(saved.outcome).toBe('skipped');
     const [coldSeconds, warmSeconds] = [readBuildSeconds(first), readBuildSeconds(second)];
@@ -99,7 +99,7 @@ describe('a build with cache mounts', () => {
     expect(second.text).toMatch(/ link -> result/);
     expect(second.text).toMatch(/drwxr-x--- +\d+ 1000 +1001 [^\n]* \.\n/);
     expect(second.text).toMatch(/-rw-r--r-- +\d+ 1000 +1001 [^\n]* file/);
-    expect(second.main.summary).toMatch(/cache mounts \| restored in .*\/work 1 MB/);
+    expect(second.main.summary).toMatch(/cache mounts \| restored in .*\/made 1 MB/);
   });
 
   it('only reads them in a pull request', async () => {
