@@ -2,18 +2,18 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-NBUQFIEB.js";
+} from "./chunks/chunk-QLKJUJAB.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-KKOH7ZDT.js";
+} from "./chunks/chunk-MJPTW4K4.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-2DE26U5F.js";
+} from "./chunks/chunk-FRSZRZ57.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-LB4WQ75M.js";
+} from "./chunks/chunk-YIUYN5FS.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-NQQT4RC4.js";
 import "./chunks/chunk-WWA3QFAY.js";

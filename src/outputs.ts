@@ -82,6 +82,11 @@ const rows = [
     description:
       'JSON: what was restored into cache mounts and what was saved of them, with bytes and seconds; empty where none is kept',
   },
+  {
+    name: 'cache-hits',
+    description:
+      'JSON: how many steps of the Dockerfile came from a cache (`ratio`, `cached`, `total`), for each of `platforms`, and each of `steps` with what it took',
+  },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];
 
@@ -98,6 +103,7 @@ const BUILD_ONLY: readonly OutputName[] = [
     'builder-ids',
     'cache-mounts',
     'bundle-paths',
+    'cache-hits',
     'version',
     'tag-names',
     'labels',

@@ -4,18 +4,18 @@ import type { CacheSpec } from '../../src/plan/cache-spec.ts';
 import { probeCache } from '../../src/stages/cache-probe.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedRequest } from '../support/fake-script.ts';
+import { makeCache, makePlaces } from '../support/make-cache.ts';
 
 const ENV = {
   ACTIONS_RESULTS_URL: 'https://results.example/',
   ACTIONS_RUNTIME_TOKEN: 'runtime-token',
   ACTIONS_CACHE_SERVICE_V2: 'True',
 };
-const CACHE: CacheSpec = {
-  from: ['type=gha,scope=a', 'type=registry,ref=ghcr.io/octo/cache'],
-  to: ['type=gha,scope=a,mode=max'],
+const CACHE = makeCache({
+  from: makePlaces('type=gha,scope=a', 'type=registry,ref=ghcr.io/octo/cache'),
+  to: makePlaces('type=gha,scope=a,mode=max'),
   reason: 'as given by cache-from and cache-to',
-  usesActionsCache: true,
-};
+});
 
 function probe(host: FakeHost): Promise<CacheSpec> {
   return probeCache(host, { cache: CACHE, say: () => undefined });
@@ -52,9 +52,8 @@ describe('the Actions cache', () => {
   ])('is left out after %s, with one warning; other caches stay', async (_title, answer, asked) => {
     const host = answering(answer);
     expect(await probe(host)).toMatchObject({
-      from: ['type=registry,ref=ghcr.io/octo/cache'],
+      from: makePlaces('type=registry,ref=ghcr.io/octo/cache'),
       to: [],
-      usesActionsCache: false,
     });
     expect(host.requests).toHaveLength(asked);
     expect(host.lines.filter((line) => /^warning\b/.test(line))).toHaveLength(1);

@@ -94,6 +94,7 @@ describe('a cache that cannot be written', () => {
   ])('%s is one warning, and the image is published', async (_, exitCode, fixture) => {
     const { stderr } = readStderr(`buildx-0.36/${fixture}.stderr.txt`);
     const world = await startWorld({
+      inputs: { 'cache-to': 'type=gha,scope=app,mode=max' },
       commands: [{ when: /^buildx build .*cacheonly/, answer: { exitCode, stderr } }],
     });
     await world.run();

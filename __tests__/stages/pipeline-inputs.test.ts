@@ -71,9 +71,10 @@ describe('load', () => {
 
 describe('outputs', () => {
   const UNSIGNED = { outputs: 'type=local,dest=out', sign: 'false' };
+  const WRITTEN = { 'cache-to': 'type=gha,scope=app,mode=max' };
 
   it('are made once, by the build that pushes', async () => {
-    const inputs = { ...UNSIGNED, push: 'true', load: 'true' };
+    const inputs = { ...UNSIGNED, ...WRITTEN, push: 'true', load: 'true' };
     const world = await runWorld({ inputs });
     const made = builds(world).map(({ args }) => args.includes('--output=type=local,dest=out'));
     expect(made).toEqual([true, false, false]);
@@ -104,6 +105,7 @@ describe('secrets of three kinds', () => {
     const values = { given: 'hunter-given', file: 'hunter-file', variable: 'hunter-variable' };
     const world = await runWorld({
       inputs: {
+        'cache-to': 'type=gha,scope=app,mode=max',
         secrets: `a=${values.given}`,
         'secret-files': 'b=/mine/secret',
         'secret-envs': 'c=DEPLOY_KEY',

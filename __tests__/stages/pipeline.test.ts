@@ -24,7 +24,7 @@ async function runWorld(...options: Parameters<typeof startWorld>): Promise<Worl
 describe('a run with everything on', () => {
   let world: World;
   beforeAll(async () => {
-    world = await runWorld();
+    world = await runWorld({ inputs: { 'cache-to': 'type=gha,scope=app,mode=max' } });
   });
 
   it('succeeds and says so', () => {

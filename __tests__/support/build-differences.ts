@@ -74,6 +74,8 @@ function correctProvenance(value: string, { inputs, isPrivate }: BuildCase): str
 }
 
 /** The order counts: what is pushed decides about attestations. */
+const isGha = (value: string): boolean => /^type=gha\b(?!.*timeout=)/.test(value);
+
 export const BUILD_DIFFERENCES: readonly BuildDifference[] = [
   {
     row: 'Nothing pushed, and no `outputs`: SBOM and provenance',
@@ -116,6 +118,25 @@ export const BUILD_DIFFERENCES: readonly BuildDifference[] = [
     correct: (flags) =>
       mapValues(flags, 'cache-to', (value) =>
         /ignore-error=|type=inline/.test(value) ? value : `${value},ignore-error=true`,
+      ),
+  },
+  {
+    row: '`cache-from` and `cache-to` with `type=gha` and no `timeout`',
+    concerns: (flags) =>
+      [...valuesOf(flags, 'cache-from'), ...valuesOf(flags, 'cache-to')].some(isGha),
+    correct: (flags) =>
+      mapValues(
+        mapValues(flags, 'cache-from', (value) => (isGha(value) ? `${value},timeout=30s` : value)),
+        'cache-to',
+        (value) => (isGha(value) ? `${value},timeout=5m` : value),
+      ),
+  },
+  {
+    row: '`cache-from` with a reference alone',
+    concerns: (flags) => valuesOf(flags, 'cache-from').some((value) => !value.includes('=')),
+    correct: (flags) =>
+      mapValues(flags, 'cache-from', (value) =>
+        value.includes('=') ? value : `type=registry,ref=${value}`,
       ),
   },
   {

@@ -1,4 +1,5 @@
 /** Builds of the sample application in every way that the action builds, and some that fail. */
+
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabResult } from '../../lab/provision/commands.ts';
@@ -7,6 +8,7 @@ import { parseRepository } from '../../src/image/reference.ts';
 import type { BuildSpec } from '../../src/plan/types.ts';
 import { type BuildCommand, makeBuildArgs, makeCreateArgs } from '../../src/tools/buildx.ts';
 import { makeBuildSpec } from './make-build-spec.ts';
+import { makePlaces } from './make-cache.ts';
 import type { Recording } from './record-tools.ts';
 
 const BUILDER = 'build-sign-0123456789ab';
@@ -157,7 +159,7 @@ async function recordFailures(recording: Recording): Promise<void> {
   const exporting = (to: string): Promise<LabResult> =>
     build(recording, {
       output: { kind: 'cache-only' },
-      cache: { from: [], to: [to] },
+      cache: { from: [], to: makePlaces(to) },
       metadataFile: undefined,
     });
   const written = await exporting(`${SCOPE},mode=max,ignore-error=true`);

@@ -9,6 +9,7 @@ import {
   parseBuildMetadata,
 } from '../../src/tools/buildx.ts';
 import { makeBuildSpec } from '../support/make-build-spec.ts';
+import { makePlaces } from '../support/make-cache.ts';
 
 const SPEC = makeBuildSpec({
   platforms: [
@@ -74,7 +75,7 @@ describe('makeBuildArgs', () => {
     [{ output: { kind: 'call', call: 'check' } }, ['--call=check']],
     [spec({ attests: ['type=sbom,disabled=true'] }), ['--attest=type=sbom,disabled=true']],
     [
-      { cache: { from: ['type=gha'], to: ['type=inline'] } },
+      { cache: { from: makePlaces('type=gha'), to: makePlaces('type=inline') } },
       ['--cache-from=type=gha', '--cache-to=type=inline'],
     ],
     [{ secrets: [{ id: 'npm', path: '/run/s' }] }, ['--secret=id=npm,src=/run/s']],

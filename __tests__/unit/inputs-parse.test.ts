@@ -61,7 +61,10 @@ describe('one input', () => {
     [{ push: ' auto ' }, { push: 'auto' }],
     [{ 'no-cache': 'TRUE' }, { noCache: true }],
     [{ 'build-args': 'A=1\nB=x=y\nC=' }, { buildArgs: ['A=1', 'B=x=y', 'C='] }],
-    [{ 'cache-from': 'type=gha,scope=a' }, { cacheFrom: ['type=gha,scope=a'] }],
+    [
+      { 'cache-from': 'type=gha,scope=a' },
+      { cacheFrom: [{ backend: 'gha', attributes: { scope: 'a' } }] },
+    ],
     [{ provenance: 'false' }, { provenance: { kind: 'off' } }],
     [{ provenance: 'true' }, { provenance: { kind: 'on' } }],
     [
@@ -109,7 +112,7 @@ describe('a value that is wrong', () => {
     [{ 'no-cache': '1' }],
     [{ load: 'on' }],
     [{ push: 'maybe' }],
-    [{ cache: 'registry' }],
+    [{ cache: 'bucket' }],
     [{ 'cache-from': '"type=gha' }],
     [{ provenance: 'max' }],
     [{ sbom: 'yes' }],

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { listPushed } from '../../src/plan/pushed.ts';
 import { type FileLogin, makeLoginFiles } from '../../src/registry/login-files.ts';
+import { makeCache, makePlaces } from '../support/make-cache.ts';
 
 const login = (password: string, isRenewed = false): FileLogin => ({
   credential: { username: 'ann', password },
@@ -57,13 +58,13 @@ describe('the files of logins', () => {
 describe('what a run writes to', () => {
   it('is its destinations and the caches it keeps in a registry, each once', () => {
     const app = { registry: 'ghcr.io', path: 'octo/app' };
-    const to = [
+    const to = makePlaces(
       'type=registry,ref=ghcr.io/octo/cache:main,mode=max',
       'type=gha,scope=x',
       'ghcr.io/octo/app:cache',
       'type=local,dest=/x',
-    ];
-    const cache = { from: [], to, reason: '', usesActionsCache: true };
+    );
+    const cache = makeCache({ to });
     expect(listPushed({ destinations: [{ repository: app, tags: [] }], cache })).toEqual([
       app,
       { registry: 'ghcr.io', path: 'octo/cache' },

@@ -1,172 +1,197 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Platform } from '../../src/image/platform.ts';
-import { makeCacheScope } from '../../src/plan/cache.ts';
+import type { CacheBackend } from '../../src/inputs/cache-keys.ts';
+import { type CacheSpec, formatCacheEntry } from '../../src/plan/cache-spec.ts';
 import type { Facts } from '../../src/plan/types.ts';
+import { makeNamesFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
-import { makePlanOf } from '../support/make-plan.ts';
+import { findBlamed, makePlanOf } from '../support/make-plan.ts';
 
-const AMD64: Platform = { os: 'linux', architecture: 'amd64' };
-const ARM64: Platform = { os: 'linux', architecture: 'arm64' };
-const ARMV7: Platform = { os: 'linux', architecture: 'arm', variant: 'v7' };
+const SCOPE = 'bsa.ghcr_.io__octo-org__app.linux__amd64.linux__arm64';
+const S3 = 'type=s3,bucket=b,region=eu-central-1';
 
-type Build = Parameters<typeof makeCacheScope>[0];
-const build = (image: string, more: Partial<Build['inputs']> = {}): Build => ({
-  image,
-  inputs: { context: '.', file: undefined, target: undefined, platforms: [AMD64], ...more },
-});
+/** A push to a branch of a repository whose default branch is `main`. */
+function onRef(ref: string, more: Partial<Facts> = {}): Partial<Facts> {
+  return {
+    ref,
+    names: makeNamesFacts({ ref, repository: { name: 'app', defaultBranch: 'main' } }),
+    ...more,
+  };
+}
+const MAIN = onRef('refs/heads/main');
 
-/** Every combination of values that are easily mistaken for one another. */
-function* listBuilds(): Generator<Build> {
-  const images = [
-    'ghcr.io/a/b',
-    'ghcr.io/a_b',
-    'ghcr.io/a-b',
-    'ghcr.io/a-5f-b',
-    'ghcr-io/a/b',
-    'a.b/c',
-    'a_.b/c',
-    'a:5000/b',
-    'a.5000/b',
-  ];
-  const files = [
-    undefined,
-    'a',
-    'b',
-    'a/b',
-    'a_b',
-    'a__b',
-    'a.b',
-    'a_.b',
-    'a_2f_b',
-    'é',
-    '_e9_',
-    't-a',
-    'a.t-b',
-  ];
-  const targets = [undefined, 'a', 'b', 'a/b', 'f-a', 'linux__amd64'];
-  const platforms = [[AMD64], [ARM64], [AMD64, ARM64], [ARMV7], [AMD64, ARM64, ARMV7]];
-  const contexts = [
-    '.',
-    'a',
-    'f-a',
-    'https://github.com/a/b.git',
-    'https://github.com/a/b.git#main:c',
-  ];
-  for (const image of images)
-    for (const file of files)
-      for (const target of targets)
-        for (const one of platforms)
-          for (const context of contexts)
-            yield build(image, { file, target, platforms: one, context });
+function show({ from, to }: CacheSpec): { from: string[]; to: string[] } {
+  return { from: from.map(formatCacheEntry), to: to.map(formatCacheEntry) };
 }
 
-describe('makeCacheScope', () => {
-  it('differs for every two different builds, in characters that a cache key takes', () => {
-    const scopes = [...listBuilds()].map(makeCacheScope);
-    expect(scopes.length).toBeGreaterThan(10_000);
-    expect(new Set(scopes).size).toBe(scopes.length);
-    expect(scopes.filter((scope) => !/^[A-Za-z0-9._-]+$/.test(scope))).toEqual([]);
-  });
-
-  it.each<[Partial<Build['inputs']>, Partial<Build['inputs']>]>([
-    [{ platforms: [AMD64, ARM64] }, { platforms: [ARM64, AMD64] }],
-    [{}, { file: 'Dockerfile' }],
-    [{}, { file: './Dockerfile' }],
-    [{ context: '.' }, { context: './' }],
-    [{ context: 'a' }, { context: './a/' }],
-    [{ context: 'a' }, { context: 'a', file: 'a/Dockerfile' }],
-    [
-      { context: 'a', file: 'b/D' },
-      { context: 'a', file: './b//D' },
-    ],
-    [{ context: 'https://x/a.git#main' }, { context: 'https://x/a.git#0123abc' }],
-    [{ context: 'https://x/a.git#main:d' }, { context: 'https://x/a.git#other:d' }],
-    [{ context: 'https://x/a.git' }, { context: 'https://x/a.git', file: 'Dockerfile' }],
-  ])('is the same for %j and %j', (one, other) => {
-    expect(makeCacheScope(build('a.b/c', one))).toBe(makeCacheScope(build('a.b/c', other)));
-  });
-
-  it('can be read by people', () => {
-    expect(
-      makeCacheScope(build('ghcr.io/octo-org/app', { target: 'debug', platforms: [AMD64] })),
-    ).toBe('bsa.ghcr_.io__octo-org__app.t-debug.linux__amd64');
-  });
-});
+async function planOn(facts: Partial<Facts>, inputs: InputTexts = {}): Promise<CacheSpec> {
+  return (await makePlanOf({ inputs, facts })).cache;
+}
 
 describe('the cache of a plan', () => {
-  const SCOPE = 'bsa.ghcr_.io__octo-org__app.linux__amd64.linux__arm64';
-  const EXPORT = `type=gha,scope=${SCOPE},mode=max,ignore-error=true,timeout=5m`;
+  const READ = `type=gha,scope=${SCOPE},timeout=30s`;
+  const WRITE = `type=gha,scope=${SCOPE},mode=max,ignore-error=true,timeout=5m`;
+  const given = (...entries: string[]): string => entries.join('\n');
 
   it.each<[string, InputTexts, Partial<Facts>, object]>([
+    ['by default', {}, MAIN, { from: [READ], to: [WRITE] }],
     [
-      'by default',
+      'without a service and outside of a run',
       {},
-      {},
-      { from: [`type=gha,scope=${SCOPE},timeout=30s`], to: [EXPORT], usesActionsCache: true },
+      { actionsCache: false, runId: '' },
+      { from: [] },
     ],
-    ['for the engine with an image store', { driver: 'docker' }, {}, { usesActionsCache: true }],
+    ['turned off', { cache: 'off' }, MAIN, { from: [], to: [] }],
+    ['for a build of every step', { 'no-cache': 'true' }, MAIN, { from: [], to: [] }],
+    ['of one stage', {}, { ...MAIN, stages: 1 }, { to: [WRITE.replace('max', 'min')] }],
+    ['of several stages', {}, { ...MAIN, stages: 3 }, { to: [WRITE] }],
     [
-      'without a service',
-      {},
-      { actionsCache: false },
-      { from: [], to: [], usesActionsCache: false },
+      'of several stages, small',
+      { 'cache-mode': 'min' },
+      { ...MAIN, stages: 3 },
+      { to: [WRITE.replace('max', 'min')] },
     ],
-    ['turned off', { cache: 'off' }, {}, { from: [], to: [], usesActionsCache: false }],
-    ['for a build of every step', { 'no-cache': 'true' }, {}, { from: [], to: [] }],
+    ['of one stage, whole', { 'cache-mode': 'max' }, { ...MAIN, stages: 1 }, { to: [WRITE] }],
+    ['with less time', { 'cache-timeout': '90s' }, MAIN, { to: [WRITE.replace('5m', '90s')] }],
     [
       'of the user',
       { 'cache-from': 'type=registry,ref=a/b' },
-      {},
-      { from: ['type=registry,ref=a/b'], to: [], usesActionsCache: false },
+      MAIN,
+      { from: ['type=registry,ref=a/b'], to: [] },
     ],
-    ['of the user, short', { 'cache-from': 'a/b:cache' }, {}, { from: ['a/b:cache'] }],
+    [
+      'of the user, short',
+      { 'cache-from': 'a/b:cache,c/d' },
+      MAIN,
+      { from: ['type=registry,ref=a/b:cache', 'type=registry,ref=c/d'] },
+    ],
     [
       'of the user, written too',
       { 'cache-to': 'type=registry,ref=a/b' },
-      {},
-      { from: [], to: ['type=registry,ref=a/b,ignore-error=true'] },
+      MAIN,
+      { to: ['type=registry,ref=a/b,image-manifest=true,oci-mediatypes=true,ignore-error=true'] },
+    ],
+    [
+      "of the user, with Docker's types",
+      { 'cache-to': 'type=registry,ref=a/b,oci-mediatypes=false' },
+      MAIN,
+      { to: ['type=registry,ref=a/b,oci-mediatypes=false,ignore-error=true'] },
     ],
     [
       'of the user, who wants errors',
       { 'cache-to': 'type=local,dest=x,ignore-error=false' },
-      {},
+      MAIN,
       { to: ['type=local,dest=x,ignore-error=false'] },
     ],
-    ['inline', { 'cache-to': 'type=inline' }, {}, { to: ['type=inline'] }],
+    ['inline', { 'cache-to': 'type=inline' }, MAIN, { to: ['type=inline'] }],
     [
-      'of the user at GitHub',
-      { 'cache-to': 'type=gha,mode=max' },
-      {},
-      { to: ['type=gha,mode=max,ignore-error=true'], usesActionsCache: true },
-    ],
-    [
-      'of the user although turned off',
-      { cache: 'off', 'cache-from': 'type=gha' },
-      {},
-      { usesActionsCache: true },
+      'of the user at GitHub, also where `cache` is off',
+      { cache: 'off', 'cache-from': 'type=gha', 'cache-to': 'type=gha,mode=max,timeout=2m' },
+      MAIN,
+      {
+        from: ['type=gha,timeout=30s'],
+        to: ['type=gha,mode=max,timeout=2m,ignore-error=true'],
+      },
     ],
     [
       'of a build without an image',
       { images: '' },
-      {},
-      { from: ['type=gha,scope=bsa.octo-org__app.linux__amd64.linux__arm64,timeout=30s'] },
+      MAIN,
+      { from: [READ.replace('ghcr_.io__octo-org__app', 'octo-org__app')] },
     ],
-    ['with a name too long', { target: 'x'.repeat(500) }, {}, { from: [], to: [] }],
+    [
+      'with everything that tells it apart',
+      {
+        'cache-scope': 'a b',
+        'build-args': 'PY=3.12\nV=1',
+        matrix: '{"python": 3.12}',
+        target: 'test',
+        platforms: 'linux/amd64',
+      },
+      MAIN,
+      {
+        from: [
+          'type=gha,scope=bsa.ghcr_.io__octo-org__app.t-test.s-a_20_b.a-PY_3d_3_.12.linux__amd64,timeout=30s',
+        ],
+      },
+    ],
+    [
+      'with an expression in its scope',
+      { 'cache-scope': '{{version}}', images: '' },
+      {},
+      { from: [expect.stringContaining('.s-1_.2_.3.')] },
+    ],
+    [
+      'several at once',
+      { cache: given('gha', S3) },
+      MAIN,
+      {
+        from: [READ, `${S3},name=${SCOPE}`],
+        to: [WRITE, `${S3},name=${SCOPE},mode=max,ignore-error=true`],
+      },
+    ],
+    [
+      'with what the job says of a bucket',
+      { cache: 's3' },
+      MAIN,
+      { from: [`type=s3,bucket=jobs,region=here,name=${SCOPE}`] },
+    ],
   ])('%s', async (_, inputs, facts, cache) => {
-    expect((await makePlanOf({ inputs, facts })).cache).toMatchObject(cache);
+    const env = { AWS_BUCKET: 'jobs', AWS_DEFAULT_REGION: 'here' };
+    expect(show((await makePlanOf({ inputs, facts, env })).cache)).toMatchObject(cache);
   });
 
   it('of a loaded image, which has one platform, is written beside that of the others and reads both', async () => {
-    const { cache } = await makePlanOf({ inputs: { load: 'true' } });
-    expect(cache.from.map((entry) => /scope=([^,]*)/.exec(entry)?.[1])).toEqual([
-      `${SCOPE}.load`,
-      SCOPE,
-    ]);
-    expect(cache.to.map((entry) => /scope=([^,]*)/.exec(entry)?.[1])).toEqual([`${SCOPE}.load`]);
+    const { from, to } = await planOn(MAIN, { load: 'true' });
+    expect(from.map(({ scope }) => scope)).toEqual([`${SCOPE}.load`, SCOPE]);
+    expect(to.map(({ scope }) => scope)).toEqual([`${SCOPE}.load`]);
   });
 
-  it('that was asked for and is not there is a warning, not a failure', async () => {
-    const plan = await makePlanOf({ inputs: { cache: 'gha' }, facts: { actionsCache: false } });
-    expect(plan.warnings.filter((text) => text.includes('cache'))).toHaveLength(1);
+  it.each<[string, InputTexts, Partial<Facts>]>([
+    ['at GitHub', { cache: 'gha' }, { actionsCache: false }],
+    ['in the image', { cache: 'inline', push: 'false' }, {}],
+  ])(
+    'that was asked for and is not there (%s) is a warning, not a failure',
+    async (_, inputs, facts) => {
+      const plan = await makePlanOf({ inputs, facts });
+      expect(plan.warnings.filter((text) => text.includes('cache'))).toHaveLength(1);
+    },
+  );
+});
+
+describe('the backend that nobody named', () => {
+  const room = (usedBytes: number): Partial<Facts> => ({
+    ...MAIN,
+    cacheUsage: { usedBytes, limitBytes: 100 },
+  });
+  it.each<[string, InputTexts, Partial<Facts>, CacheBackend[]]>([
+    ['has room at GitHub', {}, room(50), ['gha']],
+    ['has none at GitHub', {}, room(95), ['registry']],
+    ['has none at GitHub, nor an image', { images: '' }, room(95), ['gha']],
+    ['has none at GitHub, and may not push', { push: 'false' }, room(95), ['gha']],
+    ['serves many jobs', { 'job-total': '24' }, MAIN, ['registry']],
+    ['serves some jobs', { 'job-total': '8' }, MAIN, ['gha']],
+    ['has no service', {}, { ...MAIN, actionsCache: false }, ['registry']],
+    ['has no service and no image', { images: '' }, { ...MAIN, actionsCache: false }, []],
+  ])('%s', async (_, inputs, facts, backends) => {
+    const { from, reason } = await planOn(facts, inputs);
+    expect([...new Set(from.map(({ backend }) => backend))]).toEqual(backends);
+    expect(reason).not.toBe('');
+  });
+});
+
+describe('what is wrong with a cache', () => {
+  it.each<[InputTexts, string[]]>([
+    [{ cache: 'registry', images: '' }, ['cache']],
+    [{ cache: 'type=registry,ref=a/b:tag' }, ['cache']],
+    [{ cache: 's3' }, ['cache', 'cache']],
+    [{ cache: 'azblob' }, ['cache']],
+    [{ 'cache-from': 'A B/c' }, ['cache-from']],
+    [{ 'cache-from': 'type=registry' }, ['cache-from']],
+    [{ 'cache-from': 'type=registry,ref=' }, ['cache-from']],
+    [{ 'cache-to': 'type=gha,mode=maxx' }, ['cache-to']],
+    [{ 'cache-to': 'type=local' }, ['cache-to']],
+    [{ 'cache-to': 'type=gha,mode=max\ntype=gha,mode=min,timeout=long' }, ['cache-to']],
+  ])('%j', async (inputs, blamed) => {
+    expect(await findBlamed({ inputs })).toEqual(blamed);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseAttributes } from '../../src/inputs/lists.ts';
+import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
 import { makeNamesFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { findProblems, makePlanOf } from '../support/make-plan.ts';
@@ -56,11 +57,13 @@ describe('expressions on a version tag', () => {
     });
     expect(build.contexts).toEqual(['base=docker-image://ghcr.io/octo-org/base:1.2.3']);
     expect(build.exports).toEqual([expect.stringContaining('dest=app-1.2.3.tar')]);
-    expect(cache.from).toEqual([
+    expect(cache.from.map(formatCacheEntry)).toEqual([
       'type=registry,ref=ghcr.io/octo-org/app:cache-1',
-      'type=gha,scope=app-2',
+      'type=gha,scope=app-2,timeout=30s',
     ]);
-    expect(cache.to).toEqual(['type=local,dest=/cache/1.2.3,ignore-error=true']);
+    expect(cache.to.map(formatCacheEntry)).toEqual([
+      'type=local,dest=/cache/1.2.3,ignore-error=true',
+    ]);
     expect(build.labels).toEqual(
       expect.arrayContaining(['my.version=1.2.3', 'my.format={{.Name}}']),
     );
@@ -94,16 +97,16 @@ describe('what an expression gives', () => {
     const { build, cache } = await onOdd({
       'build-args': 'BRANCH={{branch}}\nNEXT=1',
       outputs: 'type=oci,dest=out/{{branch}}.tar',
-      'cache-from': 'ghcr.io/octo-org/cache:{{branch}}\ntype=gha,scope={{branch}}',
+      'cache-from': 'type=local,src=/cache/{{branch}}\ntype=gha,scope={{branch}}',
       labels: 'branch={{branch}}\nnext=1',
     });
     expect(build.buildArgs).toEqual([`BRANCH=${ODD}`, 'NEXT=1']);
     expect(build.labels).toEqual(expect.arrayContaining([`branch=${ODD}`, 'next=1']));
-    const parsed = [...build.exports, ...cache.from].map(parseAttributes);
+    const parsed = [...build.exports, ...cache.from.map(formatCacheEntry)].map(parseAttributes);
     expect(parsed).toEqual([
       expect.objectContaining({ type: 'oci', dest: `out/${ODD}.tar` }),
-      { type: 'registry', ref: `ghcr.io/octo-org/cache:${ODD}` },
-      { type: 'gha', scope: ODD },
+      { type: 'local', src: `/cache/${ODD}` },
+      { type: 'gha', scope: ODD, timeout: '30s' },
     ]);
   });
 

@@ -15,7 +15,7 @@ describe('the printed plan', () => {
       'context . · ./Dockerfile',
       'image ghcr.io/octo-org/app v1.2.3 latest',
       'builder docker-container, for this step only',
-      'cache Actions cache, scope bsa.ghcr_.io__octo-org__app.linux__amd64.linux__arm64',
+      'cache Actions cache, scope bsa.ghcr_.io__octo-org__app.linux__amd64.linux__arm64, only read (a tag)',
       'attestations SBOM (SPDX), SLSA provenance',
       'signing cosign, keyless, public Sigstore, up to 900 s',
       'SLSA Build L2 (other steps of the job can ask for the same identity)',

@@ -2,7 +2,7 @@
 import { type Platform, parsePlatform } from '../image/platform.ts';
 import { type Reader, readText, readWord, report } from './reader.ts';
 
-/** Values of a matrix that are texts, by the key they stand under (`build.platform` for those of an object). */
+/** Values of a matrix that are texts or numbers, by the key they stand under (`build.platform` for those of an object). */
 export type MatrixValues = Readonly<Record<string, string>>;
 
 export function readPlatform(reader: Reader): Platform | undefined {
@@ -26,11 +26,17 @@ export function readMatrix(reader: Reader): MatrixValues {
 }
 
 function listTexts(value: unknown, path: string): ReadonlyArray<readonly [string, string]> {
-  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'string' || typeof value === 'number') return [[path, String(value)]];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
     listTexts(inner, path === '' ? key : `${path}.${key}`),
   );
+}
+
+/** `strategy.job-total`; 1 outside of a matrix. */
+export function readJobTotal(reader: Reader): number {
+  const total = Number(readText(reader, 'job-total') ?? '1');
+  return Number.isInteger(total) && total > 0 ? total : 1;
 }
 
 const GROUP = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

@@ -25,7 +25,7 @@ import {
   readContextSecrets,
 } from './contexts.ts';
 import { readCosignChoice } from './cosign-choice.ts';
-import { type MatrixValues, readGroup, readMatrix, readPlatform } from './matrix.ts';
+import { type MatrixValues, readGroup, readJobTotal, readMatrix, readPlatform } from './matrix.ts';
 import { type MountInputs, readMountInputs } from './mounts.ts';
 import { type NameInputs, readNameInputs } from './naming.ts';
 import { type OutputEntry, readOutputs } from './outputs.ts';
@@ -81,6 +81,7 @@ export interface Inputs extends NameInputs, CacheInputs, MountInputs, BuilderInp
   readonly publish: 'auto' | 'off';
   readonly keepAlive: 'auto' | 'on' | 'off';
   readonly matrix: MatrixValues;
+  readonly jobTotal: number;
   readonly provenance: Attestation;
   readonly sbom: Attestation;
   readonly attests: readonly AttestEntry[];
@@ -213,6 +214,7 @@ function readMatrixInputs(reader: Reader) {
     publish: readChoice(reader, 'publish', ['auto', 'off']),
     keepAlive: readChoice(reader, 'keep-alive', ['auto', 'on', 'off']),
     matrix: readMatrix(reader),
+    jobTotal: readJobTotal(reader),
   };
 }
 

@@ -5,8 +5,30 @@ export const CACHE_ROWS = [
   {
     name: 'cache',
     group: 'cache',
-    description: 'Build cache: `auto` (the Actions cache where it is available), `gha`, `off`',
+    description:
+      'Build cache: `auto` (the Actions cache where it is there and has room, else the registry), `off`, or one or several of `gha`, `registry`, `local`, `s3`, `azblob`, `inline`, by comma or one per line; with where it is, an entry is `type=s3,bucket=…,region=…`. See [docs/cache.md](docs/cache.md)',
     default: 'auto',
+  },
+  {
+    name: 'cache-scope',
+    group: 'cache',
+    description:
+      'Tells builds apart that are otherwise alike, so that they do not overwrite the cache of one another. Image, context, Dockerfile, target, platforms and the build arguments that a matrix varies are told apart without it',
+    example: '${{ matrix.flavor }}',
+  },
+  {
+    name: 'cache-mode',
+    group: 'cache',
+    description:
+      '`max` writes the layers of all stages, `min` those of the image; `auto`: `max` where the image is built from several stages',
+    default: 'auto',
+  },
+  {
+    name: 'cache-timeout',
+    group: 'cache',
+    description:
+      'How long writing the cache may take, which happens while the image is signed and published; then it is left as it was',
+    default: '5m',
   },
   {
     name: 'cache-from',

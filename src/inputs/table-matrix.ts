@@ -36,4 +36,11 @@ export const MATRIX_ROWS = [
     default: '${{ toJSON(matrix) }}',
     hidden: true,
   },
+  {
+    name: 'job-total',
+    group: 'matrix',
+    description: 'How many jobs the matrix has; set by its default',
+    default: '${{ strategy.job-total }}',
+    hidden: true,
+  },
 ] as const satisfies readonly InputRow[];

@@ -1,141 +1,203 @@
 /** Which build cache is read and written, and why. */
-
-import { formatPlatform } from '../image/platform.ts';
+import type { InputProblem } from '../errors.ts';
+import { formatRepository, parseRepository } from '../image/reference.ts';
+import type { CacheEntry } from '../inputs/cache-entries.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import type { CacheSpec } from './cache-spec.ts';
-import { isRemoteContext } from './contexts.ts';
+import type { Names } from '../names/types.ts';
+import { checkEntries, placeGiven, READ_TIMEOUT } from './cache-given.ts';
+import { makePlaces, type Places } from './cache-places.ts';
+import { classifyRef, describeRef, mayWrite } from './cache-refs.ts';
+import { makeCacheScope } from './cache-scope.ts';
+import type { CachePlace, CacheSpec } from './cache-spec.ts';
 import { findRights } from './events.ts';
-import type { Facts, LegSpec, Plan } from './types.ts';
+import type { Destination, Facts, LegSpec, Plan } from './types.ts';
 
-/** BuildKit's own limit for one export is 10 minutes; a cache that takes longer than this costs more than it saves. */
-const EXPORT_TIMEOUT = '5m';
-/** How long each request of an import waits for a service that limits requests; 10 minutes are BuildKit's own. */
-const IMPORT_TIMEOUT = '30s';
+export interface CachePlanning {
+  readonly inputs: Inputs;
+  readonly facts: Facts;
+  readonly leg: LegSpec | undefined;
+  readonly names: Pick<Names, 'images'>;
+  readonly destinations: readonly Destination[];
+  readonly mode: Plan['mode'];
+  readonly problems: InputProblem[];
+}
 
 /**
- * Explicit `cache-from`/`cache-to` win; else the Actions cache where it is there. `image` names the scope; a build
+ * Explicit `cache-from`/`cache-to` win; else what `cache` names, or what is there. The image names the scope; a build
  * without an image is scoped by its repository.
  */
 export function planCache(planning: CachePlanning): CacheSpec {
   const cache = chooseCache(planning);
   const { cacheWrite } = findRights(planning.facts);
   if (cacheWrite === 'yes') return cache;
-  const to = cacheWrite === 'own' ? cache.to.filter((entry) => !isRegistryCache(entry)) : [];
+  const to = cacheWrite === 'own' ? cache.to.filter(isOwn) : [];
   const isLess = to.length < cache.to.length;
-  return { ...cache, to, reason: isLess ? `${cache.reason}, only read` : cache.reason };
+  const kept = cache.kept === undefined ? undefined : { ...cache.kept, isWritten: false };
+  const reason = isLess ? `${cache.reason}, only read` : cache.reason;
+  return { ...cache, to, kept, reason };
 }
 
-interface CachePlanning {
-  readonly inputs: Inputs;
-  readonly facts: Facts;
-  readonly leg: LegSpec | undefined;
-  readonly image: string | undefined;
-  readonly mode: Plan['mode'];
+/** Nobody who may only read can write elsewhere; the attempt would end in a warning that no pull request can cure. */
+function isOwn({ backend, of }: CachePlace): boolean {
+  return backend === 'gha' || backend === 'inline' || (backend === 'local' && of === 'given');
 }
 
-/** Nobody who may only read can write there; the attempt would end in a warning that no pull request can cure. */
-function isRegistryCache(entry: string): boolean {
-  return !entry.includes('=') || /(^|,)\s*"?type=registry\b/i.test(entry);
+function chooseCache(planning: CachePlanning): CacheSpec {
+  const { inputs } = planning;
+  if (inputs.call !== undefined) return noCache(inputs, 'nothing is built');
+  if (inputs.cacheFrom.length > 0 || inputs.cacheTo.length > 0) return planGiven(planning);
+  if (inputs.cache === 'off') return noCache(inputs, 'turned off by `cache: off`');
+  if (inputs.noCache) return noCache(inputs, 'turned off by `no-cache`');
+  const { entries, because } =
+    inputs.cache === 'auto' ? chooseBackend(planning) : chooseNamed(planning, inputs.cache);
+  if (entries.length === 0) return noCache(inputs, because);
+  return joinPlaces(inputs, { places: makeAll(planning, entries), because });
 }
 
-function chooseCache({ inputs, facts, leg, image, mode }: CachePlanning): CacheSpec {
-  if (inputs.call !== undefined) return noCache('nothing is built');
-  if (inputs.cacheFrom.length > 0 || inputs.cacheTo.length > 0) return planExplicit(inputs);
-  if (inputs.cache === 'off') return noCache('turned off by `cache: off`');
-  if (inputs.noCache) return noCache('turned off by `no-cache`');
-  if (!facts.actionsCache) return noCache('this runner offers no Actions cache');
+function noCache({ cacheTimeoutMs }: Inputs, reason: string): CacheSpec {
+  return {
+    from: [],
+    to: [],
+    reason: `none: ${reason}`,
+    timeoutMs: cacheTimeoutMs,
+    kept: undefined,
+  };
+}
+
+function planGiven({ inputs, problems }: CachePlanning): CacheSpec {
+  const { cacheFrom, cacheTo, cacheTimeoutMs } = inputs;
+  checkEntries(cacheFrom, { input: 'cache-from', side: 'from', problems });
+  checkEntries(cacheTo, { input: 'cache-to', side: 'to', problems });
+  const writeTimeout = formatSeconds(cacheTimeoutMs);
+  return {
+    from: cacheFrom.map((entry) => placeGiven(entry, { side: 'from', writeTimeout })),
+    to: cacheTo.map((entry) => placeGiven(entry, { side: 'to', writeTimeout })),
+    reason: 'as given by cache-from and cache-to',
+    timeoutMs: cacheTimeoutMs,
+    kept: undefined,
+  };
+}
+
+interface Choice {
+  readonly entries: readonly CacheEntry[];
+  /** Empty where the choice speaks for itself. */
+  readonly because: string;
+}
+
+/** Above this share of the repository's room, what one image writes throws out what another needs. */
+const FULL = 0.9;
+/** So many jobs at once are more requests than GitHub's service takes (buildkit#2804). */
+const MANY_JOBS = 20;
+
+const GHA: CacheEntry = { backend: 'gha', attributes: {} };
+const REGISTRY: CacheEntry = { backend: 'registry', attributes: {} };
+
+function chooseBackend(planning: CachePlanning): Choice {
+  const { inputs, facts, mode } = planning;
+  const hasImage = firstImage(planning) !== undefined;
+  const usage = facts.cacheUsage;
+  const isFull = usage !== undefined && usage.usedBytes >= usage.limitBytes * FULL;
+  const isMany = inputs.jobTotal >= MANY_JOBS;
+  if (facts.actionsCache && hasImage && mode === 'push' && (isFull || isMany)) {
+    const because = isFull
+      ? "the repository's Actions cache is full"
+      : `${inputs.jobTotal} jobs are more than the Actions cache serves at once`;
+    return { entries: [REGISTRY], because };
+  }
+  if (facts.actionsCache) return { entries: [GHA], because: '' };
+  const because = 'this runner offers no Actions cache';
+  if (!hasImage || facts.runId === '') return { entries: [], because };
+  return { entries: [REGISTRY], because };
+}
+
+function chooseNamed(planning: CachePlanning, named: readonly CacheEntry[]): Choice {
+  const { facts, mode, problems } = planning;
+  const image = firstImage(planning);
+  checkEntries(named, { input: 'cache', side: 'to', optional: ['ref', 'dest'], problems });
+  const because: string[] = [];
+  const entries = named.filter(({ backend, attributes: { ref } }) => {
+    if ((backend === 'gha' || backend === 'local') && !facts.actionsCache)
+      because.push('this runner offers no Actions cache');
+    else if (backend === 'registry' && ref !== undefined && !parseRepository(ref).ok)
+      return refuseReference(planning, ref);
+    else if (backend === 'registry' && ref === undefined && image === undefined)
+      problems.push({
+        input: 'cache',
+        value: backend,
+        problem: 'has no image to lie beside',
+        fix: 'Name one by `images` or `tags`, or write `type=registry,ref=ghcr.io/org/app-cache`.',
+      });
+    else if (backend === 'inline' && (image === undefined || mode !== 'push'))
+      because.push('an inline cache is part of a pushed image');
+    else return true;
+    return false;
+  });
+  return { entries, because: [...new Set(because)].join('; ') };
+}
+
+/** The tag is made, so that no two builds meet. */
+function refuseReference({ problems }: CachePlanning, ref: string): false {
+  const parsed = parseRepository(ref);
+  const reason = parsed.ok ? '' : parsed.reason;
+  const fix = `${parsed.ok ? '' : parsed.fix} Or write the whole in \`cache-from\` and \`cache-to\`.`;
+  problems.push({ input: 'cache', value: ref, problem: reason, fix });
+  return false;
+}
+
+function makeAll(planning: CachePlanning, entries: readonly CacheEntry[]): Places[] {
+  const { inputs, facts, leg, mode, destinations } = planning;
+  const image = firstImage(planning);
   const platforms = leg === undefined ? inputs.platforms : [leg.platform];
   const whole = makeCacheScope({
     inputs: { ...inputs, platforms },
     image: image ?? facts.repository,
   });
-  if (whole.length > MAX_SCOPE_CHARS)
-    return noCache('its scope would be longer than a cache key may be');
   // What is loaded is one platform of several: under the same scope it would replace what all of them need.
-  const scope = mode === 'load' ? `${whole}.load` : whole;
-  return {
-    from: [...new Set([scope, whole])].map(
-      (name) => `type=gha,scope=${name},timeout=${IMPORT_TIMEOUT}`,
-    ),
-    to: [`type=gha,scope=${scope},mode=max,ignore-error=true,timeout=${EXPORT_TIMEOUT}`],
-    reason: `Actions cache, scope ${scope}`,
-    usesActionsCache: true,
-  };
-}
-
-function noCache(reason: string): CacheSpec {
-  return { from: [], to: [], reason: `none: ${reason}`, usesActionsCache: false };
-}
-
-function planExplicit({ cacheFrom, cacheTo }: Inputs): CacheSpec {
-  const entries = [...cacheFrom, ...cacheTo];
-  return {
-    from: cacheFrom,
-    to: cacheTo.map(withIgnoreError),
-    reason: 'as given by cache-from and cache-to',
-    usesActionsCache: entries.some((entry) => /(^|,)\s*"?type=gha\b/i.test(entry)),
-  };
-}
-
-/** A cache that cannot be written must not fail a release; whoever set `ignore-error` decided for themselves. */
-function withIgnoreError(entry: string): string {
-  if (/(^|,)\s*ignore-error=/i.test(entry) || !entry.includes('=')) return entry;
-  return /(^|,)\s*type=inline\b/i.test(entry) ? entry : `${entry},ignore-error=true`;
-}
-
-/** GitHub takes keys of 512 characters; BuildKit puts some 20 around the scope. */
-const MAX_SCOPE_CHARS = 480;
-
-/**
- * Two builds share a scope only when image, context, Dockerfile, target and platforms are the same: BuildKit keeps one
- * index per scope, so that matrix legs under one scope overwrite each other (buildkit#2524, build-push-action#546).
- */
-export function makeCacheScope({
-  inputs: { context, file, target, platforms },
-  image,
-}: {
-  inputs: Pick<Inputs, 'context' | 'file' | 'target' | 'platforms'>;
-  image: string;
-}): string {
-  const isRemote = isRemoteContext(context);
-  const folder = isRemote ? dropRevision(context) : simplifyPath(context);
-  const dockerfile = simplifyPath(file ?? '');
-  const isDefault =
-    dockerfile === (isRemote || folder === '' ? 'Dockerfile' : `${folder}/Dockerfile`);
-  const optional: ReadonlyArray<readonly [string, string]> = [
-    ['c', folder],
-    ['f', isDefault ? '' : dockerfile],
-    ['t', target ?? ''],
-  ];
-  return [
-    'bsa',
-    encodePart(image),
-    ...optional.flatMap(([mark, part]) => (part === '' ? [] : [`${mark}-${encodePart(part)}`])),
-    ...platforms.map((platform) => encodePart(formatPlatform(platform))).sort(),
-  ].join('.');
-}
-
-/** Other branches and commits of a Git context are the same build; another folder of it (`#ref:folder`) is not. */
-function dropRevision(context: string): string {
-  const [url = '', fragment = ''] = context.split('#');
-  const colon = fragment.indexOf(':');
-  return colon < 0 ? url : url + fragment.slice(colon);
-}
-
-function simplifyPath(path: string): string {
-  return path
-    .split('/')
-    .filter((part, at) => part !== '.' && (part !== '' || at === 0))
-    .join('/');
-}
-
-/**
- * Only letters, digits, `-`, `_` and `.`, which every cache key takes. Different parts stay different: `_` begins an
- * escape, and the `.` that separates parts is never left alone.
- */
-function encodePart(part: string): string {
-  return part.replace(/[^A-Za-z0-9-]/gu, (char) => {
-    if (char === '/') return '__';
-    return char === '.' ? '_.' : `_${(char.codePointAt(0) ?? 0).toString(16)}_`;
+  const scopes = mode === 'load' ? [`${whole}.load`, whole] : [whole];
+  const kind = classifyRef(facts);
+  return entries.flatMap((entry) => {
+    const isWritten = mayWrite(entry.backend, kind);
+    const made = makePlaces({
+      ...{ entry, scopes, facts, image, destinations, isWritten },
+      mode: chooseMode(inputs, facts),
+      timeout: { read: READ_TIMEOUT, write: formatSeconds(inputs.cacheTimeoutMs) },
+    });
+    if (made === undefined) return [];
+    return [isWritten ? made : { ...made, text: `${made.text}, only read (${describeRef(kind)})` }];
   });
+}
+
+/** The layers of other stages are worth keeping where there are any; of one stage both modes keep the same. */
+function chooseMode({ cacheMode }: Inputs, { stages }: Facts): 'min' | 'max' {
+  if (cacheMode !== 'auto') return cacheMode;
+  return stages === 1 ? 'min' : 'max';
+}
+
+/** `registry/path`: the same for every event, also where none of its tags is for this image. */
+export function firstImage({
+  names: { images },
+  destinations,
+}: Pick<CachePlanning, 'names' | 'destinations'>): string | undefined {
+  const [first] = images.length > 0 ? images : destinations;
+  return first === undefined ? undefined : formatRepository(first.repository);
+}
+
+function joinPlaces(
+  { cacheTimeoutMs }: Inputs,
+  { places, because }: { places: readonly Places[]; because: string },
+): CacheSpec {
+  const text = places.map((one) => one.text).join('; ');
+  return {
+    from: places.flatMap((one) => one.from),
+    to: places.flatMap((one) => one.to),
+    reason: because === '' ? text : `${text} (${because})`,
+    timeoutMs: cacheTimeoutMs,
+    kept: places.find((one) => one.kept !== undefined)?.kept,
+  };
+}
+
+/** `5m`, `90s`: as BuildKit takes it. */
+function formatSeconds(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }

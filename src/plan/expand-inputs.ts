@@ -3,7 +3,8 @@
  * name or a type: a branch may hold commas, quotes and `=`, and must not become an entry or an attribute of its own.
  */
 import type { InputProblem } from '../errors.ts';
-import { formatAttributes, formatList, parseAttributes, parseList } from '../inputs/lists.ts';
+import type { CacheEntry, CacheInputName } from '../inputs/cache-entries.ts';
+import { formatList, parseList } from '../inputs/lists.ts';
 import type { Inputs, ParsedInputs } from '../inputs/parse.ts';
 import { type Expand, type ExpressionsRequest, makeExpressions } from '../names/expand.ts';
 import type { Names } from '../names/types.ts';
@@ -20,6 +21,8 @@ type ExpandedInput =
   | 'labels'
   | 'annotations'
   | 'outputs'
+  | 'cache'
+  | 'cache-scope'
   | 'cache-from'
   | 'cache-to';
 
@@ -48,6 +51,13 @@ export async function expandInputs({
       type,
       attributes: await fillAttributes(filling, 'outputs', attributes),
     })),
+    cache:
+      typeof inputs.cache === 'string'
+        ? inputs.cache
+        : await mapAll(inputs.cache, (entry) => fillCache(filling, 'cache', entry)),
+    ...(inputs.cacheScope === undefined
+      ? {}
+      : { cacheScope: await fillLine(filling, 'cache-scope', inputs.cacheScope) }),
     cacheFrom: await mapAll(inputs.cacheFrom, (entry) => fillCache(filling, 'cache-from', entry)),
     cacheTo: await mapAll(inputs.cacheTo, (entry) => fillCache(filling, 'cache-to', entry)),
     ...(inputs.images === ''
@@ -117,21 +127,10 @@ async function fillAttributes(
   return Object.fromEntries(filled);
 }
 
-/** buildx takes attributes, or references alone (buildx util/buildflags/cache.go), which are a registry's. */
 async function fillCache(
   filling: Filling,
-  input: 'cache-from' | 'cache-to',
-  entry: string,
-): Promise<string> {
-  if (!entry.includes('{{')) return entry;
-  const isReference = !/[=,"]/.test(entry.replace(/\{\{.*?\}\}/g, ''));
-  const attributes = isReference ? { type: 'registry', ref: entry } : parseAttributes(entry);
-  if (attributes === undefined) {
-    const fix = 'Write e.g. `type=gha,scope={{branch}}`; quote a field that holds a comma.';
-    filling.problems.push({ input, value: entry, problem: 'is not `name=value` by comma', fix });
-    return entry;
-  }
-  const filled = await fillAttributes(filling, input, attributes);
-  const isSame = Object.entries(filled).every(([name, value]) => attributes[name] === value);
-  return isSame ? entry : formatAttributes(filled);
+  input: CacheInputName,
+  { backend, attributes }: CacheEntry,
+): Promise<CacheEntry> {
+  return { backend, attributes: await fillAttributes(filling, input, attributes) };
 }

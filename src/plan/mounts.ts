@@ -2,10 +2,11 @@
 import type { CacheMount, FoundMounts } from '../image/cache-mounts.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { isDefaultBranch } from '../names/expressions.ts';
-import { makeCacheScope } from './cache.ts';
+import { type CachePlanning, firstImage } from './cache.ts';
+import { makeCacheScope } from './cache-scope.ts';
 import { isRemoteContext } from './contexts.ts';
 import { findRights } from './events.ts';
-import type { Facts, LegSpec } from './types.ts';
+import type { Facts } from './types.ts';
 
 export interface MountsSpec extends FoundMounts {
   /** Why none is kept; undefined: those that are found are. */
@@ -19,20 +20,15 @@ export interface MountsSpec extends FoundMounts {
   readonly maxBytes: number;
 }
 
-interface Planning {
-  readonly inputs: Inputs;
-  readonly facts: Facts;
-  readonly leg: LegSpec | undefined;
-  readonly image: string | undefined;
-}
-
 /** The Dockerfile has not been read yet: what is `mounts` and `others` comes with it. */
-export function planMounts({ inputs, facts, leg, image }: Planning): MountsSpec {
+export function planMounts(planning: Omit<CachePlanning, 'mode' | 'problems'>): MountsSpec {
+  const { inputs, facts, leg } = planning;
+  const image = firstImage(planning) ?? facts.repository;
   const platforms = leg === undefined ? inputs.platforms : [leg.platform];
   return {
     off: findObstacle(inputs, facts),
     readOnly: findLimit(facts),
-    scope: makeCacheScope({ inputs: { ...inputs, platforms }, image: image ?? facts.repository }),
+    scope: makeCacheScope({ inputs: { ...inputs, platforms }, image }),
     namespace: readArg(inputs.buildArgs, 'BUILDKIT_CACHE_MOUNT_NS'),
     maxBytes: inputs.cacheMountsMaxBytes,
     mounts: [],

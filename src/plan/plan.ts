@@ -77,7 +77,7 @@ export function draftPlan({
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
-  const caching = { inputs, facts, leg, image: firstImage(names, destinations), mode };
+  const caching = { inputs, facts, leg, names, destinations, mode, problems };
   const cache = planCache(caching);
   const builder = planBuilder({ inputs, facts, problems });
   const level = planLevel({ inputs, facts, cache, builder, problems });
@@ -216,12 +216,6 @@ function classifyFiles(
 ): 'files' | 'bare files' | 'nothing' {
   if (files.length === 0) return 'nothing';
   return specs.length > 0 || files.some(({ type }) => type !== 'local') ? 'files' : 'bare files';
-}
-
-/** The same for every event, also where none of its tags is for this image. */
-function firstImage({ images }: Names, destinations: readonly Destination[]): string | undefined {
-  const [first] = images.length > 0 ? images : destinations;
-  return first === undefined ? undefined : formatRepository(first.repository);
 }
 
 function allReferences(destinations: readonly Destination[]): string[] {

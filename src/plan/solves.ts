@@ -1,6 +1,7 @@
 /** What buildx is asked for: the build itself, and what is made out of the builder afterwards. The same for a dry run. */
 import type { Platform } from '../image/platform.ts';
 import type { BuildCommand, BuildOutput } from '../tools/buildx.ts';
+import type { CachePlace } from './cache-spec.ts';
 import type { Plan } from './types.ts';
 
 /** What is known only when a builder is there. */
@@ -78,17 +79,17 @@ export function chooseOutput(plan: Plan): BuildOutput {
 }
 
 /** Everything but the inline cache, which is part of the image itself. */
-function deferredCache({ cache, mode }: Plan): readonly string[] {
-  return mode === 'push' ? cache.to.filter((entry) => !isInline(entry)) : [];
+function deferredCache({ cache, mode }: Plan): readonly CachePlace[] {
+  return mode === 'push' ? cache.to.filter((place) => !isInline(place)) : [];
 }
 
 /** What the main build writes itself. */
-function directCache({ cache, mode }: Plan): readonly string[] {
+function directCache({ cache, mode }: Plan): readonly CachePlace[] {
   return mode === 'push' ? cache.to.filter(isInline) : cache.to;
 }
 
-function isInline(entry: string): boolean {
-  return /(^|,)\s*type=inline\b/i.test(entry);
+function isInline({ backend }: CachePlace): boolean {
+  return backend === 'inline';
 }
 
 /** The build once more, out of the builder: asking for newer bases or for new steps could only change the result. */

@@ -1,6 +1,7 @@
 /** What a user should think about. */
 import type { Inputs } from '../inputs/parse.ts';
 import { SECRET_NAME } from '../tools/redact.ts';
+import { warnOfCacheSecrets } from './cache-secrets.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import type { Facts, SigningSpec } from './types.ts';
 
@@ -34,9 +35,16 @@ export function gatherWarnings({
     ...(facts.untrusted && empty.length > 0
       ? [`Build secrets that were left out, because this run gets none: ${empty.join(', ')}.`]
       : []),
-    ...(inputs.cache === 'gha' && !cache.usesActionsCache
-      ? [`\`cache: gha\` is set, but the cache is ${cache.reason}.`]
-      : []),
+    ...warnOfCache(inputs, cache),
+  ];
+}
+
+/** A cache that was asked for by name, and the lines to write instead of credentials. */
+function warnOfCache({ cache, cacheSecrets }: Inputs, spec: CacheSpec): string[] {
+  const isMissed = typeof cache !== 'string' && spec.from.length + spec.to.length === 0;
+  return [
+    ...(isMissed ? [`\`cache\` names one, but the cache is ${spec.reason}.`] : []),
+    ...warnOfCacheSecrets(cacheSecrets),
   ];
 }
 

@@ -3,9 +3,11 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { BuildSecrets } from '../inputs/secrets.ts';
+import { type CacheHits, countHits, formatHits } from '../plan/cache-hits.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
+import { makeBuildProgress } from '../tools/build-progress.ts';
 import {
   type BuildMetadata,
   makeBuildArgs,
@@ -24,6 +26,10 @@ const BUILD_DEADLINE_MS = 6 * 60 * 60_000;
 
 export interface BuildResult {
   readonly metadata: BuildMetadata;
+  /** Undefined where BuildKit ran no step of a Dockerfile. */
+  readonly hits?: CacheHits | undefined;
+  /** What reading the caches' descriptions took. */
+  readonly importSeconds?: number;
 }
 
 export interface BuildMeans {
@@ -44,10 +50,12 @@ export async function runBuild(
     host.log.info(
       `Of ${plan.build.platforms.map(formatPlatform).join(', ')}, only the engine's own platform is built and loaded: ${platforms.map(formatPlatform).join()}`,
     );
+  const progress = makeBuildProgress();
   const close = host.log.open('Build');
   try {
     await runBuildx(host, {
       means,
+      onLine: progress.feed,
       env: makeMetadataEnv(plan.metadata),
       args: (secrets) =>
         makeBuildArgs(
@@ -64,7 +72,9 @@ export async function runBuild(
   if (metadata === undefined)
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
   await annotateChecks(host, { plan, metadata: metadata.json });
-  return { metadata };
+  const hits = countHits(progress.steps(), platforms);
+  if (hits !== undefined) host.log.info(formatHits(hits));
+  return { metadata, hits, importSeconds: progress.importSeconds() };
 }
 
 async function runBuildx(
@@ -72,9 +82,11 @@ async function runBuildx(
   {
     means,
     env,
+    onLine,
     args,
   }: {
     means: BuildMeans;
+    onLine: (line: string) => void;
     env: Readonly<Record<string, string>>;
     args: (secrets: Parameters<typeof makeBuildArgs>[0]['secrets']) => string[];
   },
@@ -86,7 +98,10 @@ async function runBuildx(
       args: args(secrets),
       env: { ...means.buildx.env, ...env },
       deadlineMs: BUILD_DEADLINE_MS,
-      onLine: host.log.foreign,
+      onLine: (line) => {
+        onLine(line);
+        host.log.foreign(line);
+      },
     }),
   ).catch((error: unknown) => {
     throw withoutDetails(withCode('BUILD_FAILED', error));

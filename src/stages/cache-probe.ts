@@ -3,7 +3,7 @@
  * limit of its own for a service that takes the connection and never answers: such a build stands still for hours.
  */
 import { type Host, TransportError } from '../host/host.ts';
-import type { CacheSpec } from '../plan/cache-spec.ts';
+import type { CachePlace, CacheSpec } from '../plan/cache-spec.ts';
 
 type Reach = Pick<Host, 'env' | 'fetch' | 'clock' | 'log'>;
 
@@ -35,12 +35,12 @@ export async function probeCache(
     if (!retry) break;
   }
   host.log.warning(`Built without the Actions cache: ${problem}`);
-  const isOther = (entry: string): boolean => !/(^|,)\s*"?type=gha\b/i.test(entry);
+  const isOther = ({ backend }: CachePlace): boolean => backend !== 'gha';
   return {
+    ...cache,
     from: cache.from.filter(isOther),
     to: cache.to.filter(isOther),
     reason: 'the Actions cache does not answer',
-    usesActionsCache: false,
   };
 }
 

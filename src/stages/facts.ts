@@ -5,6 +5,7 @@ import { dockerfilePath, isLocalSource, isRemoteContext } from '../plan/contexts
 import type { Facts, PathKind } from '../plan/types.ts';
 import { readsForeignHead } from './foreign-head.ts';
 import { readField } from './json-field.ts';
+import { readStages } from './read-stages.ts';
 import { readNamesFacts, readRepository, readVisibility } from './repository-facts.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'github' | 'log' | 'clock' | 'run'>;
@@ -21,12 +22,13 @@ export async function gatherFacts(host: Reach, inputs: Inputs, isEntered = true)
   const eventName = env['GITHUB_EVENT_NAME'] ?? '';
   const source = { event, token: inputs.githubToken, name: repository };
   const stated = readRepository(host, source);
-  const [paths, visibility, names, signingConfigLogs, foreignHead] = await Promise.all([
+  const [paths, visibility, names, signingConfigLogs, foreignHead, stages] = await Promise.all([
     readPaths(host, inputs, isEntered),
     stated.then(readVisibility),
     stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
     readsLog(host, inputs.signingConfig),
     readsForeignHead(host, { event, inputs }),
+    readStages(host, inputs),
   ]);
   return {
     eventName,
@@ -51,6 +53,9 @@ export async function gatherFacts(host: Reach, inputs: Inputs, isEntered = true)
     actionsCache: Boolean(
       env['ACTIONS_RUNTIME_TOKEN'] && (env['ACTIONS_RESULTS_URL'] || env['ACTIONS_CACHE_URL']),
     ),
+    cacheUsage: undefined,
+    stages,
+    refProtected: env['GITHUB_REF_PROTECTED'] === 'true',
     runnerEnvironment: env['RUNNER_ENVIRONMENT'] || undefined,
     sshAgent: Boolean(env['SSH_AUTH_SOCK']),
     paths,

@@ -3,6 +3,7 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { parseEcrHost } from '../image/registry-host.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { listCacheSecrets } from '../plan/cache-secrets.ts';
 import type { LoginSpec } from '../plan/login-spec.ts';
 import type { Plan } from '../plan/types.ts';
 import { findEcrUrl, readAmbientKey, readEcrToken } from '../registry/aws.ts';
@@ -23,9 +24,10 @@ const TOKEN_TIMEOUT_MS = 60_000;
 /** Before anything is printed. */
 export function maskSecrets(
   { mask }: Pick<Host, 'mask'>,
-  { githubToken = '', registryAuth }: Inputs,
+  { githubToken = '', registryAuth, cacheSecrets }: Inputs,
 ): void {
-  for (const secret of [githubToken, ...registryAuth.map(({ password }) => password)])
+  const passwords = registryAuth.map(({ password }) => password);
+  for (const secret of [githubToken, ...passwords, ...listCacheSecrets(cacheSecrets)])
     if (secret !== '') mask(secret);
 }
 

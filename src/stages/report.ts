@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
+import { formatHitsJson } from '../plan/cache-hits.ts';
 import { type CandidateDocument, formatCandidateDocument } from '../plan/candidate.ts';
 import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
@@ -130,6 +131,7 @@ export function makeOutputs(
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     'builder-ids': plan?.level?.accepted.join('\n') ?? '',
     'cache-mounts': formatMountOutput(results.mounts),
+    'cache-hits': build?.hits === undefined ? '' : formatHitsJson(build.hits),
     timings: JSON.stringify(timings),
   };
 }

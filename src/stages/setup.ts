@@ -1,7 +1,8 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import type { CacheSpec } from '../plan/cache-spec.ts';
+import { makeCacheVariables } from '../plan/cache-secrets.ts';
+import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import type { Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
@@ -48,13 +49,7 @@ interface Setting {
 /** Throws when one or more tracks failed, after all of them have ended. */
 export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const { plan, inputs, folder, timings } = setting;
-  const env = makeEngineEnv({
-    env: host.env,
-    folder: folder.path,
-    userBuilders: plan.builder.kind === 'existing' ? findUserBuilders(host) : undefined,
-    actionsCache: plan.cache.usesActionsCache,
-    recordsRun: plan.builder.kind === 'own' && plan.builder.recordsRun,
-  });
+  const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = readEngine(host, env);
@@ -80,7 +75,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
       });
     },
   });
-  const cache = plan.cache.usesActionsCache
+  const cache = usesBackend(plan.cache, 'gha')
     ? runTrack(host, {
         title: 'Cache service',
         timings,
@@ -139,11 +134,24 @@ async function prepareMounts(
   },
 ): Promise<RestoredMounts | undefined> {
   if (plan.mounts.mounts.length === 0) return undefined;
-  const isServed = cache.then((one) => one.usesActionsCache || !plan.cache.usesActionsCache);
+  const isServed = cache.then((one) => usesBackend(one, 'gha') || !usesBackend(plan.cache, 'gha'));
   return runTrack(host, {
     title: 'Cache mounts',
     timings,
     work: (say) => restoreMounts(host, { plan, folder: folder.path, means, isServed, say }),
+  });
+}
+
+/** What docker and buildx are given before anything is pushed. */
+function makeSetupEnv(host: Host, { plan, inputs, folder }: Setting): Buildx['env'] {
+  return makeEngineEnv({
+    env: host.env,
+    folder: folder.path,
+    userBuilders: plan.builder.kind === 'existing' ? findUserBuilders(host) : undefined,
+    actionsCache: usesBackend(plan.cache, 'gha'),
+    s3Cache: usesBackend(plan.cache, 's3'),
+    cacheVariables: makeCacheVariables(inputs.cacheSecrets),
+    recordsRun: plan.builder.kind === 'own' && plan.builder.recordsRun,
   });
 }
 

@@ -1,5 +1,5 @@
 /** What the summary says of the run itself: level of the provenance, cache, time. */
-
+import { formatHits } from '../plan/cache-hits.ts';
 import type { ReportedPlan, Results } from './report.ts';
 import { formatMountRow } from './summary-mounts.ts';
 import { formatCell, formatTable } from './summary-table.ts';
@@ -17,6 +17,7 @@ export function formatAbout({ results, timings }: Told): string {
     ['provenance', formatLevel(plan, image !== undefined)],
     ['cache', formatCache({ plan, cacheExport, seconds: timings['Cache'] })],
     ['cache mounts', formatMountRow(results.mounts)],
+    ['cache hits', formatFound(build)],
     ['time', formatTimings(timings)],
   ].filter(([, value]) => value !== '');
   return rows.length === 0 ? '' : formatTable(['run', ''], rows);
@@ -50,6 +51,10 @@ function formatCache({
         ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s`
         : '; **not written**, see the warning';
   return `${formatCell(cache.reason)}${written}`;
+}
+
+function formatFound(build: Results['build']): string {
+  return build?.hits === undefined ? '' : formatHits(build.hits);
 }
 
 /** The stages in the order in which they ended; what set-up consists of stands in the log. */

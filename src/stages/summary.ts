@@ -5,6 +5,7 @@ import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Subject } from '../plan/types.ts';
 import { formatKeptLine } from './kept.ts';
 import type { ReportedPlan, Results } from './report.ts';
+import { formatAdvice } from './summary-cache.ts';
 import { formatRehearsal } from './summary-dry.ts';
 import { formatHeld, formatLegs } from './summary-legs.ts';
 import { formatAbout } from './summary-run.ts';
@@ -31,6 +32,7 @@ export function formatSummary(told: Told): string {
     formatMissing(results.plan),
     formatCommands(told),
     formatAbout(told),
+    formatAdvice(results),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

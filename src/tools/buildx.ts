@@ -2,8 +2,9 @@
 import { type Digest, parseDigest } from '../image/digest.ts';
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository, type Repository } from '../image/reference.ts';
+import type { CacheEntry } from '../inputs/cache-entries.ts';
 import { formatAttributes, quoteField } from '../inputs/lists.ts';
-import type { CacheSpec } from '../plan/cache-spec.ts';
+import { formatCacheEntry } from '../plan/cache-spec.ts';
 import type { MetadataSpec } from '../plan/metadata.ts';
 import type { BuildSpec } from '../plan/types.ts';
 
@@ -23,7 +24,7 @@ export interface BuildCommand {
   /** Undefined: the BuildKit of the engine that the docker context names, whatever that is called. */
   readonly builder: string | undefined;
   readonly spec: BuildSpec;
-  readonly cache: Pick<CacheSpec, 'from' | 'to'>;
+  readonly cache: { readonly from: readonly CacheEntry[]; readonly to: readonly CacheEntry[] };
   readonly secrets: readonly SecretFile[];
   readonly output: BuildOutput;
   readonly metadataFile: string | undefined;
@@ -44,8 +45,8 @@ export function makeBuildArgs({
     '--progress=plain',
     ...makeContentArgs(spec),
     ...makeStepArgs(spec),
-    ...makeFlags('cache-from', cache.from),
-    ...makeFlags('cache-to', cache.to),
+    ...makeFlags('cache-from', cache.from.map(formatCacheEntry)),
+    ...makeFlags('cache-to', cache.to.map(formatCacheEntry)),
     ...makeFlag('metadata-file', metadataFile),
     ...makeOutputArgs(output, spec),
     ...makeFlag('platform', spec.platforms.map(formatPlatform).join(',')),

@@ -35,6 +35,26 @@ const ACTIONS_CACHE = [
   'ACTIONS_CACHE_SERVICE_V2',
 ];
 
+/** Where buildx looks for the credentials of an S3 cache, which it hands to the builder (build/opt.go, addAwsCredentials). */
+const S3_CACHE = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_PROFILE',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_ROLE_ARN',
+  'AWS_ROLE_SESSION_NAME',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+  'AWS_EC2_METADATA_DISABLED',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+];
+
 /** What credential helpers need to find their store and their cloud account; nothing of the job's secrets beyond that. */
 export const HELPER_VARIABLE =
   /^(?:PATH|HOME|USER|TMPDIR|LANG|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|GNUPGHOME|PASSWORD_STORE_DIR|SSL_CERT_\w+|(?:HTTPS?|NO)_PROXY|https?_proxy|no_proxy|AWS_\w+|GOOGLE_\w+|CLOUDSDK_\w+|AZURE_\w+)$/;
@@ -55,6 +75,8 @@ export function makeEngineEnv({
   folder,
   userBuilders,
   actionsCache,
+  s3Cache,
+  cacheVariables = {},
   recordsRun,
 }: {
   env: Environment;
@@ -62,6 +84,9 @@ export function makeEngineEnv({
   /** Folder of the user's builders, when an existing one is used; otherwise ours keep their own. */
   userBuilders?: string | undefined;
   actionsCache?: boolean;
+  s3Cache?: boolean;
+  /** Credentials that cache entries held: in place of the job's. */
+  cacheVariables?: Readonly<Record<string, string>>;
   /** The provenance tells which run made the image: not for private repositories, whose payloads are nobody's business. */
   recordsRun?: boolean;
 }): ChildEnvironment {
@@ -72,8 +97,10 @@ export function makeEngineEnv({
       'HOME',
       'SOURCE_DATE_EPOCH',
       ...(actionsCache === true ? ACTIONS_CACHE : []),
+      ...(s3Cache === true && !('AWS_ACCESS_KEY_ID' in cacheVariables) ? S3_CACHE : []),
       ...(recordsRun === true ? Object.keys(env).filter((name) => RUN_DESCRIPTION.test(name)) : []),
     ]),
+    ...cacheVariables,
     DOCKER_CONFIG: `${folder}/docker`,
     BUILDX_CONFIG: userBuilders ?? `${folder}/buildx`,
     LANG: 'C',
