@@ -2,20 +2,19 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-QLKJUJAB.js";
+} from "./chunks/chunk-YSOHL2HC.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-MJPTW4K4.js";
+} from "./chunks/chunk-EOPAOCNA.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-FRSZRZ57.js";
+} from "./chunks/chunk-ICFJ2OTG.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-YIUYN5FS.js";
+} from "./chunks/chunk-IQ4VSJ57.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-NQQT4RC4.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
@@ -28,7 +27,11 @@ async function cleanUp(host2) {
     host2.log.warning("The state of the main step cannot be read; nothing is cleaned up");
     return;
   }
-  const env = makeEngineEnv({ env: host2.env, folder: state.folder });
+  const env = makeEngineEnv({
+    env: host2.env,
+    folder: state.folder,
+    cluster: state.driver === "kubernetes"
+  });
   await Promise.all([removeOwnBuilder(host2, state, env), removeEmulators(host2, state, env)]);
   await host2.files.remove(state.folder);
 }

@@ -83,6 +83,11 @@ const rows = [
       'JSON: what was restored into cache mounts and what was saved of them, with bytes and seconds; empty where none is kept',
   },
   {
+    name: 'builder',
+    description:
+      'Name of the builder that built, as `docker buildx build --builder` takes it; see `export-builder`',
+  },
+  {
     name: 'cache-hits',
     description:
       'JSON: how many steps of the Dockerfile came from a cache (`ratio`, `cached`, `total`), for each of `platforms`, and each of `steps` with what it took',
@@ -102,6 +107,7 @@ const BUILD_ONLY: readonly OutputName[] = [
     'matrix',
     'builder-ids',
     'cache-mounts',
+    'builder',
     'bundle-paths',
     'cache-hits',
     'version',

@@ -3,6 +3,7 @@ import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
+import { findOwn } from './plan/builder-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
 import { draftPlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
@@ -17,6 +18,8 @@ import {
   mergeWhenComplete,
   offerCandidate,
 } from './stages/candidate.ts';
+import { readPlatform } from './stages/engine.ts';
+import { tellBuilder } from './stages/export-builder.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { findMounts } from './stages/find-mounts.ts';
 import { settleMounts } from './stages/keep-mounts.ts';
@@ -81,6 +84,12 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const ready = await timings.measure('Set-up', () =>
     setUp(host, { plan, inputs, facts, folder, timings, identity }),
   );
+  results.builder = await tellBuilder(host, {
+    ...ready,
+    isOurs: findOwn(plan.builder) !== undefined && ready.builder !== undefined,
+    isExported: inputs.exportBuilder,
+    folder: folder.path,
+  });
   results.policy = ready.signing?.policy;
   results.trustedRoot = inputs.trustedRoot;
   const means: BuildMeans = {
@@ -89,7 +98,8 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     folder: folder.path,
     secrets: chooseSecrets(inputs, plan.build.secretIds),
   };
-  const work = { plan: { ...plan, cache: ready.cache }, means };
+  const { cache, build } = ready;
+  const work = { plan: { ...plan, cache, build }, means };
   const stopRefreshing = ready.access.keepFresh();
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
@@ -132,7 +142,7 @@ async function buildAndPublish(
   host: Host,
   { work, ready, identity, guard, results, timings }: Building,
 ): Promise<void> {
-  const engine = { os: ready.engine.os, architecture: ready.engine.arch };
+  const engine = readPlatform(host, ready.engine);
   const loaded = chooseLoaded(work.plan, engine);
   results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
   const keeping = settleMounts(host, { ...work, restored: ready.mounts, timings });

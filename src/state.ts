@@ -11,6 +11,8 @@ export interface RunState {
   readonly buildx?: string | undefined;
   /** Our own builder; an existing one is never named here. */
   readonly builder?: string | undefined;
+  /** Its driver, where it is in a cluster: what reaches that cluster is needed to remove it. */
+  readonly driver?: 'kubernetes' | undefined;
   /** Emulators that this run registered and that were not there before, with the image that installed them. */
   readonly emulators?: { readonly image: string; readonly names: readonly string[] } | undefined;
 }
@@ -24,7 +26,7 @@ export function formatState(state: RunState): string {
 }
 
 /** Only what this action itself creates: a builder or a handler of somebody else is not named here, and not removed. */
-const BUILDER = /^build-sign-[0-9a-f]{12}$/;
+export const BUILDER_NAME = /^build-sign-[0-9a-f]{12}$/;
 const EMULATOR = /^qemu-[a-z0-9_]+$/;
 const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/])/;
 
@@ -40,13 +42,14 @@ export function parseState(text: string): RunState | undefined {
     return undefined;
   }
   if (!isRecord(value) || value['v'] !== 1) return undefined;
-  const { folder, buildx, builder, emulators } = value;
+  const { folder, buildx, builder, driver, emulators } = value;
   if (!isText(folder, ABSOLUTE)) return undefined;
   if (buildx !== undefined && !isText(buildx, ABSOLUTE)) return undefined;
-  if (builder !== undefined && !isText(builder, BUILDER)) return undefined;
+  if (builder !== undefined && !isText(builder, BUILDER_NAME)) return undefined;
+  if (driver !== undefined && driver !== 'kubernetes') return undefined;
   const parsed = emulators === undefined ? undefined : parseEmulators(emulators);
   if (emulators !== undefined && parsed === undefined) return undefined;
-  return { v: 1, folder, buildx, builder, emulators: parsed };
+  return { v: 1, folder, buildx, builder, driver, emulators: parsed };
 }
 
 function parseEmulators(value: unknown): RunState['emulators'] {

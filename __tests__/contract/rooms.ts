@@ -30,6 +30,7 @@ const PURE_LIBRARIES = [
   'csv-parse',
   'handlebars',
   'semver',
+  'smol-toml',
   'yaml',
   'dockerfile-ast',
   'dayjs',

@@ -1,116 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { errorCode } from '../../src/errors.ts';
-import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
-import { ensureBuilder } from '../../src/stages/builder.ts';
+import type { BuilderSpec, EngineWants } from '../../src/plan/builder-spec.ts';
 import { ensureBuildx } from '../../src/stages/buildx.ts';
 import { readEngine } from '../../src/stages/engine.ts';
-import { openRunFolder } from '../../src/stages/run-folder.ts';
 import { parseState } from '../../src/state.ts';
-import { IMAGES } from '../../src/tools/lock.ts';
-import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
+import { codeOf, ensure } from '../support/builder-scene.ts';
+import { makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
+import { makeOwnBuilder } from '../support/make-own-builder.ts';
 import { readFixture } from '../support/recorded.ts';
 
-const OWN: BuilderSpec = {
-  kind: 'own',
-  driverOpts: ['network=host'],
-  entitlements: [],
-  recordsRun: true,
-};
-const REMOVED: ScriptedCommand = { when: /^(buildx|docker) .*rm /, answer: {} };
-const BUILDX = { path: '/opt/buildx', env: { BUILDX_CONFIG: '/run/buildx' } };
-
-async function ensure(
-  spec: BuilderSpec,
-  commands: readonly ScriptedCommand[],
-  info = 'containerd',
-) {
-  const host = makeFakeHost({
-    commands: [
-      ...commands,
-      REMOVED,
-      { when: /^docker info/, answer: { stdout: readFixture(`docker-info/${info}.json`) } },
-    ],
-  });
-  const folder = await openRunFolder(host);
-  const said: string[] = [];
-  const ensuring = ensureBuilder(host, {
-    spec,
-    buildx: BUILDX,
-    engine: () => readEngine(host, {}),
-    folder,
-    say: (line) => said.push(line),
-  });
-  return { host, said, ensuring };
-}
-
-const codeOf = async (...given: Parameters<typeof ensure>): Promise<string> =>
-  (await ensure(...given)).ensuring.then(() => 'ready', errorCode);
-const count = ({ commands }: FakeHost, verb: string): number =>
-  commands.filter(({ args }) => args[0] === verb).length;
-
-describe('a builder of our own', () => {
-  it('is booted from the pinned image under a name of its own, which the post step knows before', async () => {
-    const { host, ensuring } = await ensure(OWN, [
-      {
-        when: /^buildx create /,
-        answer: ({ args }, { state }) => {
-          expect(args).toContain(`--name=${parseState(state.get('run') ?? '')?.builder}`);
-          return {};
-        },
-      },
-    ]);
-    const name = await ensuring;
-    expect(name).toMatch(/^build-sign-[0-9a-f]{12}$/);
-    const [created] = host.commands;
-    expect(created?.args).toEqual(
-      expect.arrayContaining([
-        `--driver-opt=image=${IMAGES.buildkit}`,
-        '--driver-opt=network=host',
-        '--bootstrap',
-      ]),
-    );
-    expect(parseState(host.state.get('run') ?? '')).toMatchObject({
-      builder: name,
-      buildx: '/opt/buildx',
-    });
-  });
-
-  it('is tried three times, and what was left of each is removed', async () => {
-    const fails: ScriptedCommand = {
-      when: /^buildx create /,
-      answer: { exitCode: 1, stderr: 'ERROR: boom' },
-      times: 2,
-    };
-    const { host, said, ensuring } = await ensure(OWN, [
-      fails,
-      { when: /^buildx create /, answer: {} },
-    ]);
-    await ensuring;
-    expect({ create: count(host, 'create'), rm: count(host, 'rm') }).toEqual({ create: 3, rm: 2 });
-    expect(said.filter((line) => line.includes('attempt'))).toHaveLength(2);
-  });
-
-  it('that never boots is an error', async () => {
-    expect(await codeOf(OWN, [{ when: /^buildx create /, answer: { exitCode: 1 } }])).toBe(
-      'BUILDER_FAILED',
-    );
-  });
-
-  it('is not tried again when the run is cancelled', async () => {
-    const { host, ensuring } = await ensure(OWN, [
-      {
-        when: /^buildx create /,
-        answer: (_, job) => {
-          job.cancel(new Error('cancelled'));
-          return { exitCode: undefined };
-        },
-      },
-    ]);
-    await expect(ensuring).rejects.toThrow();
-    expect({ create: count(host, 'create'), rm: count(host, 'rm') }).toEqual({ create: 1, rm: 1 });
-  });
-});
+const WANTS: EngineWants = { emulators: false, caches: ['gha'], entitlements: [] };
 
 describe('a builder of somebody else', () => {
   it('is started, used, and never recorded for removal', async () => {
@@ -135,7 +34,37 @@ describe("the engine's own builder", () => {
     ['graphdriver', 'ENVIRONMENT_UNSUPPORTED'],
     ['unreachable', 'ENGINE_UNREACHABLE'],
   ])('of an engine like %s: %s', async (info, code) => {
-    expect(await codeOf({ kind: 'engine' }, [], info)).toBe(code);
+    expect(await codeOf({ kind: 'engine', wants: WANTS }, [], { info })).toBe(code);
+  });
+
+  it.each<[string, EngineWants, string]>([
+    ['a cache backend', { ...WANTS, caches: ['s3'] }, 's3'],
+    ['a privilege', { ...WANTS, entitlements: ['security.insecure'] }, 'security.insecure'],
+  ])('that lacks %s is refused where it was asked for', async (_title, wants, told) => {
+    const { ensuring } = await ensure({ kind: 'engine', wants }, []);
+    await expect(ensuring).rejects.toMatchObject({ message: expect.stringContaining(told) });
+  });
+});
+
+describe('whichever builder will do', () => {
+  const AUTO: BuilderSpec = { kind: 'auto', wants: WANTS, own: makeOwnBuilder() };
+
+  it("is the engine's own where that can do it all", async () => {
+    const { host, said, ensuring } = await ensure(AUTO, []);
+    expect(await ensuring).toBeUndefined();
+    expect(said).toEqual([expect.stringMatching(/^using the BuildKit of engine /)]);
+    expect(parseState(host.state.get('run') ?? '')?.builder).toBeUndefined();
+  });
+
+  it('is one of ours elsewhere, and the log says why', async () => {
+    const boots: ScriptedCommand = { when: /^buildx create /, answer: {} };
+    const { said, ensuring } = await ensure(AUTO, [boots], { info: 'graphdriver' });
+    expect(await ensuring).toMatch(/^build-sign-/);
+    expect(said[0]).toMatch(/store of its own.*older than/);
+  });
+
+  it('is nothing where no engine answers', async () => {
+    expect(await codeOf(AUTO, [], { info: 'unreachable' })).toBe('ENGINE_UNREACHABLE');
   });
 });
 

@@ -26,6 +26,7 @@ const mapValues = (
 ): readonly Flag[] => flags.map((flag) => (flag[0] === name ? [name, change(flag[1])] : flag));
 
 const isImage = (value: string): boolean => /^type=(image|registry)\b/.test(value);
+const isArchive = (value: string): boolean => /^type=(?:docker|oci),.*\bdest=/.test(value);
 const isFile = (value: string): boolean => /^type=(local|tar|oci)\b/.test(value);
 const isPush = (flags: readonly Flag[]): boolean =>
   has(flags, 'push') || valuesOf(flags, 'output').some((value) => /^type=registry/.test(value));
@@ -111,6 +112,31 @@ export const BUILD_DIFFERENCES: readonly BuildDifference[] = [
     row: '`push: true`',
     concerns: isPush,
     correct: correctPush,
+  },
+  {
+    row: '`outputs: type=docker` without `dest`',
+    concerns: (flags) => valuesOf(flags, 'output').includes('type=docker'),
+    correct: (flags) => [...without(flags, 'output'), ['load', '']],
+  },
+  {
+    row: '`outputs: type=oci` or `type=docker,dest=…`',
+    concerns: (flags) => has(flags, 'tag') && valuesOf(flags, 'output').some(isArchive),
+    correct: (flags) => [
+      ...mapValues(without(flags, 'tag'), 'output', (value) =>
+        [value, ...valuesOf(flags, 'tag').map((tag) => `name=${tag}`)].join(),
+      ),
+    ],
+  },
+  {
+    row: '`outputs: type=image,push-by-digest=true` in a matrix of platforms, digests merged by a later job',
+    concerns: (flags) => valuesOf(flags, 'output').some((value) => value.endsWith(',push=true')),
+    correct: (flags) =>
+      mapValues(flags, 'output', (value) =>
+        value.replace(
+          /^(type=image,name=[^,]+),(push-by-digest=true,name-canonical=true),push=true$/,
+          '$1,push=true,$2,oci-mediatypes=true',
+        ),
+      ),
   },
   {
     row: '`cache-to` without `ignore-error`',

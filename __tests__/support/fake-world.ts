@@ -128,6 +128,7 @@ export function makeHostOptions(
 function makeTools(registry: FakeRegistry): ScriptedCommand[] {
   return [
     { when: /^docker info/, answer: { stdout: readFixture('docker-info/graphdriver.json') } },
+    { when: /^docker image inspect /, answer: { stdout: 'sha256:0' } },
     { when: /^buildx version/, answer: { stdout: readFixture('buildx-0.36/version.txt') } },
     { when: /^buildx (create|inspect|rm) /, answer: {} },
     {

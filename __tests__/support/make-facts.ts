@@ -49,6 +49,7 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
       signingConfig: 'missing',
       named: {},
     },
+    buildkitdConfig: undefined,
     signingConfigLogs: true,
     names: makeNamesFacts(),
     ...overrides,

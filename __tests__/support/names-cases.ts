@@ -9,7 +9,7 @@ import {
   TOKENS,
   ZONES,
 } from './names-inputs.ts';
-import { RULE_ERRORS, RULES } from './names-rules.ts';
+import { COMMON_ATTRIBUTES, RULE_ERRORS, RULES } from './names-rules.ts';
 
 /** One question to docker/metadata-action and to us: an event and the inputs as the workflow file has them. */
 export interface NamesCase {
@@ -35,6 +35,12 @@ function* ruleCases(): Generator<NamesCase> {
         event,
         inputs: { images: image, tags: lines.join('\n') },
       };
+    }
+  }
+  for (const event of ['push-main', 'tag-v1.1.1', 'pull-request', 'schedule'] as const) {
+    for (const [type, lines] of Object.entries(COMMON_ATTRIBUTES)) {
+      const inputs = { images: image, tags: lines.join('\n') };
+      yield { id: `attributes/${type}/${event}`, event, inputs };
     }
   }
   for (const event of UNUSABLE) {

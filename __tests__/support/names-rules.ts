@@ -140,6 +140,32 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Each type with the attributes that all types have. */
+export const COMMON_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  [
+    ['schedule', "type=schedule,pattern={{date 'YYYYMMDD'}}"],
+    ['semver', 'type=semver,pattern={{version}},value=1.2.3'],
+    ['pep440', 'type=pep440,pattern={{version}},value=1.2.3'],
+    ['match', 'type=match,pattern=(.*),group=1,value=matched'],
+    ['edge', 'type=edge'],
+    ['branch', 'type=ref,event=branch'],
+    ['tag', 'type=ref,event=tag'],
+    ['pr', 'type=ref,event=pr'],
+    ['raw', 'type=raw,value=raw'],
+    ['sha', 'type=sha'],
+  ].map(([name = '', line = '']) => [
+    name,
+    [
+      `${line},prefix=p-,suffix=-s`,
+      `${line},prefix=,suffix={{sha}}`,
+      `${line},enable=false`,
+      `${line},enable=true,prefix=e-`,
+      `${line},priority=5,prefix=last-`,
+      `${line},priority=5000,prefix=first-`,
+    ],
+  ]),
+);
+
 export const RULE_ERRORS: Readonly<Record<string, string>> = {
   'unknown-type': 'type=semantic,pattern={{version}}',
   'type-case': 'type=SemVer,pattern={{version}}',

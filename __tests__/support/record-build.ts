@@ -84,11 +84,15 @@ async function recordAll(checkout: string, version: string): Promise<void> {
   const rows: string[] = [];
   for (const asked of BUILD_CASES) rows.push(JSON.stringify(await askPeer(peer, asked)));
   await rm(folder, { recursive: true });
+  // The names below `inputs:`, two spaces deep.
+  const action = await readFile(join(checkout, 'action.yml'), 'utf8');
+  const [, declared = ''] = /^inputs:\n((?:[ \t].*\n|\n)*)/m.exec(action) ?? [];
+  const inputs = [...declared.matchAll(/^ {2}([a-z-]+):/gm)].map(([, name]) => name);
   const target = new URL('../fixtures/build/build-push-action.json', import.meta.url).pathname;
   await mkdir(dirname(target), { recursive: true });
   await writeFile(
     target,
-    `{"peer":"docker/build-push-action","version":${JSON.stringify(version)},"cases":[\n${rows.join(',\n')}\n]}\n`,
+    `{"peer":"docker/build-push-action","version":${JSON.stringify(version)},"inputs":${JSON.stringify(inputs)},"cases":[\n${rows.join(',\n')}\n]}\n`,
   );
   process.stdout.write(`${rows.length} cases recorded\n`);
 }

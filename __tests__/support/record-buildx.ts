@@ -6,9 +6,11 @@ import type { LabResult } from '../../lab/provision/commands.ts';
 import type { Platform } from '../../src/image/platform.ts';
 import { parseRepository } from '../../src/image/reference.ts';
 import type { BuildSpec } from '../../src/plan/types.ts';
-import { type BuildCommand, makeBuildArgs, makeCreateArgs } from '../../src/tools/buildx.ts';
+import { type BuildCommand, makeBuildArgs } from '../../src/tools/buildx.ts';
+import { makeCreateCommands } from '../../src/tools/create-builder.ts';
 import { makeBuildSpec } from './make-build-spec.ts';
 import { makePlaces } from './make-cache.ts';
+import { makeNode, makeOwnBuilder } from './make-own-builder.ts';
 import type { Recording } from './record-tools.ts';
 
 const BUILDER = 'build-sign-0123456789ab';
@@ -37,12 +39,15 @@ export async function recordBuildx(recording: Recording): Promise<string> {
 }
 
 function makeCreate({ lab }: Recording): string[] {
-  return makeCreateArgs({
+  const own = makeOwnBuilder({ nodes: [makeNode({ driverOpts: ['network=host'] })] });
+  return makeCreateCommands(own, {
     name: BUILDER,
-    driverOpts: ['network=host'],
-    entitlements: [],
     image: lab.images.buildkit,
-  });
+    configFile: undefined,
+    tlsFile: () => '',
+    variables: {},
+    labels: {},
+  }).flat();
 }
 
 async function build(recording: Recording, { more, ...varied }: Variation): Promise<LabResult> {

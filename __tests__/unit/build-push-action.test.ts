@@ -18,7 +18,12 @@ interface Recorded extends BuildCase {
 
 const fixture = JSON.parse(
   readFileSync(new URL('../fixtures/build/build-push-action.json', import.meta.url), 'utf8'),
-) as { readonly version: string; readonly cases: readonly Recorded[] };
+) as {
+  readonly version: string;
+  /** All that it has. */
+  readonly inputs: readonly string[];
+  readonly cases: readonly Recorded[];
+};
 
 /** Flags without a value, of those that either side uses. */
 const BARE = ['load', 'no-cache', 'pull', 'push'];
@@ -89,15 +94,18 @@ async function askOurs({ inputs, isPrivate, env = {} }: BuildCase): Promise<read
   const { secretFiles } = readInputs({ ...env, ...makeInputEnv(inputs) }).inputs;
   const pathOf = (id: string) => secretFiles.find((one) => one.id === id)?.path ?? '<file>';
   const args = makeBuildArgs({
-    builder: plan.builder.kind === 'existing' ? plan.builder.name : undefined,
+    builder: plan.builder.kind === 'existing' ? plan.builder.name : OURS,
     spec: plan.build,
     cache: plan.cache,
     secrets: plan.build.secretIds.map((id) => ({ id, path: pathOf(id) })),
     output: plan.call === undefined ? chooseOutput(plan) : { kind: 'call', call: plan.call },
     metadataFile: undefined,
   });
-  return normalize(parseArgs(args.slice(1)));
+  return normalize(parseArgs(args.slice(1).filter((arg) => arg !== `--builder=${OURS}`)));
 }
+
+/** One that docker/build-push-action knows nothing of: there setup-buildx-action makes it the current one. */
+const OURS = 'build-sign-0123456789ab';
 
 function expectedOf(recorded: Recorded): readonly Flag[] {
   return normalize(
@@ -114,6 +122,15 @@ describe(`what buildx is told, as by docker/build-push-action ${fixture.version}
     const asked = fixture.cases.map(({ args: _args, ...one }) => one);
     expect(asked).toEqual(BUILD_CASES);
     expect(asked.length).toBeGreaterThan(60);
+  });
+
+  it('has a case for every input and every exporter of it', () => {
+    const given = new Set(fixture.cases.flatMap(({ inputs }) => Object.keys(inputs)));
+    expect(fixture.inputs.filter((name) => !given.has(name))).toEqual([]);
+    expect(fixture.inputs.length).toBeGreaterThan(30);
+    const outputs = fixture.cases.map(({ inputs }) => inputs.outputs ?? '').join('\n');
+    const exporters = ['image', 'registry', 'local', 'tar', 'oci', 'docker', 'cacheonly'];
+    expect(exporters.filter((type) => !outputs.includes(`type=${type}`))).toEqual([]);
   });
 
   it.each(fixture.cases.map((recorded) => [recorded.id, recorded] as const))(

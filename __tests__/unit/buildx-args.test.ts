@@ -2,12 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { BuildSpec } from '../../src/plan/types.ts';
-import {
-  type BuildCommand,
-  makeBuildArgs,
-  makeCreateArgs,
-  parseBuildMetadata,
-} from '../../src/tools/buildx.ts';
+import { type BuildCommand, makeBuildArgs, parseBuildMetadata } from '../../src/tools/buildx.ts';
 import { makeBuildSpec } from '../support/make-build-spec.ts';
 import { makePlaces } from '../support/make-cache.ts';
 
@@ -128,34 +123,6 @@ describe('makeBuildArgs', () => {
   it('asks for no metadata that nobody reads', () => {
     expect(makeBuildArgs({ ...COMMAND, metadataFile: undefined }).join()).not.toContain('metadata');
   });
-});
-
-describe('makeCreateArgs', () => {
-  it.each<[string[], string[]]>([
-    [[], ['--driver-opt=image=pinned']],
-    [['network=host'], ['--driver-opt=image=pinned', '--driver-opt=network=host']],
-    [['image=mine'], ['--driver-opt=image=mine']],
-    [['"image=mine"'], ['--driver-opt="image=mine"']],
-    [['network=host,image=mine'], ['--driver-opt=network=host,image=mine']],
-    [['env.A=image'], ['--driver-opt=image=pinned', '--driver-opt=env.A=image']],
-  ])('%j', (driverOpts, expected) => {
-    const args = makeCreateArgs({ name: 'b', driverOpts, entitlements: [], image: 'pinned' });
-    expect(args).toEqual([
-      'create',
-      '--name=b',
-      '--driver=docker-container',
-      ...expected,
-      '--bootstrap',
-    ]);
-  });
-});
-
-it('lets a builder of our own allow what the build may ask for', () => {
-  const entitlements = ['network.host', 'security.insecure'];
-  const args = makeCreateArgs({ name: 'b', driverOpts: [], entitlements, image: 'pinned' });
-  expect(args).toContain(
-    '--buildkitd-flags=--allow-insecure-entitlement=network.host --allow-insecure-entitlement=security.insecure',
-  );
 });
 
 describe('parseBuildMetadata', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InputError } from '../../src/errors.ts';
+import { TLS_PARTS } from '../../src/inputs/nodes.ts';
 import { readInputs, readLogins } from '../../src/inputs/parse.ts';
 import { SWITCHES } from '../../src/inputs/switches.ts';
 import { INPUTS } from '../../src/inputs/table.ts';
@@ -77,6 +78,11 @@ describe('one input', () => {
     [{ 'cosign-version': 'v3.0.6' }, { cosign: { kind: 'pinned', version: '3.0.6' } }],
     [{ 'cosign-version': '3.99.0' }, { cosign: { kind: 'release', version: '3.99.0' } }],
     [{ 'cosign-version': '/opt/cosign' }, { cosign: { kind: 'path', path: '/opt/cosign' } }],
+    [{ 'buildx-version': '' }, { buildx: { kind: 'installed' } }],
+    [{ 'buildx-version': 'latest' }, { buildx: { kind: 'latest' } }],
+    [{ 'buildx-version': 'v0.36.1' }, { buildx: { kind: 'pinned', version: '0.36.1' } }],
+    [{ 'buildx-version': '0.99.0-rc1' }, { buildx: { kind: 'release', version: '0.99.0-rc1' } }],
+    [{ 'buildx-version': '/opt/buildx' }, { buildx: { kind: 'path', path: '/opt/buildx' } }],
     [{ secrets: 'token=abc' }, { secrets: [{ id: 'token', value: 'abc' }] }],
     [{ secrets: '#a=not a comment' }, {}],
     [{ secrets: '"pem=-----\nx\n-----"' }, { secrets: [{ id: 'pem', value: '-----\nx\n-----' }] }],
@@ -125,11 +131,18 @@ describe('a value that is wrong', () => {
     [{ 'cosign-version': '2.6.0' }],
     [{ 'cosign-version': '3.0.4-rc.1' }],
     [{ 'cosign-version': 'bin/cosign' }],
+    [{ 'buildx-version': '0.29.1' }],
+    [{ 'buildx-version': '0.30.0-rc1' }],
+    [{ 'buildx-version': 'cloud:latest' }],
+    [{ 'buildx-version': 'lab:v0.30.0' }],
+    [{ 'buildx-version': 'https://github.com/docker/buildx.git#master' }],
+    [{ 'buildx-version': 'docker-buildx' }],
+    [{ 'buildx-version': 'edge' }],
     [{ 'certificate-identity': 'https://github.com/o/.*' }],
     [{ 'certificate-identity': '^https://github.com/o/r' }],
     [{ 'certificate-identity': 'https://github.com/o/.+' }],
     [{ 'certificate-identity': 'https://github\\.com/o/r' }],
-    [{ driver: 'kubernetes' }],
+    [{ driver: 'cloud' }],
     [{ 'driver-opts': 'network' }],
     [{ 'driver-opts': 'env.ACTIONS_RUNTIME_TOKEN=x' }],
     [{ 'driver-opts': '"env.actions_runtime_token=x"' }],
@@ -203,7 +216,9 @@ describe('every input of the table', () => {
     await readLogins(env, readInputs(env));
     const names = INPUTS.map(({ name }) => `INPUT_${name.toUpperCase()}`);
     const switches = SWITCHES.filter(({ reader }) => reader === 'here').map(({ name }) => name);
-    expect([...asked].sort()).toEqual([...names, ...switches].sort());
+    // Of docker/setup-buildx-action, for the TLS files of `endpoint`.
+    const tls = TLS_PARTS.map((part) => `BUILDER_NODE_0_AUTH_TLS_${part.toUpperCase()}`);
+    expect([...asked].sort()).toEqual([...names, ...switches, ...tls].sort());
   });
 
   it('survives any text', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseReference } from '../../src/image/reference.ts';
+import { FLOORS } from '../../src/tools/capabilities.ts';
 import {
   DEFAULT_VERSIONS,
-  FLOORS,
   findPinnedHash,
   findPinnedVersion,
   IMAGES,

@@ -128,28 +128,6 @@ describe('build arguments', () => {
   });
 });
 
-describe('the builder', () => {
-  it.each<[InputTexts, object]>([
-    [{}, { kind: 'own', driverOpts: [] }],
-    [
-      { driver: 'docker-container', 'driver-opts': 'network=host' },
-      { kind: 'own', driverOpts: ['network=host'] },
-    ],
-    [{ driver: 'docker' }, { kind: 'engine' }],
-    [{ builder: 'mine' }, { kind: 'existing', name: 'mine' }],
-  ])('%j', async (inputs, builder) => {
-    expect((await makePlanOf({ inputs })).builder).toMatchObject(builder);
-  });
-
-  it.each<[InputTexts, string[]]>([
-    [{ builder: 'mine', driver: 'docker' }, ['builder']],
-    [{ builder: 'mine', 'driver-opts': 'network=host' }, ['builder']],
-    [{ driver: 'docker', 'driver-opts': 'network=host' }, ['driver-opts']],
-  ])('%j contradicts itself', async (inputs, blamed) => {
-    expect(await findBlamed({ inputs })).toEqual(blamed);
-  });
-});
-
 describe('all problems', () => {
   it('of reading, naming and planning come at once', async () => {
     const inputs = {

@@ -192,14 +192,6 @@ describe('privileges', () => {
   ])('%j: %i warnings', async (inputs, count) => {
     expect((await makePlanOf({ inputs })).warnings).toHaveLength(count);
   });
-
-  it.each<[string, string[]]>([
-    ['network.host', []],
-    ['security.insecure', ['network.host', 'security.insecure']],
-    ['device=a,security.insecure', ['network.host', 'device', 'security.insecure']],
-  ])('%s: the builder allows %j', async (allow, entitlements) => {
-    expect((await makePlanOf({ inputs: { allow } })).builder).toMatchObject({ entitlements });
-  });
 });
 
 describe('an evaluation', () => {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import {
-  hasCapability,
   isAtLeast,
   isSameVersion,
   parseBuildxVersion,
@@ -79,15 +78,5 @@ describe('versions', () => {
     ['3.1.3-rc.1', '3.1.3', false],
   ])('%s and %s are the same release: %s', (one, other, expected) => {
     expect(isSameVersion(one, other)).toBe(expected);
-  });
-
-  it.each([
-    ['buildx', '0.30.1', false],
-    ['buildx', '0.31.0-rc1', true],
-    ['buildx', '0.36.1', true],
-    ['cosign', '3.0.4', true],
-    ['cosign', '2.6.0', false],
-  ] as const)('%s %s has signed releases: %s', (tool, version, expected) => {
-    expect(hasCapability(tool, { version, capability: 'signed-release' })).toBe(expected);
   });
 });

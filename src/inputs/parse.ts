@@ -3,7 +3,7 @@ import type { InputProblem } from '../errors.ts';
 import type { Platform } from '../image/platform.ts';
 import type { CandidateDocument } from '../plan/candidate.ts';
 import type { RegistryIdentity } from '../plan/identities.ts';
-import type { CosignChoice } from '../plan/types.ts';
+import type { BuildxChoice, ToolChoice } from '../plan/tool-choice.ts';
 import { type AttestEntry, readAttests } from './attests.ts';
 import {
   readAddHosts,
@@ -15,7 +15,7 @@ import {
   readSsh,
   readUlimits,
 } from './build-options.ts';
-import { type BuilderInputs, readBuilderInputs } from './builder.ts';
+import { type BuilderInputs, readBuilderInputs, readNodeInputs } from './builder.ts';
 import { type CacheInputs, readCacheInputs } from './cache.ts';
 import { readCandidates } from './candidates.ts';
 import {
@@ -24,7 +24,6 @@ import {
   readContext,
   readContextSecrets,
 } from './contexts.ts';
-import { readCosignChoice } from './cosign-choice.ts';
 import { type MatrixValues, readGroup, readJobTotal, readMatrix, readPlatform } from './matrix.ts';
 import { type MountInputs, readMountInputs } from './mounts.ts';
 import { type NameInputs, readNameInputs } from './naming.ts';
@@ -42,6 +41,7 @@ import { readRegistryIdentities } from './registry-identities.ts';
 import { type RunInputs, readRunInputs } from './run.ts';
 import { type BuildSecret, type BuildSecretFile, readSecrets } from './secrets.ts';
 import { readSwitches, type Switches } from './switches.ts';
+import { readBuildxChoice, readCosignChoice } from './tool-choice.ts';
 import {
   type Attestation,
   readAttestation,
@@ -88,7 +88,8 @@ export interface Inputs extends NameInputs, CacheInputs, MountInputs, BuilderInp
   readonly sign: 'auto' | boolean;
   readonly trustedRoot: string | undefined;
   readonly signingConfig: string | undefined;
-  readonly cosign: CosignChoice;
+  readonly cosign: ToolChoice;
+  readonly buildx: BuildxChoice;
   readonly signTimeoutMs: number;
   readonly certificateIdentity: string | undefined;
   readonly registry: string | undefined;
@@ -157,7 +158,11 @@ export async function readLogins(
   const reader: Reader = { env, problems: [...problems] };
   const registryAuth = await readRegistryAuth(reader);
   const registryIdentities = await readRegistryIdentities(reader);
-  return { inputs: { ...inputs, registryAuth, registryIdentities }, problems: reader.problems };
+  const nodes = await readNodeInputs(reader, inputs);
+  return {
+    inputs: { ...inputs, registryAuth, registryIdentities, nodes },
+    problems: reader.problems,
+  };
 }
 
 function readBuildInputs(reader: Reader) {
@@ -224,6 +229,7 @@ function readSigningInputs(reader: Reader) {
     trustedRoot: readWord(reader, 'trusted-root'),
     signingConfig: readWord(reader, 'signing-config'),
     cosign: readCosignChoice(reader),
+    buildx: readBuildxChoice(reader),
     signTimeoutMs: readDuration(reader, 'sign-timeout', MAX_SIGN_TIMEOUT_MS),
     certificateIdentity: readIdentity(reader),
   };

@@ -74,7 +74,8 @@ export const WORKFLOW_ROWS: readonly WorkflowInput[] = [
 /** What the workflow decides itself, and what would be lost with the machine that built. */
 const LEFT_OUT: readonly string[] = [
   ...['platform', 'group', 'publish', 'dry-run', 'working-directory'],
-  ...['builder', 'call', 'load', 'outputs', 'secret-envs', 'ssh'],
+  ...['builder', 'endpoint', 'nodes', 'export-builder'],
+  ...['call', 'load', 'outputs', 'secret-envs', 'ssh'],
   // The job that builds pushes too, and has no identity to trade for a login.
   'registry-identities',
 ];

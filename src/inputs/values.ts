@@ -42,28 +42,6 @@ function isName(entry: string): boolean {
   return /^[A-Za-z_]\w{0,39}$/.test(entry);
 }
 
-export function readDriverOpts(reader: Reader): string[] {
-  const entries = readList(reader, 'driver-opts', 'keep');
-  for (const entry of entries) {
-    if (splitPair(entry) === undefined) {
-      report(reader, {
-        input: 'driver-opts',
-        value: entry,
-        problem: 'is not `name=value`',
-        fix: 'Write e.g. `network=host`.',
-      });
-    } else if (/env\.ACTIONS_/i.test(entry)) {
-      // Such an option stands in the argument list and in the container's environment, where every RUN may look.
-      report(reader, {
-        input: 'driver-opts',
-        problem: "hands a token of the job to the builder's container",
-        fix: 'Remove the `env.ACTIONS_…` option.',
-      });
-    }
-  }
-  return entries;
-}
-
 export function readAttestation(reader: Reader, name: 'provenance' | 'sbom'): Attestation {
   const value = readOrDefault(reader, name);
   if (value === 'auto' || value === '') return { kind: 'auto' };

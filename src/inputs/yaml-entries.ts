@@ -13,10 +13,14 @@ const FORM =
   'Write a YAML list of mappings, each beginning with `- `; quote values with single quotes.';
 
 /**
- * The entries of an input, all values as text: `password: 0123` keeps its zero. The library is loaded late, because
- * most runs have no such input.
+ * The entries of an input, all values as text: `password: 0123` keeps its zero. A key of `lists` may have a list of
+ * texts, which becomes one of lines. The library is loaded late, because most runs have no such input.
  */
-export async function readYamlEntries(reader: Reader, input: InputName): Promise<YamlEntry[]> {
+export async function readYamlEntries(
+  reader: Reader,
+  input: InputName,
+  lists: readonly string[] = [],
+): Promise<YamlEntry[]> {
   const text = readText(reader, input);
   if (text === undefined) return [];
   const { parseYaml } = await import('./yaml-document.ts');
@@ -32,12 +36,17 @@ export async function readYamlEntries(reader: Reader, input: InputName): Promise
     report(reader, { input, problem: 'is not a list', fix: FORM });
     return [];
   }
-  return value.flatMap((item: unknown, index) => readEntry(reader, { input, item, index }));
+  return value.flatMap((item: unknown, index) => readEntry(reader, { input, item, index, lists }));
 }
 
 function readEntry(
   reader: Reader,
-  { input, item, index }: { input: InputName; item: unknown; index: number },
+  {
+    input,
+    item,
+    index,
+    lists,
+  }: { input: InputName; item: unknown; index: number; lists: readonly string[] },
 ): YamlEntry[] {
   const refuse = (problem: string, fix: string): undefined => {
     report(reader, { input, problem: `entry ${index + 1} ${problem}`, fix });
@@ -47,13 +56,19 @@ function readEntry(
     return [];
   }
   const fields = new Map<string, string>();
-  for (const [name, value] of Object.entries(item)) {
+  for (const [name, given] of Object.entries(item)) {
     const key = name.replaceAll('_', '-');
+    const value: unknown = lists.includes(key) ? joinTexts(given) : given;
     if (typeof value !== 'string') refuse(`has something else than a text in \`${key}\``, FORM);
     else if (fields.has(key)) refuse(`has \`${key}\` twice`, 'Remove one of them.');
     else fields.set(key, value.trim());
   }
   return [{ fields, refuse }];
+}
+
+function joinTexts(value: unknown): unknown {
+  const isTexts = Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return isTexts ? value.join('\n') : value;
 }
 
 /** Notes every key that the entry should not have. A key is shown only where it looks like one. */

@@ -1,18 +1,71 @@
 /** What the plan says of the builder and of emulation. */
+import type { OwnDriver } from '../inputs/driver-options.ts';
+import type { TlsPart } from '../inputs/nodes.ts';
+import type { TomlTable } from '../tools/buildkitd-config.ts';
+
+/** A machine of the builder. */
+export interface NodeSpec {
+  /** What its name ends in; undefined: its number. */
+  readonly label: string | undefined;
+  /** Undefined: the engine here, or the cluster of the configuration. */
+  readonly endpoint: string | undefined;
+  readonly platforms: readonly string[];
+  readonly driverOpts: readonly string[];
+  readonly flags: string;
+  /** Options whose value is a file that is written first, because the inputs have its text. */
+  readonly tls: readonly TlsPart[];
+}
+
+/** A builder that this run creates and removes. */
+export interface OwnBuilder {
+  readonly driver: OwnDriver;
+  readonly nodes: readonly [NodeSpec, ...NodeSpec[]];
+  /** BuildKit's image, by digest: tried in this order. Empty where the driver starts nothing. */
+  readonly images: readonly string[];
+  /** What BuildKit lets a build ask for; what is in `allow` has to be allowed here first. */
+  readonly entitlements: readonly string[];
+  readonly config: TomlTable | undefined;
+  /** Event, ref and workflow of the run become part of the provenance. */
+  readonly recordsRun: boolean;
+}
+
+/** What a build asks of the engine's own BuildKit. */
+export interface EngineWants {
+  readonly emulators: boolean;
+  /** Types of cache backends. */
+  readonly caches: readonly string[];
+  readonly entitlements: readonly string[];
+}
 
 export type BuilderSpec =
   | { readonly kind: 'existing'; readonly name: string }
-  | { readonly kind: 'engine' }
-  | {
-      readonly kind: 'own';
-      readonly driverOpts: readonly string[];
-      /** What BuildKit lets a build ask for; what is in `allow` has to be allowed here first. */
-      readonly entitlements: readonly string[];
-      /** Event, ref and workflow of the run become part of the provenance. */
-      readonly recordsRun: boolean;
-    };
+  | { readonly kind: 'engine'; readonly wants: EngineWants }
+  /** The engine's own where it can do what is wanted, else one of ours. */
+  | { readonly kind: 'auto'; readonly wants: EngineWants; readonly own: OwnBuilder }
+  | { readonly kind: 'own'; readonly own: OwnBuilder };
 
 export interface EmulationSpec {
   readonly mode: 'auto' | 'off';
   readonly image: string;
+}
+
+/** The builder of ours that a plan may lead to. */
+export function findOwn(builder: BuilderSpec): OwnBuilder | undefined {
+  return builder.kind === 'own' || builder.kind === 'auto' ? builder.own : undefined;
+}
+
+/** Whether the engine of this machine has a part in the build. Of an existing builder nobody knows before it is asked. */
+export function usesEngine(builder: BuilderSpec): boolean | 'perhaps' {
+  if (builder.kind === 'existing') return 'perhaps';
+  const own = findOwn(builder);
+  if (own === undefined || builder.kind === 'auto') return true;
+  return (
+    own.driver === 'docker-container' && own.nodes.some(({ endpoint }) => endpoint === undefined)
+  );
+}
+
+/** Platforms that nodes elsewhere build, and that nothing is emulated for here. */
+export function listNative(builder: BuilderSpec): readonly string[] {
+  const nodes = findOwn(builder)?.nodes ?? [];
+  return nodes.flatMap(({ endpoint, platforms }) => (endpoint === undefined ? [] : platforms));
 }

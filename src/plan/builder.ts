@@ -1,50 +1,114 @@
 /** Which builder builds. */
 import type { InputProblem } from '../errors.ts';
+import { chooseOwnDriver } from '../inputs/builder.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import type { BuilderSpec } from './builder-spec.ts';
+import { IMAGES } from '../tools/lock.ts';
+import {
+  listEntitlements,
+  listImageSources,
+  planBuildkitdConfig,
+  refuseGrants,
+} from './builder-config.ts';
+import { planNodes } from './builder-nodes.ts';
+import type { BuilderSpec, EngineWants, OwnBuilder } from './builder-spec.ts';
+import type { CacheSpec } from './cache-spec.ts';
 import type { Facts } from './types.ts';
 
-/** An existing builder, the engine's own, or one for this step alone. */
-export function planBuilder({
-  inputs,
-  facts,
-  problems,
-}: {
-  inputs: Inputs;
-  facts: Facts;
-  problems: InputProblem[];
-}): BuilderSpec {
-  if (inputs.builder !== undefined) {
-    if (inputs.driverOpts.length > 0 || inputs.driver !== 'auto') {
-      problems.push({
-        input: 'builder',
-        value: inputs.builder,
-        problem: 'names an existing builder, which `driver` and `driver-opts` cannot change',
-        fix: 'Remove one or the other.',
-      });
-    }
-    return { kind: 'existing', name: inputs.builder };
-  }
-  if (inputs.driver !== 'docker') {
-    return {
-      kind: 'own',
-      driverOpts: inputs.driverOpts,
-      entitlements: listEntitlements(inputs),
-      recordsRun: facts.visibility === 'public',
-    };
-  }
-  if (inputs.driverOpts.length > 0) {
-    problems.push({
-      input: 'driver-opts',
-      problem: "cannot change the engine's own BuildKit, which `driver: docker` stands for",
-      fix: 'Remove them, or use `driver: docker-container`.',
-    });
-  }
-  return { kind: 'engine' };
+interface Planning {
+  readonly inputs: Inputs;
+  readonly facts: Facts;
+  readonly cache: Pick<CacheSpec, 'from' | 'to'>;
+  readonly problems: InputProblem[];
 }
 
-/** `network.host` is allowed by buildx itself, unless others are named. `device=name` is allowed as `device`. */
-function listEntitlements({ allow }: Inputs): readonly string[] {
-  const asked = allow.flatMap((entry) => /^(security\.insecure|device)/.exec(entry)?.[1] ?? []);
-  return asked.length === 0 ? [] : [...new Set(['network.host', ...asked])];
+/** An existing builder, the engine's own, or one of ours. */
+export function planBuilder(planning: Planning): BuilderSpec {
+  const { inputs, problems } = planning;
+  if (inputs.builder !== undefined) {
+    refuseSettings(planning, inputs.builder);
+    return { kind: 'existing', name: inputs.builder };
+  }
+  const settings = listSettings(inputs);
+  if (inputs.driver === 'docker') {
+    for (const input of settings) {
+      problems.push({
+        input,
+        problem: "cannot change the engine's own BuildKit, which `driver: docker` stands for",
+        fix: 'Remove it, or use `driver: docker-container`.',
+      });
+    }
+    return { kind: 'engine', wants: listWants(planning) };
+  }
+  const own = planOwn(planning);
+  return inputs.driver === 'auto' && settings.length === 0
+    ? { kind: 'auto', wants: listWants(planning), own }
+    : { kind: 'own', own };
+}
+
+/** Inputs that only a builder of ours can follow. */
+function listSettings(inputs: Inputs): string[] {
+  const given: ReadonlyArray<readonly [string, boolean]> = [
+    ['driver-opts', inputs.driverOpts.length > 0],
+    ['endpoint', inputs.endpoint !== undefined],
+    ['nodes', inputs.nodes.length > 0],
+    ['buildkitd-config', inputs.buildkitdConfig !== undefined],
+    ['buildkitd-flags', inputs.buildkitdFlags !== ''],
+    ['mirrors', inputs.mirrors.length > 0],
+  ];
+  return given.flatMap(([input, isSet]) => (isSet ? [input] : []));
+}
+
+function refuseSettings({ inputs, problems }: Planning, name: string): void {
+  const settings = [...(inputs.driver === 'auto' ? [] : ['driver']), ...listSettings(inputs)];
+  if (settings.length === 0) return;
+  const others = settings.map((input) => `\`${input}\``).join(', ');
+  problems.push({
+    input: 'builder',
+    value: name,
+    problem: `names an existing builder, which ${others} cannot change`,
+    fix: 'Remove one or the other.',
+  });
+}
+
+function planOwn(planning: Planning): OwnBuilder {
+  const { inputs, facts, problems } = planning;
+  const driver = chooseOwnDriver(inputs.driver) ?? 'docker-container';
+  const config = planBuildkitdConfig({ inputs, facts, problems });
+  if (driver === 'remote') refuseDaemonSettings(inputs, problems);
+  else refuseGrants({ inputs, config, problems });
+  const nodes = planNodes({ inputs, driver, problems });
+  const isRootless = nodes.some(({ driverOpts }) =>
+    driverOpts.some((one) => /^rootless=/.test(one)),
+  );
+  return {
+    driver,
+    nodes,
+    // The pinned image needs privileges; for rootless pods buildx chooses its own.
+    images:
+      driver === 'remote' || isRootless ? [] : listImageSources(IMAGES.buildkit, inputs.mirrors),
+    entitlements: driver === 'remote' ? [] : listEntitlements(inputs),
+    config,
+    recordsRun: facts.visibility === 'public',
+  };
+}
+
+/** A buildkitd that runs already has its configuration and its flags. */
+function refuseDaemonSettings(inputs: Inputs, problems: InputProblem[]): void {
+  const settings = ['buildkitd-config', 'buildkitd-flags', 'mirrors'];
+  for (const input of listSettings(inputs).filter((one) => settings.includes(one))) {
+    problems.push({
+      input,
+      problem: 'cannot change a buildkitd that runs already, which `driver: remote` stands for',
+      fix: 'Remove it, and configure that buildkitd.',
+    });
+  }
+}
+
+function listWants({ inputs, cache }: Planning): EngineWants {
+  const caches = [...cache.from, ...cache.to].map(({ backend }) => backend);
+  return {
+    emulators: false,
+    caches: [...new Set(caches)],
+    entitlements: listEntitlements(inputs),
+  };
 }

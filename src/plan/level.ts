@@ -6,7 +6,7 @@ import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { Runner } from '../inputs/runners.ts';
 import type { CallingWorkflow } from '../inputs/workflow.ts';
-import type { BuilderSpec } from './builder-spec.ts';
+import { type BuilderSpec, findOwn } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import { planLegs } from './runners.ts';
 import type { Facts } from './types.ts';
@@ -78,9 +78,20 @@ function findReasons({
       : ['a cache that is not signed: other runs can write what is built from']),
     ...(allow.length === 0 ? [] : [`privileges for steps: ${allow.join(', ')}`]),
     ...(network === 'host' ? ["steps use the runner's network"] : []),
-    ...(builder.kind === 'existing' ? [`the builder ${builder.name} was there before`] : []),
+    ...listBuilderReasons(builder),
     ...(prepared.includes('command') ? ['a command prepared the sources (`prepare`)'] : []),
     ...(builderIds.length === 0 || builderIds.includes(whole) ? [] : ['the run was planned so']),
+  ];
+}
+
+function listBuilderReasons(builder: BuilderSpec): string[] {
+  if (builder.kind === 'existing') return [`the builder ${builder.name} was there before`];
+  const { driver, nodes, config } = findOwn(builder) ?? { nodes: [] };
+  const isElsewhere =
+    driver !== 'docker-container' || nodes.some((one) => one.endpoint !== undefined);
+  return [
+    ...(driver !== undefined && isElsewhere ? ['a builder on other machines than the runner'] : []),
+    ...(config === undefined ? [] : ['a configuration of buildkitd']),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Which cache mounts outlive the builder, under which name, and whether this run may write them. */
 import type { CacheMount, FoundMounts } from '../image/cache-mounts.ts';
-import type { Inputs } from '../inputs/parse.ts';
 import { isDefaultBranch } from '../names/expressions.ts';
+import { type BuilderSpec, findOwn } from './builder-spec.ts';
 import { type CachePlanning, firstImage } from './cache.ts';
 import { makeCacheScope } from './cache-scope.ts';
 import { isRemoteContext } from './contexts.ts';
@@ -20,13 +20,15 @@ export interface MountsSpec extends FoundMounts {
   readonly maxBytes: number;
 }
 
+type Planning = Omit<CachePlanning, 'mode' | 'problems'> & { readonly builder: BuilderSpec };
+
 /** The Dockerfile has not been read yet: what is `mounts` and `others` comes with it. */
-export function planMounts(planning: Omit<CachePlanning, 'mode' | 'problems'>): MountsSpec {
+export function planMounts(planning: Planning): MountsSpec {
   const { inputs, facts, leg } = planning;
   const image = firstImage(planning) ?? facts.repository;
   const platforms = leg === undefined ? inputs.platforms : [leg.platform];
   return {
-    off: findObstacle(inputs, facts),
+    off: findObstacle(planning),
     readOnly: findLimit(facts),
     scope: makeCacheScope({ inputs: { ...inputs, platforms }, image }),
     namespace: readArg(inputs.buildArgs, 'BUILDKIT_CACHE_MOUNT_NS'),
@@ -36,7 +38,7 @@ export function planMounts(planning: Omit<CachePlanning, 'mode' | 'problems'>): 
   };
 }
 
-function findObstacle(inputs: Inputs, facts: Facts): string | undefined {
+function findObstacle({ inputs, facts, builder }: Planning): string | undefined {
   if (inputs.call !== undefined) return 'nothing is built';
   if (inputs.cacheMounts === 'off') return 'turned off by `cache-mounts: off`';
   if (inputs.cache === 'off') return 'turned off by `cache: off`';
@@ -44,7 +46,8 @@ function findObstacle(inputs: Inputs, facts: Facts): string | undefined {
   if (inputs.noCache) return 'turned off by `no-cache`';
   if (!facts.actionsCache) return 'this runner offers no Actions cache';
   if (isRemoteContext(inputs.context)) return 'the Dockerfile is not at hand before the build';
-  return undefined;
+  const nodes = findOwn(builder)?.nodes.length ?? 1;
+  return nodes > 1 ? 'the builder has several nodes, each with mounts of its own' : undefined;
 }
 
 /** All branches read the caches of the default one, and every other only its own (docs.github.com "Restrictions for accessing a cache"). */

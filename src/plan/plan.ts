@@ -79,7 +79,7 @@ export function draftPlan({
   const { leg, notices } = planLeg({ inputs, problems });
   const caching = { inputs, facts, leg, names, destinations, mode, problems };
   const cache = planCache(caching);
-  const builder = planBuilder({ inputs, facts, problems });
+  const builder = planBuilder({ inputs, facts, cache, problems });
   const level = planLevel({ inputs, facts, cache, builder, problems });
   const attestations = planAttestations({
     ...inputs,
@@ -119,11 +119,11 @@ export function draftPlan({
     ...{ keepAlive: inputs.keepAlive, allowDowngrade: inputs.allowDowngrade },
     indexAnnotations: annotations.index,
     call: inputs.call,
-    ...{ cache, mounts: planMounts(caching) },
+    ...{ cache, mounts: planMounts({ ...caching, builder }) },
     destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
     files,
     load: planLoad({ inputs, mode, references }),
-    builder,
+    ...{ builder, buildx: inputs.buildx },
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     metadata: planMetadata(inputs),
     ...access,

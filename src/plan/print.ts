@@ -2,8 +2,10 @@
 import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { formatAttributes } from '../inputs/lists.ts';
+import type { NodeSpec } from './builder-spec.ts';
 import type { LoginSpec } from './login-spec.ts';
 import { formatMounts } from './mounts.ts';
+import { formatToolChoice } from './tool-choice.ts';
 import type { Plan, Policy } from './types.ts';
 
 /** A decision: its name and what was decided. */
@@ -35,6 +37,7 @@ export function listDecisions(plan: Plan, group: string): PlanRow[] {
     ...build.exports.map((value) => row('output', value)),
     ...formatImageAttributes(plan),
     row('builder', formatBuilder(plan)),
+    ...(plan.buildx.kind === 'installed' ? [] : [row('buildx', formatToolChoice(plan.buildx))]),
     ...(build.allow.length > 0 ? [row('allowed', build.allow.join(', '))] : []),
     row('cache', plan.cache.reason),
     ...formatMountRow(plan),
@@ -83,10 +86,10 @@ export function formatRow(name: string, value: string): string {
   return `${name.padEnd(13)} ${value}`;
 }
 
-function formatMode({ mode, reason }: Plan): string {
+function formatMode({ mode, reason, publish, build: { platforms } }: Plan): string {
   const what = {
-    push: 'push by digest, tags last',
-    load: 'load into the engine',
+    push: publish === 'off' ? 'push by digest' : 'push by digest, tags last',
+    load: `load ${platforms.length > 1 ? "the engine's own platform " : ''}into the engine`,
     build: 'build only',
     call: 'evaluate the Dockerfile, build nothing',
   }[mode];
@@ -112,7 +115,21 @@ function formatImageAttributes({ build: { imageAttributes } }: Plan): PlanRow[] 
 function formatBuilder({ builder }: Plan): string {
   if (builder.kind === 'existing') return `${builder.name} (existing, stays)`;
   if (builder.kind === 'engine') return "the engine's own BuildKit";
-  return ['docker-container, for this step only', ...builder.driverOpts.map(hideValue)].join(' · ');
+  const { driver, nodes, config } = builder.own;
+  const [first] = nodes;
+  const own = [
+    `${driver}, for this job only`,
+    ...(nodes.length > 1 || first.endpoint !== undefined
+      ? nodes.map(formatNode)
+      : first.driverOpts.map(hideValue)),
+    ...(config === undefined ? [] : ['with a configuration']),
+  ].join(' · ');
+  return builder.kind === 'auto' ? `the engine's own BuildKit where it will do, else ${own}` : own;
+}
+
+function formatNode({ endpoint = 'the engine here', platforms, driverOpts }: NodeSpec): string {
+  const native = platforms.length === 0 ? [] : [`for ${platforms.join(', ')}`];
+  return [endpoint, ...native, ...driverOpts.map(hideValue)].join(' ');
 }
 
 /** Variables of the builder's container may be proxies with a password or keys of a cache. */

@@ -4,6 +4,7 @@ import type { Platform } from '../image/platform.ts';
 import type { Repository } from '../image/reference.ts';
 import type { TagLine } from '../names/lines.ts';
 import type { NamesFacts } from '../names/types.ts';
+import type { BuildkitdConfigFact } from './builder-config.ts';
 import type { BuilderSpec, EmulationSpec } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import type { BuildLevel } from './level.ts';
@@ -11,6 +12,7 @@ import type { LoginSpec } from './login-spec.ts';
 import type { MetadataSpec } from './metadata.ts';
 import type { MountsSpec } from './mounts.ts';
 import type { Leg } from './runners.ts';
+import type { BuildxChoice, ToolChoice } from './tool-choice.ts';
 
 export type Visibility = 'public' | 'private' | 'internal';
 
@@ -66,6 +68,8 @@ export interface Facts {
     /** The paths of `secret-files` and of local `build-contexts`, as they were written. */
     readonly named: Readonly<Record<string, PathKind>>;
   };
+  /** Undefined where the input names none. */
+  readonly buildkitdConfig: BuildkitdConfigFact | undefined;
   /** The signing config that an input names lists a transparency log. */
   readonly signingConfigLogs: boolean;
   readonly names: NamesFacts;
@@ -158,17 +162,12 @@ export type SigningSpec =
   | {
       readonly kind: 'keyless';
       readonly timeoutMs: number;
-      readonly cosign: CosignChoice;
+      readonly cosign: ToolChoice;
       readonly trustedRoot: string | undefined;
       readonly signingConfig: string | undefined;
       /** False: signatures are timestamped but not logged (private repositories on the public Sigstore). */
       readonly transparencyLog: boolean;
     };
-
-export type CosignChoice =
-  | { readonly kind: 'pinned'; readonly version: string }
-  | { readonly kind: 'release'; readonly version: string }
-  | { readonly kind: 'path'; readonly path: string };
 
 /** A use of the step that builds one platform of an image. */
 export interface LegSpec {
@@ -204,6 +203,7 @@ export interface Plan {
   /** With `mode: push`, what is loaded after publishing. */
   readonly load: { readonly tags: readonly string[] } | undefined;
   readonly builder: BuilderSpec;
+  readonly buildx: BuildxChoice;
   readonly emulation: EmulationSpec;
   readonly metadata: MetadataSpec;
   readonly logins: readonly LoginSpec[];

@@ -20,6 +20,8 @@ export interface ManifestHead {
   readonly digest: Digest | undefined;
   readonly mediaType: string | undefined;
   readonly sizeBytes: number | undefined;
+  /** How many pulls Docker Hub lets this address or login have now; undefined where none are counted. */
+  readonly pullsLeft: number | undefined;
 }
 
 const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
@@ -75,8 +77,15 @@ export function probeManifest(
       digest: parseDigest(response.headers['docker-content-digest']),
       mediaType: readMediaType(response.headers) || undefined,
       sizeBytes: length !== undefined && /^\d{1,12}$/.test(length) ? Number(length) : undefined,
+      pullsLeft: readPullsLeft(response.headers),
     };
   });
+}
+
+/** `ratelimit-remaining: 76;w=21600` (docs.docker.com, Docker Hub usage and limits). */
+function readPullsLeft(headers: Readonly<Record<string, string>>): number | undefined {
+  const left = /^(\d{1,9})(;|$)/.exec(headers['ratelimit-remaining'] ?? '')?.[1];
+  return left === undefined ? undefined : Number(left);
 }
 
 function readMediaType(headers: Readonly<Record<string, string>>): string {

@@ -1,9 +1,15 @@
 /** Finds buildx. It is called by its own path: found through the docker CLI, it would depend on DOCKER_CONFIG. */
+
+import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import type { BuildxChoice, ToolChoice } from '../plan/tool-choice.ts';
+import { FLOORS, listLacks } from '../tools/capabilities.ts';
 import { userDockerConfig } from '../tools/child-env.ts';
-import { BUILDX_FLOOR, DEFAULT_VERSIONS } from '../tools/lock.ts';
-import { isAtLeast, parseBuildxVersion } from '../tools/versions.ts';
+import { DEFAULT_VERSIONS, isPinned } from '../tools/lock.ts';
+import { parseBuildxVersion, parseVersion } from '../tools/versions.ts';
 import { ensureTool, type ToolHost } from './install-tool.ts';
+import { readField } from './json-field.ts';
+import type { ReleaseSource } from './tool-request.ts';
 
 /** Where packages of Docker and of distributions put CLI plugins (docker/cli cli-plugins/manager). */
 const PLUGIN_FOLDERS = [
@@ -13,6 +19,47 @@ const PLUGIN_FOLDERS = [
   '/usr/libexec/docker/cli-plugins',
 ];
 
+export interface BuildxRequest {
+  readonly choice: BuildxChoice;
+  /** For GitHub's API, which knows what the latest release is. */
+  readonly token: string | undefined;
+  readonly say: (line: string) => void;
+  readonly source?: ReleaseSource;
+}
+
+/** Path of the buildx that the workflow chooses. Throws what `ensureTool` throws. */
+export async function ensureChosenBuildx(
+  host: ToolHost & Pick<Host, 'github'>,
+  { choice: wanted, token, say, source = {} }: BuildxRequest,
+): Promise<string> {
+  if (wanted.kind === 'installed') return ensureBuildx(host, say);
+  const choice = wanted.kind === 'latest' ? await findLatest(host, token) : wanted;
+  const { path, version, sha256 } = await ensureTool(host, { tool: 'buildx', choice, say, source });
+  host.log.debug(`buildx ${version} at ${path}: sha256 ${sha256}`);
+  return path;
+}
+
+async function findLatest(
+  { github }: Pick<Host, 'github'>,
+  token: string | undefined,
+): Promise<ToolChoice> {
+  const asked = { token: token ?? '', owner: 'docker', repo: 'buildx' };
+  const answer: unknown = await github.latestRelease(asked).catch((error: unknown) => error);
+  const tag = readField(answer, ['tag_name']);
+  const version = typeof tag === 'string' ? parseVersion(tag) : undefined;
+  if (version !== undefined)
+    return { kind: isPinned('buildx', version) ? 'pinned' : 'release', version };
+  const why = answer instanceof Error ? `: ${answer.message}` : '';
+  throw new ActionError(
+    'TOOL_DOWNLOAD_FAILED',
+    `GitHub did not say which release of buildx is the latest${why}`,
+    {
+      hint: `Give a version in place of \`latest\`, such as ${DEFAULT_VERSIONS.buildx}, or leave \`buildx-version\` out.`,
+      cause: answer,
+    },
+  );
+}
+
 /** Path of a buildx that is new enough: the installed one, or else the pinned release. */
 export async function ensureBuildx(
   host: ToolHost & Pick<Host, 'env'>,
@@ -21,11 +68,11 @@ export async function ensureBuildx(
   const found = await findInstalled(host);
   if (found !== undefined) {
     const version = await readVersion(host, found);
-    if (version !== undefined && isAtLeast(version, BUILDX_FLOOR)) {
+    if (version !== undefined && listLacks('buildx', version).length === 0) {
       say(`buildx ${version}: ${found}`);
       return found;
     }
-    say(`buildx ${version ?? 'of unknown version'} at ${found} is older than ${BUILDX_FLOOR}`);
+    say(`buildx ${version ?? 'of unknown version'} at ${found} is older than ${FLOORS.buildx}`);
   }
   const { path } = await ensureTool(host, {
     tool: 'buildx',

@@ -8,11 +8,11 @@ const FEW_BYTES = 2 * 1024 ** 3;
 /** One warning about the fullest disk of those that a build writes to, where it is of this machine. */
 export async function checkDisk(
   { env, files, log }: Pick<Host, 'env' | 'files' | 'log'>,
-  engine: Promise<Engine>,
+  engine: Promise<Engine | undefined>,
 ): Promise<void> {
   // Paths of an engine on another machine mean nothing here.
   const isElsewhere = /^(?:tcp|ssh|https?):/.test(env['DOCKER_HOST'] ?? '');
-  const rootDir = isElsewhere ? '' : await engine.then((one) => one.rootDir).catch(() => '');
+  const rootDir = isElsewhere ? '' : await engine.then((one) => one?.rootDir ?? '').catch(() => '');
   const paths = [rootDir, env['RUNNER_TEMP'] ?? ''].filter((path) => path !== '');
   const disks = await Promise.all(
     paths.map(async (path) => ({ path, free: await files.freeBytes(path) })),

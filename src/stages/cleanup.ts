@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts';
 import { FOLDER_PREFIX, parseState, type RunState, STATE_NAME } from '../state.ts';
 import { parseEmulators } from '../tools/binfmt.ts';
 import { makeEngineEnv } from '../tools/child-env.ts';
-import { removeBuilder } from './builder.ts';
+import { removeBuilder } from './remove-builder.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'readState' | 'saveState'>;
 
@@ -16,7 +16,11 @@ export async function cleanUp(host: Reach): Promise<void> {
     host.log.warning('The state of the main step cannot be read; nothing is cleaned up');
     return;
   }
-  const env = makeEngineEnv({ env: host.env, folder: state.folder });
+  const env = makeEngineEnv({
+    env: host.env,
+    folder: state.folder,
+    cluster: state.driver === 'kubernetes',
+  });
   await Promise.all([removeOwnBuilder(host, state, env), removeEmulators(host, state, env)]);
   await host.files.remove(state.folder);
 }

@@ -33,6 +33,7 @@ export async function ensureEmulation(
     env,
     folder,
     say,
+    pull = async (image) => image,
   }: {
     spec: EmulationSpec;
     platforms: readonly Platform[];
@@ -40,6 +41,8 @@ export async function ensureEmulation(
     env: Readonly<Record<string, string>>;
     folder: RunFolder;
     say: (line: string) => void;
+    /** Gets the image into the engine, and returns its name there. */
+    pull?: (image: string) => Promise<string>;
   },
 ): Promise<EmulationResult> {
   const needed = planHandlers(platforms, engine.arch);
@@ -59,9 +62,12 @@ export async function ensureEmulation(
     return { installed: [] };
   }
   const names = missing.map(({ name }) => name);
-  folder.remember({ emulators: { image: spec.image, names } });
-  say(`installing ${names.join(', ')} from ${spec.image}`);
-  await install(host, { spec, missing, env });
+  const image = await pull(spec.image).catch((error: unknown) => {
+    throw withCode('EMULATION_FAILED', error);
+  });
+  folder.remember({ emulators: { image, names } });
+  say(`installing ${names.join(', ')} from ${image}`);
+  await install(host, { image, missing, env });
   return { installed: names };
 }
 
@@ -83,24 +89,16 @@ async function isEnabled(files: Host['files'], { name }: Handler): Promise<boole
 async function install(
   host: Reach,
   {
-    spec,
+    image,
     missing,
     env,
-  }: { spec: EmulationSpec; missing: readonly Handler[]; env: Readonly<Record<string, string>> },
+  }: { image: string; missing: readonly Handler[]; env: Readonly<Record<string, string>> },
 ): Promise<void> {
   const archs = missing.map(({ arch }) => arch).join(',');
   const result = await runChecked(host, {
     tool: 'docker',
     file: 'docker',
-    args: [
-      'run',
-      '--rm',
-      '--privileged',
-      '--label=build-sign-action',
-      spec.image,
-      '--install',
-      archs,
-    ],
+    args: ['run', '--rm', '--privileged', '--label=build-sign-action', image, '--install', archs],
     env,
     deadlineMs: INSTALL_DEADLINE_MS,
   }).catch((error: unknown) => {

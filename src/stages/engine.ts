@@ -1,9 +1,30 @@
 /** The engine behind docker: asked once. */
-import { ActionError } from '../errors.ts';
+import { ActionError, describeError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import type { Platform } from '../image/platform.ts';
+import { usesEngine } from '../plan/builder-spec.ts';
+import type { Plan } from '../plan/types.ts';
 import { type Engine, parseEngine } from '../tools/docker.ts';
 
 const DEADLINE_MS = 15_000;
+
+/**
+ * The engine of a run. Where the builder is elsewhere nobody is asked; where that is not known, as of a builder that
+ * exists, an engine that does not answer is none.
+ */
+export async function findEngine(
+  host: Pick<Host, 'run' | 'log'>,
+  { builder, mode, load }: Pick<Plan, 'builder' | 'mode' | 'load'>,
+  env: Readonly<Record<string, string>>,
+): Promise<Engine | undefined> {
+  const isUsed = mode === 'load' || load !== undefined || usesEngine(builder);
+  if (isUsed === false) return undefined;
+  if (isUsed === true) return readEngine(host, env);
+  return readEngine(host, env).catch((error: unknown) => {
+    host.log.debug(`No engine: ${describeError(error)}`);
+    return undefined;
+  });
+}
 
 /** Throws ENGINE_UNREACHABLE when no engine answers within 15 s. */
 export async function readEngine(
@@ -27,6 +48,15 @@ export async function readEngine(
   throw new ActionError('ENGINE_UNREACHABLE', `No container engine answers: ${why}`, {
     hint: 'Use a runner with Docker (GitHub-hosted Linux runners have it), or set DOCKER_HOST to an engine this job may use.',
   });
+}
+
+/** The platform that an engine runs; this machine's where none has a part in the build. */
+export function readPlatform(
+  { machine: { os, arch } }: Pick<Host, 'machine'>,
+  engine: Engine | undefined,
+): Platform {
+  if (engine !== undefined) return { os: engine.os, architecture: engine.arch };
+  return { os: os === 'windows' ? 'windows' : 'linux', architecture: arch };
 }
 
 function lastLine(text: string): string {

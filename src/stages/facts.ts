@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { dockerfilePath, isLocalSource, isRemoteContext } from '../plan/contexts.ts';
 import type { Facts, PathKind } from '../plan/types.ts';
+import { readBuildkitdConfig } from './buildkitd-config.ts';
 import { readsForeignHead } from './foreign-head.ts';
 import { readField } from './json-field.ts';
 import { readStages } from './read-stages.ts';
@@ -22,14 +23,16 @@ export async function gatherFacts(host: Reach, inputs: Inputs, isEntered = true)
   const eventName = env['GITHUB_EVENT_NAME'] ?? '';
   const source = { event, token: inputs.githubToken, name: repository };
   const stated = readRepository(host, source);
-  const [paths, visibility, names, signingConfigLogs, foreignHead, stages] = await Promise.all([
-    readPaths(host, inputs, isEntered),
-    stated.then(readVisibility),
-    stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
-    readsLog(host, inputs.signingConfig),
-    readsForeignHead(host, { event, inputs }),
-    readStages(host, inputs),
-  ]);
+  const [paths, visibility, names, signingConfigLogs, foreignHead, stages, buildkitdConfig] =
+    await Promise.all([
+      readPaths(host, inputs, isEntered),
+      stated.then(readVisibility),
+      stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
+      readsLog(host, inputs.signingConfig),
+      readsForeignHead(host, { event, inputs }),
+      readStages(host, inputs),
+      readBuildkitdConfig(host, inputs.buildkitdConfig),
+    ]);
   return {
     eventName,
     ref: env['GITHUB_REF'] ?? '',
@@ -59,6 +62,7 @@ export async function gatherFacts(host: Reach, inputs: Inputs, isEntered = true)
     runnerEnvironment: env['RUNNER_ENVIRONMENT'] || undefined,
     sshAgent: Boolean(env['SSH_AUTH_SOCK']),
     paths,
+    buildkitdConfig,
     signingConfigLogs,
     names,
   };

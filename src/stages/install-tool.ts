@@ -6,8 +6,9 @@
  */
 import { isAbsolute } from 'node:path';
 import { ActionError } from '../errors.ts';
-import { DEFAULT_VERSIONS, FLOORS, findPinnedHash, type Tool } from '../tools/lock.ts';
-import { isAtLeast, isSameVersion, parseVersion } from '../tools/versions.ts';
+import { FLOORS, listLacks } from '../tools/capabilities.ts';
+import { DEFAULT_VERSIONS, findPinnedHash, type Tool } from '../tools/lock.ts';
+import { isSameVersion, parseVersion } from '../tools/versions.ts';
 import { readToolVersion } from './tool-check.ts';
 import { ensurePinned } from './tool-pinned.ts';
 import { ensureRelease } from './tool-release.ts';
@@ -53,7 +54,7 @@ function requireVersion(tool: Tool, wanted: string): string {
 }
 
 function requireFloor(tool: Tool, version: string): void {
-  if (isAtLeast(version, FLOORS[tool])) return;
+  if (listLacks(tool, version).length === 0) return;
   throw new ActionError(
     'TOOL_VERSION_REFUSED',
     `${tool} ${version} is older than ${FLOORS[tool]}, the oldest that can be used`,

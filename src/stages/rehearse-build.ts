@@ -1,15 +1,11 @@
 /** The commands of buildx that a run would give, by the functions that make them in a run. */
 import { formatRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { findOwn, type OwnBuilder } from '../plan/builder-spec.ts';
 import { makeBuild, makeCacheExport, makeCall, makeLoad } from '../plan/solves.ts';
 import type { Facts, Plan } from '../plan/types.ts';
-import {
-  type BuildCommand,
-  makeBuildArgs,
-  makeCreateArgs,
-  type SecretFile,
-} from '../tools/buildx.ts';
-import { IMAGES } from '../tools/lock.ts';
+import { type BuildCommand, makeBuildArgs, type SecretFile } from '../tools/buildx.ts';
+import { makeCreateCommands } from '../tools/create-builder.ts';
 import { redactArgument } from '../tools/redact.ts';
 import { formatCommandLines, makeVariable, quoteWord } from '../tools/shell.ts';
 
@@ -71,10 +67,25 @@ function formatBuildx(args: readonly string[]): string[] {
 
 function nameBuilder({ builder }: Plan): string | undefined {
   if (builder.kind === 'existing') return builder.name;
-  return builder.kind === 'own' ? BUILDER : undefined;
+  // Which engine there will be is not asked: a builder of its own works with each.
+  return findOwn(builder) === undefined ? undefined : BUILDER;
+}
+
+/** What is written into files first stands in variables. */
+function listCreation(own: OwnBuilder): string[] {
+  const commands = makeCreateCommands(own, {
+    name: BUILDER,
+    image: own.images.at(-1),
+    configFile: own.config === undefined ? undefined : `${FOLDER}/buildkitd.toml`,
+    tlsFile: (node, part) => `${FOLDER}/certs/${node}-${part}.pem`,
+    variables: {},
+    labels: {},
+  });
+  return commands.flatMap(formatBuildx);
 }
 
 function listPreparations({ plan: { builder, build }, inputs }: Rehearsed): string[] {
+  const own = findOwn(builder);
   const written = inputs.secrets.filter(({ id }) => build.secretIds.includes(id));
   return [
     'RUN=$(mktemp -d)',
@@ -83,9 +94,7 @@ function listPreparations({ plan: { builder, build }, inputs }: Rehearsed): stri
       ({ id }, at) =>
         `# the value of secret ${JSON.stringify(id)} goes into "$RUN/secrets/build-${at}"`,
     ),
-    ...(builder.kind === 'own'
-      ? formatBuildx(makeCreateArgs({ ...builder, name: BUILDER, image: IMAGES.buildkit }))
-      : []),
+    ...(own === undefined ? [] : listCreation(own)),
   ];
 }
 
@@ -107,7 +116,10 @@ export function rehearseCleanup({ builder }: Plan): Step {
   const args = ['docker', 'buildx', 'rm', '--force', BUILDER];
   return {
     title: 'Clean up',
-    lines: [...(builder.kind === 'own' ? [args.join(' ')] : []), `rm -rf ${quoteWord(FOLDER)}`],
+    lines: [
+      ...(findOwn(builder) === undefined ? [] : [args.join(' ')]),
+      `rm -rf ${quoteWord(FOLDER)}`,
+    ],
   };
 }
 

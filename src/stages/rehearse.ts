@@ -1,12 +1,12 @@
 /** A dry run: what would be done, what it would need, and the commands, told without doing or asking anything. */
 import { describeError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { Platform } from '../image/platform.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import { listNeeds } from '../plan/needs.ts';
 import { formatRow, listDecisions, type PlanRow } from '../plan/print.ts';
 import type { Facts, Plan } from '../plan/types.ts';
+import { readPlatform } from './engine.ts';
 import { chooseLoaded } from './load.ts';
 import { type Rehearsed, rehearseBuild, rehearseCleanup, type Step } from './rehearse-build.ts';
 import { rehearseSigning } from './rehearse-signing.ts';
@@ -72,10 +72,10 @@ function listTagging({ mode, publish, leg }: Plan): Step[] {
 
 /** For `load`, this machine stands for the engine, which is not asked. */
 function foreseePlatforms(
-  { machine: { os, arch } }: Pick<Host, 'machine'>,
+  host: Pick<Host, 'machine'>,
   plan: Plan,
 ): Pick<Rehearsed, 'platforms' | 'loaded'> & { findings: readonly string[] } {
-  const engine: Platform = { os: os === 'windows' ? 'windows' : 'linux', architecture: arch };
+  const engine = readPlatform(host, undefined);
   try {
     const loaded = chooseLoaded(plan, engine);
     return { platforms: choosePlatforms(plan, engine), loaded, findings: [] };
@@ -104,6 +104,6 @@ function print({ log }: Pick<Host, 'log'>, { needs, findings, commands }: Rehear
     close();
   }
   if (findings.length === 0) return;
-  log.info('This job lacks what a run that does something would need:');
+  log.info('To do this for real, the job lacks:');
   for (const line of findings.flatMap((finding) => finding.split('\n'))) log.foreign(`  ${line}`);
 }

@@ -59,6 +59,8 @@ export interface Results extends Partial<Telling> {
   published: boolean;
   cacheExport?: CacheExport | undefined;
   mounts?: MountsOutcome | undefined;
+  /** Which one built. */
+  builder?: string;
   /** Of a dry run. */
   rehearsal?: Rehearsal;
 }
@@ -131,6 +133,7 @@ export function makeOutputs(
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     'builder-ids': plan?.level?.accepted.join('\n') ?? '',
     'cache-mounts': formatMountOutput(results.mounts),
+    builder: results.builder ?? '',
     'cache-hits': build?.hits === undefined ? '' : formatHitsJson(build.hits),
     timings: JSON.stringify(timings),
   };

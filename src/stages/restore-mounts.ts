@@ -1,5 +1,6 @@
 /** Fills the cache mounts of the builder with what an earlier run left, before the build. Never fails one. */
 import type { Host } from '../host/host.ts';
+import { findOwn } from '../plan/builder-spec.ts';
 import { formatBytes } from '../plan/mount-economy.ts';
 import type { MountKeys } from '../plan/mount-keys.ts';
 import { nameMount } from '../plan/mounts.ts';
@@ -57,10 +58,8 @@ export async function restoreMounts(host: Reach, setting: Setting): Promise<Rest
     outcome,
     seconds: (host.clock.elapsedMs() - startedMs) / 1000,
   });
-  if (await isKept(host, setting)) {
-    say('the builder has them from an earlier build');
-    return end('kept');
-  }
+  const isLasting = staysAfterRun(plan);
+  if (isLasting && (await isKept(host, setting))) return end('kept');
   if (!(await setting.isServed)) {
     say('the Actions cache does not answer');
     return end('unreachable');
@@ -76,6 +75,8 @@ export async function restoreMounts(host: Reach, setting: Setting): Promise<Rest
     return end('missing');
   }
   say(`${entry.key}: ${formatBytes(entry.sizeBytes)}`);
+  // `auto` may have led to the engine's own.
+  if (!isLasting && (await isKept(host, setting))) return end('kept');
   const filled = await fill(host, setting, folder);
   await host.files.remove(folder);
   if (filled === undefined) return end('failed');
@@ -83,15 +84,29 @@ export async function restoreMounts(host: Reach, setting: Setting): Promise<Rest
   return { ...end('missing'), ...filled, outcome: 'restored', key: entry.key };
 }
 
-/** A builder of somebody else may keep mounts itself: what it has is newer than anything that was saved. */
-async function isKept(host: Reach, { plan, means }: Setting): Promise<boolean> {
-  if (isFresh(plan)) return false;
-  const usage = await readUsage(
-    host,
-    { means: await means, namespace: plan.mounts.namespace },
-    nameMounts(plan.mounts.mounts),
+/** What such a builder has is newer than anything that was saved, and it is asked before anything is downloaded. */
+function staysAfterRun({ builder }: Pick<Plan, 'builder'>): boolean {
+  return (
+    builder.kind === 'existing' ||
+    builder.kind === 'engine' ||
+    (builder.kind === 'own' && builder.own.driver === 'remote')
   );
-  return usage !== undefined && usage.size > 0;
+}
+
+async function isKept(host: Reach, { plan, means, say }: Setting): Promise<boolean> {
+  const ready = await means;
+  if (isFresh(plan, ready)) return false;
+  const named = nameMounts(plan.mounts.mounts);
+  const { namespace } = plan.mounts;
+  const usage = await readUsage(host, { means: ready, namespace }, named);
+  const isThere = usage !== undefined && usage.size > 0;
+  if (isThere) say('the builder has them from an earlier build');
+  return isThere;
+}
+
+/** A builder that this run starts for itself has no mounts. */
+function isFresh({ builder }: Pick<Plan, 'builder'>, { builder: name }: HelperMeans): boolean {
+  return name !== undefined && findOwn(builder) !== undefined && !staysAfterRun({ builder });
 }
 
 async function fill(
@@ -128,14 +143,9 @@ async function fill(
     if (host.signal.aborted) throw host.signal.reason;
     const why = error instanceof Error ? error.message : String(error);
     host.log.warning(`What cache mounts held was not restored: ${why}`);
-    if (isFresh(plan)) await emptyMounts(host, ready);
+    if (isFresh(plan, ready)) await emptyMounts(host, ready);
     return undefined;
   }
-}
-
-/** A builder that this run starts for itself has no mounts. */
-function isFresh({ builder }: Setting['plan']): boolean {
-  return builder.kind === 'own';
 }
 
 /** Half of what a tool left is worse than nothing. In a builder of ours there are no other mounts yet. */

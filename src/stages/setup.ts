@@ -1,29 +1,41 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
+import { formatPlatform } from '../image/platform.ts';
+import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { findOwn, listNative } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
-import type { Facts, Plan } from '../plan/types.ts';
+import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
+import { BUILDER_NAME } from '../state.ts';
 import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
+import { listSources } from '../tools/image-sources.ts';
 import { type Access, openAccess } from './access.ts';
-import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
+import { type LegIdentity, prepareLegs } from './announce.ts';
+import { bootBuilder } from './boot-builder.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
-import { ensureBuildx } from './buildx.ts';
+import { ensureChosenBuildx } from './buildx.ts';
 import { probeCache } from './cache-probe.ts';
 import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
-import { readEngine } from './engine.ts';
+import { findEngine } from './engine.ts';
+import { isExportedConfig } from './export-builder.ts';
+import { chooseGenerator, usesOwnGenerator } from './generator.ts';
+import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
+import { prepareMounts } from './prepare-mounts.ts';
 import { prepareSigning, type Signing } from './prepare-signing.ts';
-import { type RestoredMounts, restoreMounts } from './restore-mounts.ts';
+import { ensureImage } from './pull-image.ts';
+import type { RestoredMounts } from './restore-mounts.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
 export interface Ready {
-  readonly engine: Engine;
+  /** Undefined where the build needs none here, and there may be none. */
+  readonly engine: Engine | undefined;
   readonly buildx: Buildx;
   /** Undefined for the engine's own BuildKit. */
   readonly builder: string | undefined;
@@ -33,6 +45,8 @@ export interface Ready {
   readonly cache: CacheSpec;
   /** Undefined where no cache mount is kept. */
   readonly mounts: RestoredMounts | undefined;
+  /** The plan's, its SBOM generator from a registry that answers. */
+  readonly build: BuildSpec;
   /** Undefined when the plan does not sign. */
   readonly signing: Signing | undefined;
 }
@@ -52,29 +66,20 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
-  const engine = readEngine(host, env);
+  const engine = findEngine(host, plan, env);
   const preflight = runPreflight(host, { ...setting, access });
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
-    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, say }),
+    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, access, say }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
     timings,
     after: preflight,
-    work: async (say) => {
-      const { os, arch: architecture } = await engine;
-      return ensureEmulation(host, {
-        spec: plan.emulation,
-        platforms: choosePlatforms(plan, { os, architecture }),
-        engine: await engine,
-        env,
-        folder,
-        say,
-      });
-    },
+    work: (say) => prepareEmulation(host, { setting, env, engine, access, say }),
   });
+  const build = prepareGenerator(host, { setting, registry: access.registry });
   const cache = usesBackend(plan.cache, 'gha')
     ? runTrack(host, {
         title: 'Cache service',
@@ -97,8 +102,9 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const legs = prepareLegs(host, setting);
   const disk = checkDisk(host, engine);
   const entered = builder.then((ready) => enterLogins(host, { ready, access, folder }));
-  const mounts = prepareMounts(host, { setting, means: entered, cache });
-  await joinTracks([engine, preflight, disk, entered, emulation, cache, signing, legs, mounts]);
+  const mounts = prepareMounts(host, { ...setting, means: entered, cache });
+  const tracks = [entered, emulation, build, cache, signing, legs, mounts];
+  await joinTracks([engine, preflight, disk, ...tracks]);
   return {
     engine: await engine,
     ...(await entered),
@@ -106,39 +112,21 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     access,
     registry: access.registry,
     cache: await cache,
+    build: await build,
     signing: await signing,
   };
 }
 
-async function prepareLegs(host: Host, setting: Setting): Promise<void> {
-  const { plan, timings } = setting;
-  if (!announcesItself(plan)) return;
-  await runTrack(host, {
-    title: 'Legs',
-    timings,
-    work: (say) => announceLeg(host, { ...setting, say }),
-  });
-}
-
-/** Undefined where there is nothing to keep. */
-async function prepareMounts(
+function prepareGenerator(
   host: Host,
-  {
-    setting: { plan, folder, timings },
-    means,
-    cache,
-  }: {
-    setting: Setting;
-    means: Promise<Pick<Ready, 'buildx' | 'builder'>>;
-    cache: Promise<CacheSpec>;
-  },
-): Promise<RestoredMounts | undefined> {
-  if (plan.mounts.mounts.length === 0) return undefined;
-  const isServed = cache.then((one) => usesBackend(one, 'gha') || !usesBackend(plan.cache, 'gha'));
+  { setting: { plan, timings }, registry }: { setting: Setting; registry: RegistryClient },
+): Promise<BuildSpec> {
+  const { build } = plan;
+  if (plan.mode === 'call' || !usesOwnGenerator(build)) return Promise.resolve(build);
   return runTrack(host, {
-    title: 'Cache mounts',
+    title: 'SBOM generator',
     timings,
-    work: (say) => restoreMounts(host, { plan, folder: folder.path, means, isServed, say }),
+    work: (say) => chooseGenerator(host, { build, registry, say }),
   });
 }
 
@@ -147,11 +135,13 @@ function makeSetupEnv(host: Host, { plan, inputs, folder }: Setting): Buildx['en
   return makeEngineEnv({
     env: host.env,
     folder: folder.path,
-    userBuilders: plan.builder.kind === 'existing' ? findUserBuilders(host) : undefined,
+    userBuilders:
+      plan.builder.kind === 'existing' ? findUserBuilders(host, plan.builder.name) : undefined,
     actionsCache: usesBackend(plan.cache, 'gha'),
     s3Cache: usesBackend(plan.cache, 's3'),
     cacheVariables: makeCacheVariables(inputs.cacheSecrets),
-    recordsRun: plan.builder.kind === 'own' && plan.builder.recordsRun,
+    recordsRun: findOwn(plan.builder)?.recordsRun === true,
+    cluster: findOwn(plan.builder)?.driver === 'kubernetes',
   });
 }
 
@@ -169,9 +159,45 @@ function enterLogins(
   return { buildx: { ...buildx, env }, builder };
 }
 
-function findUserBuilders({ env }: Pick<Host, 'env'>): string | undefined {
+/** Where an existing builder is known: to the user's buildx, or among what an earlier use has exported. */
+function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string | undefined {
   const config = userDockerConfig(env);
-  return env['BUILDX_CONFIG'] || (config === undefined ? undefined : `${config}/buildx`);
+  const given = env['BUILDX_CONFIG'] ?? '';
+  const isMeant = given !== '' && (BUILDER_NAME.test(builder) || !isExportedConfig(given));
+  return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
+}
+
+/** Nodes elsewhere run what is theirs; here the engine's are emulated. */
+async function prepareEmulation(
+  host: Host,
+  {
+    setting: { plan, folder },
+    env,
+    engine,
+    access: { registry },
+    say,
+  }: {
+    setting: Setting;
+    env: Buildx['env'];
+    engine: Promise<Engine | undefined>;
+    access: Access;
+    say: Say;
+  },
+): Promise<void> {
+  const found = await engine;
+  if (found === undefined) return say('not here: the builder is on other machines');
+  const native = listNative(plan.builder);
+  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch });
+  await ensureEmulation(host, {
+    spec: plan.emulation,
+    platforms: platforms.filter((one) => !native.includes(formatPlatform(one))),
+    engine: found,
+    env,
+    folder,
+    say,
+    pull: (image) =>
+      ensureImage(host, { sources: listSources(image), env, registry: registry.brief, say }),
+  });
 }
 
 async function prepareBuilder(
@@ -181,23 +207,35 @@ async function prepareBuilder(
     env,
     engine,
     preflight,
+    access,
     say,
   }: {
     setting: Setting;
     env: Buildx['env'];
-    engine: Promise<Engine>;
+    engine: Promise<Engine | undefined>;
     preflight: Promise<void>;
+    access: Access;
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
-  const { plan, folder } = setting;
-  const buildx: Buildx = { path: await ensureBuildx(host, say), env };
+  const { plan, inputs, folder } = setting;
+  const { githubToken: token } = inputs;
+  const planned = findOwn(plan.builder);
+  const asking = { env, registry: access.registry.brief, say };
+  const [path, own] = await Promise.all([
+    ensureChosenBuildx(host, { choice: plan.buildx, token, say }),
+    planned === undefined ? undefined : orderImages(host, planned, asking),
+  ]);
+  const buildx: Buildx = { path, env };
   await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    folder,
+    boot: (wanted) => {
+      const tls = listNodes(inputs).map((node) => node.tls);
+      return bootBuilder(host, { own: own ?? wanted, tls, buildx, folder, say });
+    },
     say,
   });
   return { buildx, builder };

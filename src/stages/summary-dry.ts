@@ -32,7 +32,7 @@ function formatFindings({ findings }: Rehearsal): string {
     const [first = '', ...more] = formatMessage(finding);
     return [`- ${first}`, ...more.map((line) => (line === '' ? '' : `  ${line}`))].join('\n');
   });
-  return ['**This job lacks what a run that does something would need:**', '', ...items].join('\n');
+  return ['**To do this for real, the job lacks:**', '', ...items].join('\n');
 }
 
 function formatColumn(name: string, values: readonly string[]): string {

@@ -1,8 +1,8 @@
 /** A release that is not pinned: genuine when its publisher's Sigstore bundle says so, and not used otherwise. */
 import { ActionError } from '../errors.ts';
+import { readCapabilities } from '../tools/capabilities.ts';
 import { DEFAULT_VERSIONS, findPinnedHash } from '../tools/lock.ts';
 import { PUBLISHERS } from '../tools/releases.ts';
-import { hasCapability } from '../tools/versions.ts';
 import { makeReleaseCheck, type SignedFile } from './tool-check.ts';
 import { downloadFile, NotPublishedError } from './tool-download.ts';
 import { ensurePinned } from './tool-pinned.ts';
@@ -52,7 +52,7 @@ async function downloadBundle(
   } catch (error) {
     if (!(error instanceof NotPublishedError)) throw error;
     const { tool, version, platform } = key;
-    const old = hasCapability(tool, { version, capability: 'signed-release' })
+    const old = readCapabilities(tool, version)['signed-release']
       ? ''
       : ': releases of that age are not signed';
     throw new ActionError(

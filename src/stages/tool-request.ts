@@ -1,5 +1,6 @@
 /** What is asked of `ensureTool`, and of whom. */
 import type { Host } from '../host/host.ts';
+import type { ToolChoice } from '../plan/tool-choice.ts';
 import type { Tool } from '../tools/lock.ts';
 import { GITHUB, makeReleaseUrls, type Publisher, type ReleaseUrls } from '../tools/releases.ts';
 import type { ToolKey } from './tool-store.ts';
@@ -8,11 +9,6 @@ export type ToolHost = Pick<
   Host,
   'env' | 'files' | 'run' | 'toolCache' | 'clock' | 'machine' | 'log' | 'signal'
 >;
-
-export type ToolChoice =
-  | { readonly kind: 'pinned'; readonly version: string }
-  | { readonly kind: 'release'; readonly version: string }
-  | { readonly kind: 'path'; readonly path: string };
 
 /** Where releases come from and what makes one genuine. The default is GitHub and the publishers' own identities. */
 export interface ReleaseSource {

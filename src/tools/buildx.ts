@@ -48,7 +48,7 @@ export function makeBuildArgs({
     ...makeFlags('cache-from', cache.from.map(formatCacheEntry)),
     ...makeFlags('cache-to', cache.to.map(formatCacheEntry)),
     ...makeFlag('metadata-file', metadataFile),
-    ...makeOutputArgs(output, spec),
+    ...makeOutputArgs({ output, builder }, spec),
     ...makeFlag('platform', spec.platforms.map(formatPlatform).join(',')),
     ...secrets.map(
       ({ id, path }) => `--secret=${quoteField(`id=${id}`)},${quoteField(`src=${path}`)}`,
@@ -93,7 +93,10 @@ function makeFlag(name: string, value: string | undefined): string[] {
   return value === undefined || value === '' ? [] : makeFlags(name, [value]);
 }
 
-function makeOutputArgs(output: BuildOutput, spec: BuildSpec): string[] {
+function makeOutputArgs(
+  { output, builder }: Pick<BuildCommand, 'output' | 'builder'>,
+  spec: BuildSpec,
+): string[] {
   const files = makeFlags('output', spec.exports);
   switch (output.kind) {
     case 'call':
@@ -104,13 +107,16 @@ function makeOutputArgs(output: BuildOutput, spec: BuildSpec): string[] {
       return [...files, '--load', ...makeFlags('tag', output.tags)];
     case 'push':
       // The last one's digest is what the metadata tells (BuildKit solver/llbsolver/export.go, runExporters).
-      return [...files, `--output=${formatPush(output.repositories, spec)}`];
+      return [...files, `--output=${formatPush(output.repositories, { spec, builder })}`];
   }
 }
 
 function formatPush(
   repositories: readonly Repository[],
-  { imageAttributes }: Pick<BuildSpec, 'imageAttributes'>,
+  {
+    spec: { imageAttributes },
+    builder,
+  }: { spec: Pick<BuildSpec, 'imageAttributes'>; builder: BuildCommand['builder'] },
 ): string {
   return formatAttributes({
     type: 'image',
@@ -119,32 +125,10 @@ function formatPush(
     'push-by-digest': 'true',
     'name-canonical': 'true',
     'oci-mediatypes': 'true',
+    // An engine with the containerd image store would keep what is pushed, under a tag `latest`.
+    ...(builder === undefined ? { store: 'false' } : {}),
     ...imageAttributes,
   });
-}
-
-/** Arguments that create and boot a builder of our own. `image` is the BuildKit image unless an option names one. */
-export function makeCreateArgs({
-  name,
-  driverOpts,
-  entitlements,
-  image,
-}: {
-  name: string;
-  driverOpts: readonly string[];
-  entitlements: readonly string[];
-  image: string;
-}): string[] {
-  const named = driverOpts.some((option) => /(^|,)\s*"?image=/.test(option));
-  return [
-    'create',
-    `--name=${name}`,
-    '--driver=docker-container',
-    ...(named ? [] : [`--driver-opt=image=${image}`]),
-    ...makeFlags('driver-opt', driverOpts),
-    ...makeFlag('buildkitd-flags', makeFlags('allow-insecure-entitlement', entitlements).join(' ')),
-    '--bootstrap',
-  ];
 }
 
 /** Variables that say what buildx writes into its metadata; the warnings are there as docker/build-push-action has them. */

@@ -59,6 +59,9 @@ const S3_CACHE = [
 export const HELPER_VARIABLE =
   /^(?:PATH|HOME|USER|TMPDIR|LANG|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|GNUPGHOME|PASSWORD_STORE_DIR|SSL_CERT_\w+|(?:HTTPS?|NO)_PROXY|https?_proxy|no_proxy|AWS_\w+|GOOGLE_\w+|CLOUDSDK_\w+|AZURE_\w+)$/;
 
+/** A kubeconfig may have a cloud's program make the token (client-go, exec plugins); a pod has its cluster's address. */
+const CLUSTER = new RegExp(`^KUBE(?:CONFIG|RNETES_\\w+)$|${HELPER_VARIABLE.source}`);
+
 /**
  * What buildx records about the run in the provenance of a builder that it creates (buildx util/ghutil): event and
  * payload, ref, repository, workflow, runner. No tokens are among them.
@@ -78,6 +81,7 @@ export function makeEngineEnv({
   s3Cache,
   cacheVariables = {},
   recordsRun,
+  cluster,
 }: {
   env: Environment;
   folder: string;
@@ -89,7 +93,10 @@ export function makeEngineEnv({
   cacheVariables?: Readonly<Record<string, string>>;
   /** The provenance tells which run made the image: not for private repositories, whose payloads are nobody's business. */
   recordsRun?: boolean;
+  /** The builder is in a cluster: how to get there, and who asks. */
+  cluster?: boolean;
 }): ChildEnvironment {
+  const all = Object.keys(env);
   return {
     ...pick(env, [
       ...COMMON,
@@ -98,7 +105,8 @@ export function makeEngineEnv({
       'SOURCE_DATE_EPOCH',
       ...(actionsCache === true ? ACTIONS_CACHE : []),
       ...(s3Cache === true && !('AWS_ACCESS_KEY_ID' in cacheVariables) ? S3_CACHE : []),
-      ...(recordsRun === true ? Object.keys(env).filter((name) => RUN_DESCRIPTION.test(name)) : []),
+      ...(recordsRun === true ? all.filter((name) => RUN_DESCRIPTION.test(name)) : []),
+      ...(cluster === true ? all.filter((name) => CLUSTER.test(name)) : []),
     ]),
     ...cacheVariables,
     DOCKER_CONFIG: `${folder}/docker`,

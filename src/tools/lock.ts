@@ -6,19 +6,6 @@
 export const TOOLS = ['cosign', 'buildx'] as const;
 export type Tool = (typeof TOOLS)[number];
 
-/**
- * Before 3.0.4 cosign accepts a bundle whose log entry is about another artifact (GHSA-whqx-f9j3-ch6m), and `sign`
- * does not take a signing config together with the flags that this action passes.
- */
-export const COSIGN_FLOOR = '3.0.4';
-/** Cache service v2, attestations by `--attest`, and metadata files are all there. */
-export const BUILDX_FLOOR = '0.30.0';
-
-export const FLOORS: Readonly<Record<Tool, string>> = {
-  cosign: COSIGN_FLOOR,
-  buildx: BUILDX_FLOOR,
-};
-
 export const DEFAULT_VERSIONS: Readonly<Record<Tool, string>> = {
   cosign: '3.1.3',
   buildx: '0.36.1',

@@ -1,6 +1,5 @@
-/** What the tools say of their versions, and what a version can do. */
-import { eq, gte, parse, satisfies } from 'semver';
-import type { Tool } from './lock.ts';
+/** What the tools say of their versions, and which of two is the newer one. */
+import { eq, gte, parse } from 'semver';
 
 /** `cosign version --json` -> `3.1.3`; undefined when the output is something else or the build is unstamped. */
 export function parseCosignVersion(stdout: string): string | undefined {
@@ -50,21 +49,4 @@ export function isSameVersion(one: string, other: string): boolean {
 export function isAtLeast(version: string, floor: string): boolean {
   const parsed = parse(version);
   return parsed !== null && gte(parsed, floor);
-}
-
-/** What depends on a tool's version. */
-export const CAPABILITIES = {
-  cosign: { 'signed-release': '>=3.0.1-0' },
-  buildx: { 'signed-release': '>=0.31.0-0' },
-} as const satisfies Record<Tool, Record<string, string>>;
-
-export type Capability<T extends Tool> = keyof (typeof CAPABILITIES)[T] & string;
-
-/** Can this version of the tool do it? */
-export function hasCapability<T extends Tool>(
-  tool: T,
-  { version, capability }: { version: string; capability: Capability<T> },
-): boolean {
-  const ranges: Readonly<Record<string, string>> = CAPABILITIES[tool];
-  return satisfies(version, ranges[capability] ?? '<0.0.0', { includePrerelease: true });
 }

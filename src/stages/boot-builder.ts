@@ -1,0 +1,140 @@
+/** A builder of our own: named at random, marked with run and job, booted on every node. */
+import { ActionError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import type { OwnBuilder } from '../plan/builder-spec.ts';
+import { formatBuildkitdConfig } from '../tools/buildkitd-config.ts';
+import {
+  type CreateMeans,
+  isHostNetwork,
+  listProxies,
+  makeCreateCommands,
+} from '../tools/create-builder.ts';
+import { formatMark, MARK_VARIABLE } from '../tools/mark.ts';
+import type { Buildx } from './builder.ts';
+import { findOwner } from './owner.ts';
+import { removeBuilder } from './remove-builder.ts';
+import { runChecked, withCode, withHint } from './run-command.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { Say } from './tracks.ts';
+
+type Reach = Pick<
+  Host,
+  'env' | 'files' | 'clock' | 'mask' | 'run' | 'log' | 'signal' | 'randomHex'
+>;
+
+/** Pulling the BuildKit image is part of the first boot. */
+const BOOT_DEADLINE_MS = 3 * 60_000;
+const BOOT_ATTEMPTS = 3;
+const HINTS: Readonly<Record<OwnBuilder['driver'], string>> = {
+  'docker-container':
+    'Can the engine pull the BuildKit image and run privileged containers? `driver-opts: image=…` names another image, `mirrors` another place, `builder` a builder that exists.',
+  remote:
+    'Does a buildkitd answer at the address, from this runner? With TLS it wants `cacert`, `cert` and `key`; by ssh it needs `buildctl` on the other machine and a key that asks for no password.',
+  kubernetes:
+    'Does `kubectl auth can-i create deployments` say yes on this runner, and may pods be privileged there? `driver-opts: rootless=true` does without.',
+};
+
+export interface BootRequest {
+  readonly own: OwnBuilder;
+  /** Texts of certificates and keys, by node. */
+  readonly tls: ReadonlyArray<Readonly<Record<string, string>>>;
+  readonly buildx: Buildx;
+  readonly folder: RunFolder;
+  readonly say: Say;
+}
+
+/**
+ * A random name always: buildx takes a container that exists under the name as its own (a 409 is ignored in its
+ * docker-container driver), and two jobs would then share, and remove, one daemon. Throws BUILDER_FAILED.
+ */
+export async function bootBuilder(host: Reach, request: BootRequest): Promise<string> {
+  const { own, buildx, folder, say } = request;
+  const name = `build-sign-${host.randomHex(6)}`;
+  const driver = own.driver === 'kubernetes' ? own.driver : undefined;
+  folder.remember({ builder: name, buildx: buildx.path, driver });
+  const means = await prepareMeans(host, name, request);
+  const attempts = Math.max(BOOT_ATTEMPTS, own.images.length);
+  for (let attempt = 1; ; attempt++) {
+    const image = own.images[(attempt - 1) % Math.max(own.images.length, 1)];
+    try {
+      await create(host, makeCreateCommands(own, { ...means, image }), buildx);
+      say(`booted ${name}${own.nodes.length > 1 ? ` on ${own.nodes.length} nodes` : ''}`);
+      return name;
+    } catch (error) {
+      await removeBuilder(host, { name, buildx });
+      if (host.signal.aborted || attempt >= attempts) throw describeFailure(own, error);
+      say(
+        `attempt ${attempt} of ${attempts} failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+}
+
+/** Elsewhere a time-out is one of the machine that should build, and of no registry. */
+function describeFailure({ driver }: OwnBuilder, error: unknown): unknown {
+  const failure = withCode('BUILDER_FAILED', error);
+  if (driver !== 'remote' || !(failure instanceof ActionError))
+    return withHint(HINTS[driver], failure);
+  const { message, cause, details } = failure;
+  return new ActionError('BUILDER_FAILED', message, { hint: HINTS.remote, cause, details });
+}
+
+async function create(host: Reach, commands: readonly string[][], buildx: Buildx): Promise<void> {
+  for (const args of commands)
+    await runChecked(host, {
+      tool: 'buildx',
+      file: buildx.path,
+      args,
+      env: buildx.env,
+      deadlineMs: BOOT_DEADLINE_MS,
+    });
+}
+
+/** Writes the files that the commands name. */
+async function prepareMeans(
+  host: Reach,
+  name: string,
+  { own, tls, folder, say }: BootRequest,
+): Promise<Omit<CreateMeans, 'image'>> {
+  const tlsFile: CreateMeans['tlsFile'] = (node, part) =>
+    `${folder.path}/certs/${node}-${part}.pem`;
+  for (const [at, { tls: parts }] of own.nodes.entries())
+    for (const part of parts) {
+      const text = tls[at]?.[part] ?? '';
+      if (part === 'key') host.mask(text);
+      await host.files.write(tlsFile(at, part), `${text}\n`);
+    }
+  const configFile = own.config === undefined ? undefined : `${folder.path}/buildkitd.toml`;
+  if (own.config !== undefined && configFile !== undefined)
+    await host.files.write(configFile, await formatBuildkitdConfig(own.config));
+  return {
+    name,
+    configFile,
+    tlsFile,
+    variables: { ...readProxies(host, own, say), [MARK_VARIABLE]: await makeMark(host) },
+    labels: { 'build-sign-action': host.env['GITHUB_RUN_ID'] || 'unknown' },
+  };
+}
+
+function readProxies(
+  { env }: Pick<Host, 'env'>,
+  own: OwnBuilder,
+  say: Say,
+): Record<string, string> {
+  if (own.driver !== 'docker-container') return {};
+  const proxies = listProxies(env, { isHostNetwork: isHostNetwork(own) });
+  const names = Object.keys(proxies);
+  if (names.length > 0) say(`proxies of the job: ${names.join(', ')}`);
+  return proxies;
+}
+
+async function makeMark(host: Pick<Host, 'env' | 'files' | 'clock'>): Promise<string> {
+  const { env, clock } = host;
+  return formatMark({
+    runId: env['GITHUB_RUN_ID'] ?? '',
+    runAttempt: Number(env['GITHUB_RUN_ATTEMPT'] || '1'),
+    job: env['GITHUB_JOB'] ?? '',
+    createdAtMs: clock.now().getTime(),
+    owner: await findOwner(host),
+  });
+}

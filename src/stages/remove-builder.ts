@@ -1,0 +1,41 @@
+/** Takes a builder of ours away. */
+import type { Host } from '../host/host.ts';
+import type { Buildx } from './builder.ts';
+
+/** Removes a builder of ours, with its container and volume. Never throws: it is called on the way out. */
+export async function removeBuilder(
+  host: Pick<Host, 'run' | 'log'>,
+  { name, buildx }: { name: string; buildx: Buildx },
+): Promise<boolean> {
+  const { exitCode, stderr } = await host.run({
+    tool: 'buildx',
+    file: buildx.path,
+    args: ['rm', '--force', name],
+    env: buildx.env,
+  });
+  if (exitCode === 0) return true;
+  host.log.debug(`buildx rm ${name}: ${stderr.trim()}`);
+  return removeContainer(host, { name, env: buildx.env });
+}
+
+/**
+ * buildx knows a builder only by the files of its configuration. When those are gone (post ran before, or somebody
+ * emptied the temp folder), container and volume are found by the names that buildx gives them. With `--force` what
+ * is not there counts as removed.
+ */
+async function removeContainer(
+  host: Pick<Host, 'run' | 'log'>,
+  { name, env }: { name: string; env: Buildx['env'] },
+): Promise<boolean> {
+  const container = `buildx_buildkit_${name}0`;
+  for (const args of [
+    ['rm', '--force', '--volumes', container],
+    ['volume', 'rm', '--force', `${container}_state`],
+  ]) {
+    const { exitCode, stderr } = await host.run({ tool: 'docker', file: 'docker', args, env });
+    if (exitCode === 0) continue;
+    host.log.debug(`docker ${args.join(' ')}: ${stderr.trim()}`);
+    return false;
+  }
+  return true;
+}
