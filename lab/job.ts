@@ -6,6 +6,7 @@ import type { JobIdentity, Lab } from './lab.ts';
 import { readActionFile } from './runner/action-file.ts';
 import type { GitHubFacts } from './runner/github-context.ts';
 import { type ActionRun, type RunOptions, runAction } from './runner.ts';
+import { type CacheScope, PERMISSION } from './services/cache-token.ts';
 import { type ClaimOverrides, makeClaims } from './services/oidc.ts';
 
 /** The action as it is committed: `action.yml` and `dist/`. */
@@ -66,7 +67,7 @@ export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> 
   const facts = makeGitHubFacts({ workspace, ...(github === undefined ? {} : { github }) });
   const claims = makeJobClaims(facts);
   lab.oidc.setClaims(claims);
-  const { oidc, cache } = await lab.services(makeIdentity(github?.runId, claims));
+  const { oidc, cache } = await lab.services(makeIdentity({ facts, claims, named: github?.runId }));
   const action = await readActionFile(options.actionDir ?? ACTION_FOLDER);
   const known = Object.entries(makeLabInputs(lab)).filter(([name]) =>
     action.inputs.some((input) => input.name === name),
@@ -88,9 +89,35 @@ export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> 
 }
 
 /** A run that was named has other jobs, before or beside this one: its backend id follows from its number. */
-function makeIdentity(runId: string | undefined, claims: ClaimOverrides): JobIdentity {
-  if (runId === undefined) return {};
-  return { claims, runtime: { runId: `run-${runId}` } };
+function makeIdentity({
+  facts,
+  claims,
+  named,
+}: {
+  facts: GitHubFacts;
+  claims: ClaimOverrides;
+  named: string | undefined;
+}): JobIdentity {
+  const scopes = listCacheScopes(facts);
+  if (named === undefined) return { runtime: { scopes } };
+  return { claims, runtime: { runId: `run-${named}`, scopes } };
+}
+
+const DEFAULT_BRANCH = 'main';
+
+/** A job writes caches of its own ref, and reads those of its base and of the default branch as well. */
+export function listCacheScopes({
+  ref = `refs/heads/${DEFAULT_BRANCH}`,
+  baseRef,
+  defaultBranch = DEFAULT_BRANCH,
+}: Pick<GitHubFacts, 'ref' | 'baseRef' | 'defaultBranch'>): CacheScope[] {
+  const readable = [baseRef, defaultBranch].flatMap((branch) =>
+    branch === undefined || branch === '' ? [] : [`refs/heads/${branch}`],
+  );
+  return [...new Set([ref, ...readable])].map((Scope) => ({
+    Scope,
+    Permission: Scope === ref ? PERMISSION.read | PERMISSION.write : PERMISSION.read,
+  }));
 }
 
 function makeContexts({ matrix, leg }: Pick<JobRequest, 'matrix' | 'leg'>) {
@@ -128,6 +155,9 @@ function makeJobClaims(facts: GitHubFacts): ClaimOverrides {
     run_id: facts.runId,
     run_attempt: facts.runAttempt,
     run_number: facts.runNumber,
+    ...(facts.workflowFile === undefined
+      ? {}
+      : { workflow_ref: `${facts.repository}/${facts.workflowFile}@${facts.ref ?? ''}` }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

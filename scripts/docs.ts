@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { INPUTS, type InputRow, PUBLISH_INPUTS } from '../src/inputs/table.ts';
 import { OUTPUTS, type OutputRow, PUBLISH_OUTPUTS } from '../src/outputs.ts';
+import { listCacheRows } from '../src/plan/cache-refs.ts';
 import { listEventRows } from '../src/plan/events.ts';
 import { formatWorkflow } from './workflow-blocks.ts';
 
@@ -40,6 +41,7 @@ const DERIVED: readonly Derived[] = [
   { path: '.github/workflows/build-sign.yml', make: formatWorkflow },
   { path: 'README.md', make: formatReadme },
   { path: 'docs/events.md', make: formatEvents },
+  { path: 'docs/cache.md', make: formatCaches },
 ];
 
 /** What an action.yml says that the tables do not. */
@@ -115,6 +117,11 @@ function formatEvents(current: string): string {
   return replaceBlock(current, 'events', formatTable(head, rows));
 }
 
+function formatCaches(current: string): string {
+  const { head, rows } = listCacheRows();
+  return replaceBlock(current, 'cache', formatTable(head, rows));
+}
+
 function formatOutput({
   name,
   description,
@@ -188,7 +195,9 @@ for (const derived of DERIVED) differences.push(await updateDerived(derived, che
 const found = differences.filter((line) => line !== undefined);
 for (const line of found) console.log(check ? line : `wrote ${line.slice(0, line.indexOf(':'))}`);
 if (found.length === 0)
-  console.log('action.yml, build-sign.yml, README.md and docs/events.md follow the tables');
+  console.log(
+    'action.yml, build-sign.yml, README.md, docs/events.md and docs/cache.md follow the tables',
+  );
 if (check && found.length > 0) {
   console.log('They follow from src/inputs/table.ts and src/outputs.ts: npm run docs');
   process.exitCode = 1;

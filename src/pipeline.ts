@@ -4,13 +4,15 @@ import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
 import { findOwn } from './plan/builder-spec.ts';
+import { usesBackend } from './plan/cache-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
-import { draftPlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
 import { type BuildMeans, runBuild } from './stages/build.ts';
 import { exportCache } from './stages/cache-export.ts';
+import { readCacheKeys } from './stages/cache-keys.ts';
+import { readCacheRoom } from './stages/cache-room.ts';
 import { runCall } from './stages/call.ts';
 import {
   keepCandidate,
@@ -21,7 +23,7 @@ import {
 import { readPlatform } from './stages/engine.ts';
 import { tellBuilder } from './stages/export-builder.ts';
 import { gatherFacts } from './stages/facts.ts';
-import { findMounts } from './stages/find-mounts.ts';
+import { draftRun } from './stages/find-mounts.ts';
 import { settleMounts } from './stages/keep-mounts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { maskSecrets } from './stages/logins.ts';
@@ -61,8 +63,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const facts = await gatherFacts(host, inputs, lost.length === 0);
   const problems = [...parsed.problems, ...lost];
   const named = await nameImage(host, { parsed: { ...parsed, problems }, facts });
-  const { refusal, ...draft } = draftPlan(named);
-  const plan = await findMounts(host, draft.plan);
+  const { plan, refusal } = await draftRun(host, named);
   if (refusal !== undefined) {
     tellThoughts(host, plan);
     if (inputs.dryRun) throw refusal;
@@ -97,6 +98,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     builder: ready.builder,
     folder: folder.path,
     secrets: chooseSecrets(inputs, plan.build.secretIds),
+    cacheKeys: readCacheKeys(host, inputs),
   };
   const { cache, build } = ready;
   const work = { plan: { ...plan, cache, build }, means };
@@ -104,10 +106,8 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
     else {
-      const guard = plan.allowDowngrade
-        ? undefined
-        : { token: inputs.githubToken, repository: facts.repository };
-      await buildAndPublish(host, { work, ready, identity, guard, results, timings });
+      const asking = { token: inputs.githubToken, repository: facts.repository };
+      await buildAndPublish(host, { work, ready, identity, asking, results, timings });
     }
   } finally {
     stopRefreshing();
@@ -123,58 +123,59 @@ async function evaluate(
   await timings.measure('Evaluate', () => runCall(host, { ...work, call }));
 }
 
-interface Building {
-  readonly work: Work;
-  readonly ready: Ready;
-  readonly identity: LegIdentity;
-  readonly guard: Release['guard'];
-  readonly results: Results;
-  readonly timings: Timings;
-}
-
-interface Chosen {
-  readonly engine: Platform;
-  /** Of what is pushed, the platforms that the engine gets too. */
-  readonly loaded: readonly Platform[];
-}
-
 async function buildAndPublish(
   host: Host,
-  { work, ready, identity, guard, results, timings }: Building,
-): Promise<void> {
-  const engine = readPlatform(host, ready.engine);
-  const loaded = chooseLoaded(work.plan, engine);
-  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
-  const keeping = settleMounts(host, { ...work, restored: ready.mounts, timings });
-  try {
-    await finish(host, { work, ready, engine, loaded, identity, guard, results, timings });
-  } finally {
-    results.mounts = await keeping;
-  }
-}
-
-/** Everything after the build. */
-async function finish(
-  host: Host,
-  { work, ready, engine, loaded, identity, guard, results, timings }: Building & Chosen,
+  {
+    work,
+    ready,
+    identity,
+    asking,
+    results,
+    timings,
+  }: {
+    work: Work;
+    ready: Ready;
+    identity: LegIdentity;
+    asking: NonNullable<Release['guard']>;
+    results: Results;
+    timings: Timings;
+  },
 ): Promise<void> {
   const { plan, means } = work;
+  const engine = readPlatform(host, ready.engine);
+  const loaded = chooseLoaded(plan, engine);
   const { registry, signing } = ready;
+  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
+  results.keeping = settleMounts(host, { ...work, restored: ready.mounts, timings });
   const { destinations } = plan;
   const { folder } = means;
+  const guard = plan.allowDowngrade ? undefined : asking;
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
-  if (plan.mode !== 'push') return signOutputs(host, release, { plan, platforms });
+  const cache = results.build.cache ?? plan.cache;
+  const exported = { ...work, plan: { ...plan, cache }, signer: ready };
+  if (plan.mode !== 'push') {
+    const exporting = timings.measure('Cache', () => exportCache(host, exported));
+    return signOutputs(host, release, { plan, platforms }).finally(async () => {
+      results.cacheExport = await exporting;
+    });
+  }
   await ready.access.refresh();
   // Before the tags: a failed load is a failed run, and a failed run moves no tag.
   if (loaded.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
 
-  const exporting = timings.measure('Cache', () => exportCache(host, work));
+  const exporting = timings.measure('Cache', () => exportCache(host, exported));
+  const room = exporting.then((written) =>
+    usesBackend(plan.cache, 'gha')
+      ? readCacheRoom(host, { ...asking, layers: written?.layers ?? [] })
+      : undefined,
+  );
   try {
     await publish(host, { plan, release, identity });
   } finally {
     results.cacheExport = await exporting;
+    results.cacheRoom = await room;
   }
 }
 

@@ -43,14 +43,16 @@ const ACCEPT = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ');
 
-/** `name:tag` → digest of every tag of every repository. The tags that list referrers are left out: they have to move. */
+const MOVING_TAG = /^(?:sha256-[0-9a-f]{64}$|buildcache-[0-9a-f]{16}\b)/;
+
+/** `name:tag` → digest of every tag of every repository. Left out are those that have to move: of lists of referrers, and of caches. */
 export async function readTags(registry: RegistryView): Promise<Map<string, string>> {
   const tags = new Map<string, string>();
   for (const name of await readRepositories(registry)) {
     const listed = await ask(registry, name, '/tags/list');
     const names = listed === undefined ? [] : ((await listed.json()) as { tags: string[] | null });
     const all = 'tags' in names ? (names.tags ?? []) : [];
-    for (const tag of all.filter((each) => !/^sha256-[0-9a-f]{64}$/.test(each))) {
+    for (const tag of all.filter((each) => !MOVING_TAG.test(each))) {
       const digest = await readTag(registry, name, tag);
       if (digest !== undefined) tags.set(`${name}:${tag}`, digest);
     }

@@ -5,6 +5,8 @@ export interface GitHubAnswers {
   readonly repository?: unknown;
   readonly commit?: unknown;
   readonly compare?: unknown;
+  readonly cacheUsage?: unknown;
+  readonly caches?: unknown;
   /** Null: there is none. */
   readonly latestRelease?: unknown;
 }
@@ -23,6 +25,8 @@ export function makeFakeGitHub(
     repository: answer('repository'),
     commit: answer('commit'),
     compare: answer('compare'),
+    cacheUsage: answer('cacheUsage'),
+    caches: answer('caches'),
     latestRelease: async () => {
       if (answers?.latestRelease !== null) return answer('latestRelease')();
       events.push('GitHub latestRelease');

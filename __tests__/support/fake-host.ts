@@ -99,7 +99,8 @@ export function makeFakeHost(options: FakeHostOptions = {}): FakeHost {
     clock: makeClock(life),
     toolCache: {
       find: async () => undefined,
-      download: async (url) => refuse(memory, `download ${url}`),
+      download: async ({ url }) => refuse(memory, `download ${url}`),
+      extract: async (archive) => refuse(memory, `extract ${archive}`),
       add: async () => refuse(memory, 'adding to the tool cache'),
     },
     github: makeFakeGitHub(options.github, memory.events, (what) => refuse(memory, what)),

@@ -1,5 +1,6 @@
 import { readCacheLines } from '../../src/inputs/cache-entries.ts';
 import type { CachePlace, CacheSpec } from '../../src/plan/cache-spec.ts';
+import type { CacheTrust } from '../../src/plan/cache-trust.ts';
 
 /** Places as they were given: `type=…`, or a reference. */
 export function makePlaces(...texts: readonly string[]): CachePlace[] {
@@ -14,6 +15,24 @@ export function makePlaces(...texts: readonly string[]): CachePlace[] {
   });
 }
 
+/** Of a run that signs nothing. */
+export const ANY_TRUST: CacheTrust = {
+  level: 'any',
+  reason: 'nothing is signed',
+  refs: [],
+  actionsCache: undefined,
+  verifiesRegistry: false,
+  refused: [],
+};
+
 export function makeCache(overrides: Partial<CacheSpec> = {}): CacheSpec {
-  return { from: [], to: [], reason: '', timeoutMs: 300_000, kept: undefined, ...overrides };
+  return {
+    from: [],
+    to: [],
+    reason: '',
+    timeoutMs: 300_000,
+    kept: undefined,
+    trust: ANY_TRUST,
+    ...overrides,
+  };
 }

@@ -6,8 +6,10 @@ import * as toolCache from '@actions/tool-cache';
 import { jest } from '@jest/globals';
 import { errorCode } from '../../src/errors.ts';
 import { runInGroup } from '../../src/host/command.ts';
+import { downloadFile } from '../../src/host/download.ts';
 import { makeFiles } from '../../src/host/files.ts';
 import type { Command } from '../../src/host/host.ts';
+import { sendRequest } from '../../src/host/http.ts';
 import type { ToolHost } from '../../src/stages/tool-request.ts';
 
 export interface ToolWorld {
@@ -46,11 +48,6 @@ export async function makeToolWorld({
   Object.assign(process.env, {
     RUNNER_TEMP: temp,
     RUNNER_TOOL_CACHE: withToolCache ? cache : join(cache, 'below'),
-  });
-  // The library's own switch for tests: no 10 to 20 s between its tries.
-  Object.assign(globalThis, {
-    TEST_DOWNLOAD_TOOL_RETRY_MIN_SECONDS: 0,
-    TEST_DOWNLOAD_TOOL_RETRY_MAX_SECONDS: 0,
   });
   // The library tells its steps to the runner, on standard output.
   const output = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -106,13 +103,16 @@ function makeHost({
     machine: { os, arch, nodeArch: arch },
     files: makeFiles(temp),
     signal: controller.signal,
+    mask: () => undefined,
+    fetch: (request) => sendRequest(request, controller.signal),
     run: (command) => {
       records.commands.push(command);
       return runInGroup(command, { signal: controller.signal });
     },
     toolCache: {
       find: async (...key) => toolCache.find(...key) || undefined,
-      download: (url) => toolCache.downloadTool(url),
+      download: (wanted) => downloadFile(wanted, controller.signal),
+      extract: async (archive, to) => void (await toolCache.extractTar(archive, to, 'x')),
       add: (...file) => toolCache.cacheFile(...file),
     },
     clock: {

@@ -23,6 +23,22 @@ describe('parseList', () => {
     expect(parseList(text, grammar)).toEqual(entries);
   });
 
+  it('reads a text without quotes as the library does', () => {
+    const letters = ['a', '#', ',', ' ', '\n', '=', '\t', 'ö', '\n#', ',,'];
+    const random = makeRandom(7);
+    for (let turn = 0; turn < 300; turn++) {
+      const text = Array.from({ length: random(12) }, () => letters[random(letters.length)]).join(
+        '',
+      );
+      for (const comma of ['split', 'keep'] as const)
+        for (const comments of [true, false]) {
+          // A quoted entry, which is a record of its own, has the library read all of it.
+          const [, ...entries] = parseList(`"q"\n${text}`, { comma, comments });
+          expect([text, parseList(text, { comma, comments })]).toEqual([text, entries]);
+        }
+    }
+  });
+
   it('throws for a quote that is never closed', () => {
     expect(() => parseList('"a\nb', keep)).toThrow();
   });
@@ -53,3 +69,12 @@ describe('parseAttributes', () => {
     expect(parseAttributes(text)).toEqual(attributes);
   });
 });
+
+/** The same numbers for the same seed, below a bound. */
+function makeRandom(seed: number): (bound: number) => number {
+  let state = seed;
+  return (bound) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >> 8) % bound;
+  };
+}

@@ -7,9 +7,9 @@ import {
   findPinnedVersion,
   IMAGES,
   isPinned,
-  PINNED,
   TOOLS,
 } from '../../src/tools/lock.ts';
+import { PINNED } from '../../src/tools/pins.ts';
 import { makeReleaseUrls, makeVerifyReleaseArgs, PUBLISHERS } from '../../src/tools/releases.ts';
 import { isAtLeast, parseVersion } from '../../src/tools/versions.ts';
 

@@ -24,7 +24,8 @@ function show({ from, to }: CacheSpec): { from: string[]; to: string[] } {
 }
 
 async function planOn(facts: Partial<Facts>, inputs: InputTexts = {}): Promise<CacheSpec> {
-  return (await makePlanOf({ inputs, facts })).cache;
+  // Which of these a signed run reads is another question: see plan-cache-trust.
+  return (await makePlanOf({ inputs: { 'cache-trust': 'any', ...inputs }, facts })).cache;
 }
 
 describe('the cache of a plan', () => {
@@ -137,7 +138,8 @@ describe('the cache of a plan', () => {
     ],
   ])('%s', async (_, inputs, facts, cache) => {
     const env = { AWS_BUCKET: 'jobs', AWS_DEFAULT_REGION: 'here' };
-    expect(show((await makePlanOf({ inputs, facts, env })).cache)).toMatchObject(cache);
+    const all = { 'cache-trust': 'any', ...inputs };
+    expect(show((await makePlanOf({ inputs: all, facts, env })).cache)).toMatchObject(cache);
   });
 
   it('of a loaded image, which has one platform, is written beside that of the others and reads both', async () => {
@@ -152,7 +154,7 @@ describe('the cache of a plan', () => {
   ])(
     'that was asked for and is not there (%s) is a warning, not a failure',
     async (_, inputs, facts) => {
-      const plan = await makePlanOf({ inputs, facts });
+      const plan = await makePlanOf({ inputs: { 'cache-trust': 'any', ...inputs }, facts });
       expect(plan.warnings.filter((text) => text.includes('cache'))).toHaveLength(1);
     },
   );
@@ -176,6 +178,23 @@ describe('the backend that nobody named', () => {
     const { from, reason } = await planOn(facts, inputs);
     expect([...new Set(from.map(({ backend }) => backend))]).toEqual(backends);
     expect(reason).not.toBe('');
+  });
+});
+
+describe('jobs of one matrix under one name', () => {
+  const matrix = JSON.stringify({ flavor: 'slim', runner: 'ubuntu-24.04', n: 3 });
+  it.each<[string, InputTexts, boolean]>([
+    ['with nothing of the matrix in the build', {}, true],
+    ['with one of its values in the build', { target: 'slim' }, false],
+    ['with a value in a build argument', { 'build-args': 'FLAVOR=slim' }, false],
+    ['with a scope of their own', { 'cache-scope': 'slim' }, false],
+    ['that only read', { cache: 'off' }, false],
+    ['as the only job', { 'job-total': '1' }, false],
+    ['of platforms alone', { matrix: '{"platform":"linux/amd64","runner":"x"}' }, false],
+  ])('are told %s', async (_, inputs, isTold) => {
+    const plan = await makePlanOf({ inputs: { matrix, 'job-total': '3', ...inputs }, facts: MAIN });
+    const told = plan.warnings.filter((text) => text.includes('cache-scope: ${{ matrix.flavor }}'));
+    expect(told).toHaveLength(isTold ? 1 : 0);
   });
 });
 

@@ -52,6 +52,7 @@ describe('expressions on a version tag', () => {
       outputs: 'type=oci,dest=app-{{version}}.tar',
       'cache-from': 'ghcr.io/octo-org/app:cache-{{major}}\ntype=gha,scope=app-{{minor}}',
       'cache-to': 'type=local,dest=/cache/{{version}}',
+      'cache-trust': 'any',
       labels: 'my.version={{version}}\nmy.format={{.Name}}',
       annotations: 'index:my.version={{version}}',
     });
@@ -98,6 +99,7 @@ describe('what an expression gives', () => {
       'build-args': 'BRANCH={{branch}}\nNEXT=1',
       outputs: 'type=oci,dest=out/{{branch}}.tar',
       'cache-from': 'type=local,src=/cache/{{branch}}\ntype=gha,scope={{branch}}',
+      'cache-trust': 'any',
       labels: 'branch={{branch}}\nnext=1',
     });
     expect(build.buildArgs).toEqual([`BRANCH=${ODD}`, 'NEXT=1']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { makeFacts } from '../support/make-facts.ts';
 import { findBlamed, makePlanOf } from '../support/make-plan.ts';
 
 const SHA = '0123456789abcdef0123456789abcdef01234567';
@@ -31,9 +32,14 @@ describe('the level', () => {
   it.each([
     ['a runner of the user', L3, { runnerEnvironment: 'self-hosted' }, 'step'],
     ['a runner that does not say', L3, { runnerEnvironment: undefined }, 'step'],
-    ['the Actions cache', WORKFLOW, HOSTED, 'step'],
-    ['a cache of the user', { ...L3, 'cache-from': 'type=registry,ref=r.io/a/b' }, HOSTED, 'step'],
-    ['a cache that is written', { ...L3, 'cache-to': 'type=inline' }, HOSTED, 'step'],
+    ['a cache that nobody checks', { ...WORKFLOW, 'cache-trust': 'any' }, HOSTED, 'step'],
+    ['a cache that GitHub keeps apart', { ...WORKFLOW, 'cache-trust': 'ref' }, HOSTED, 'step'],
+    [
+      'a cache of the user',
+      { ...L3, 'cache-from': 'type=registry,ref=r.io/a/b', 'cache-trust': 'any' },
+      HOSTED,
+      'step',
+    ],
     ['privileges', { ...L3, allow: 'security.insecure' }, HOSTED, 'step'],
     ['the network of the runner', { ...L3, network: 'host' }, HOSTED, 'step'],
     ['a builder that was there', { ...L3, builder: 'mine' }, HOSTED, 'step'],
@@ -56,8 +62,26 @@ describe('the level', () => {
     expect(level.level).toBe(3);
   });
 
+  it.each([
+    ['the Actions cache', WORKFLOW],
+    ['a cache in a registry', { ...L3, 'cache-from': 'type=registry,ref=r.io/a/b' }],
+    ['one that is only written', { ...L3, 'cache-to': 'type=registry,ref=r.io/a/b' }],
+  ])('stays 3 with %s, of which only what this workflow signed is read', async (_what, inputs) => {
+    const { names } = makeFacts();
+    const repository = { ...names.repository, defaultBranch: 'main' };
+    const facts = { ...HOSTED, names: { ...names, repository } };
+    const { level, cache } = await makePlanOf({ inputs, facts });
+    expect(level).toMatchObject({ level: 3, reasons: [] });
+    expect(cache.from.length + cache.to.length).toBeGreaterThan(0);
+  });
+
   it('is what each reason says, all at once', async () => {
-    const inputs = { ...WORKFLOW, prepared: 'command', allow: 'network.host' };
+    const inputs = {
+      ...WORKFLOW,
+      prepared: 'command',
+      allow: 'network.host',
+      'cache-trust': 'any',
+    };
     const { level } = await makePlanOf({ inputs, facts: { runnerEnvironment: 'self-hosted' } });
     expect(level.reasons).toHaveLength(4);
   });

@@ -16,6 +16,7 @@ describe('the printed plan', () => {
       'image ghcr.io/octo-org/app v1.2.3 latest',
       "builder the engine's own BuildKit where it will do, else docker-container, for this job only",
       'cache Actions cache, scope bsa.ghcr_.io__octo-org__app.linux__amd64.linux__arm64, only read (a tag)',
+      "cache trust only what is signed (a release is signed); not read: GitHub's cache bsa.ghcr_.io__octo-org__app.linux__amd64.linux__arm64: the default branch is not known",
       'attestations SBOM (SPDX), SLSA provenance',
       'signing cosign, keyless, public Sigstore, up to 900 s',
       'SLSA Build L2 (other steps of the job can ask for the same identity)',

@@ -117,6 +117,17 @@ export const TOOL_PINS = {
     versionValue: '1.52.0',
     about: '3 min',
   },
+  versitygw: {
+    kind: 'module',
+    name: 'versitygw',
+    version: '1.8.0',
+    module: 'github.com/versity/versitygw',
+    sum: 'h1:au+wI+aybno/STsQiSm35Uu6Q6iK5MWReQxgO6SEMFc=',
+    package: './cmd/versitygw',
+    versionVariable: 'main.Version',
+    versionValue: '1.8.0',
+    about: '2 min',
+  },
   actionlint: {
     kind: 'module',
     name: 'actionlint',

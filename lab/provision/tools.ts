@@ -22,6 +22,8 @@ export interface LabTools {
   /** In memory, with the referrers API: `referrers-registry -addr 127.0.0.1:0` prints its address. */
   readonly referrersRegistry: string;
   readonly crane: string;
+  /** Keeps objects in a folder and speaks S3. */
+  readonly versitygw: string;
   readonly actionlint: string;
   /** Needed by nothing but the check that the workflows run; absent when it could not be built. */
   readonly act: string | undefined;
@@ -42,6 +44,7 @@ const ALWAYS = [
   'referrersRegistry',
   'registry',
   'cosign',
+  'versitygw',
   'actionlint',
   'act',
 ] as const;
@@ -217,6 +220,7 @@ function makeLabTools({ world, docker, paths }: Found): LabTools {
     registry: need('registry'),
     referrersRegistry: need('referrersRegistry'),
     crane: need('crane'),
+    versitygw: need('versitygw'),
     actionlint: need('actionlint'),
     act: paths.act,
     syft: paths.syft,

@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isMatch, makeRulePicker } from './fault-rules.ts';
 import { type RequestRecord, startHttpServer } from './http-server.ts';
 
 /** What happens to a request in place of an untouched exchange with the upstream. */
@@ -75,8 +76,11 @@ export interface FaultProxy {
 export async function startFaultProxy({
   upstream,
   rules = [],
+  keepsHost = false,
 }: {
   readonly upstream: string;
+  /** The upstream sees the address that the client used: some signatures are over it. */
+  readonly keepsHost?: boolean;
   readonly rules?: readonly FaultRule[];
 }): Promise<FaultProxy> {
   // No reuse: a connection that the upstream closes while idle would look like a fault of its own.
@@ -93,7 +97,10 @@ export async function startFaultProxy({
       if (rule?.delayMs !== undefined) {
         await sleep(rule.delayMs, undefined, { signal: stopping.signal });
       }
-      applyAction({ request, response, upstream: new URL(upstream), agent }, rule?.action);
+      applyAction(
+        { request, response, upstream: new URL(upstream), agent, keepsHost },
+        rule?.action,
+      );
     },
   });
   return {
@@ -119,24 +126,7 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly upstream: URL;
   readonly agent: Agent;
-}
-
-function makeRulePicker(rules: readonly FaultRule[]): (line: string) => FaultRule | undefined {
-  const states = rules.map((rule) => ({ rule, seen: 0 }));
-  return (line) => {
-    for (const state of states) {
-      const { match, skip = 0, times = Number.POSITIVE_INFINITY } = state.rule;
-      if (state.seen >= skip + times || !isMatch(match, line)) continue;
-      state.seen += 1;
-      if (state.seen > skip) return state.rule;
-    }
-    return undefined;
-  };
-}
-
-/** Not `test`, which moves on through the text when the expression has the flag g. */
-function isMatch(match: RegExp, line: string): boolean {
-  return line.search(match) !== -1;
+  readonly keepsHost: boolean;
 }
 
 function applyAction(exchange: Exchange, action: FaultAction = { kind: 'pass' }): void {
@@ -172,7 +162,7 @@ function applyAction(exchange: Exchange, action: FaultAction = { kind: 'pass' })
 }
 
 function forward(
-  { request, response, upstream, agent }: Exchange,
+  { request, response, upstream, agent, keepsHost }: Exchange,
   onAnswer: (answer: IncomingMessage) => void,
 ): void {
   const outgoing = httpRequest(
@@ -182,7 +172,10 @@ function forward(
       port: upstream.port,
       method: request.method,
       path: request.url,
-      headers: { ...dropHopHeaders(request.headers), host: upstream.host },
+      headers: {
+        ...dropHopHeaders(request.headers),
+        ...(keepsHost ? {} : { host: upstream.host }),
+      },
     },
     (answer) => {
       answered = true;

@@ -6,6 +6,7 @@ import { defuseLine } from '../tools/output-filter.ts';
 import { makeArtifacts } from './artifacts.ts';
 import { makeCache } from './cache.ts';
 import { runInGroup } from './command.ts';
+import { downloadFile } from './download.ts';
 import { makeFiles } from './files.ts';
 import { github } from './github.ts';
 import type { Clock, Command, CommandResult, Host, Log, SourcePlace, ToolCache } from './host.ts';
@@ -30,7 +31,7 @@ export function makeActionsHost(): Host {
     log,
     files,
     clock: makeClock(signal),
-    toolCache,
+    toolCache: makeToolCache(signal),
     github,
     artifacts: makeArtifacts({ env, files, log, signal, mask: maskLines }),
     cache: makeCache({ env, files, log, signal, mask: maskLines, os }),
@@ -172,17 +173,18 @@ function result({
   return { ...known, signal: undefined, timedOut: false, durationMs: performance.now() - started };
 }
 
-const toolCache: ToolCache = {
+const makeToolCache = (signal: AbortSignal): ToolCache => ({
   find: async (tool, version, arch) => {
     const { find } = await import('@actions/tool-cache');
     return find(tool, version, arch) || undefined;
   },
-  download: async (url) => {
-    const { downloadTool } = await import('@actions/tool-cache');
-    return downloadTool(url);
+  download: (wanted) => downloadFile(wanted, signal),
+  extract: async (archive, folder) => {
+    const { extractTar } = await import('@actions/tool-cache');
+    await extractTar(archive, folder, 'x');
   },
   add: async (file, name, tool, version, arch) => {
     const { cacheFile } = await import('@actions/tool-cache');
     return cacheFile(file, name, tool, version, arch);
   },
-};
+});

@@ -42,7 +42,7 @@ export async function runInGroup(
     durationMs: performance.now() - started,
     ...known,
   });
-  if (signal.aborted) return report(UNKNOWN);
+  if (signal.aborted || command.stop?.aborted === true) return report(UNKNOWN);
   try {
     const child = spawn(command.file, [...command.args], {
       env: { ...command.env },
@@ -72,6 +72,7 @@ async function attend(
   const deadline =
     command.deadlineMs === undefined ? undefined : setTimeout(expire, command.deadlineMs);
   signal.addEventListener('abort', group.stop, { once: true });
+  command.stop?.addEventListener('abort', group.stop, { once: true });
   // A child that exits before it reads its input must not take this process down with EPIPE.
   child.stdin.on('error', () => undefined);
   child.stdin.end(command.stdin ?? '');
@@ -81,6 +82,7 @@ async function attend(
   } finally {
     clearTimeout(deadline);
     signal.removeEventListener('abort', group.stop);
+    command.stop?.removeEventListener('abort', group.stop);
     group.close();
   }
 }

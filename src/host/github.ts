@@ -20,6 +20,19 @@ export const github: GitHubApi = {
     const asked = { owner, repo, basehead: `${base}...${head}`, per_page: 1, page: 2, request };
     return (await getOctokit(token).rest.repos.compareCommitsWithBasehead(asked)).data;
   },
+  cacheUsage: async ({ token, owner, repo }) => {
+    const { getOctokit } = await import('@actions/github');
+    const request = { signal: AbortSignal.timeout(BRIEF_MS) };
+    const { actions } = getOctokit(token).rest;
+    return (await actions.getActionsCacheUsage({ owner, repo, request })).data;
+  },
+  caches: async ({ token, owner, repo, key }) => {
+    const { getOctokit } = await import('@actions/github');
+    const request = { signal: AbortSignal.timeout(BRIEF_MS) };
+    const { actions } = getOctokit(token).rest;
+    const asked = { owner, repo, key, per_page: 100, sort: 'last_accessed_at', request } as const;
+    return (await actions.getActionsCacheList(asked)).data;
+  },
   latestRelease: async ({ token, owner, repo }) => {
     const { getOctokit } = await import('@actions/github');
     const request = { signal: AbortSignal.timeout(BRIEF_MS) };

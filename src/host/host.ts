@@ -24,6 +24,8 @@ export interface Command {
    * Commands with a deadline run in a process group of their own; without one they run through `@actions/exec`.
    */
   readonly deadlineMs?: number | undefined;
+  /** Ends the child's process group as a deadline does, where it is seen to be of no use before its time. */
+  readonly stop?: AbortSignal | undefined;
   /** Called for each line of stdout or stderr while the child runs; `\n`, `\r\n` and a bare `\r` end a line. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
@@ -71,6 +73,16 @@ export class TransportError extends Error {
     this.kind = kind;
     this.host = host;
   }
+}
+
+/** A file to be fetched. */
+export interface Download {
+  readonly url: string;
+  readonly file: string;
+  /** Milliseconds without a byte. */
+  readonly idleMs: number;
+  /** Milliseconds for all of it. */
+  readonly timeoutMs: number;
 }
 
 /** Where in the repository something is wrong. */
@@ -145,8 +157,10 @@ export interface Clock {
 export interface ToolCache {
   /** Folder of an earlier install, or undefined. Its content is not to be trusted before it is hashed. */
   find(tool: string, version: string, arch: string): Promise<string | undefined>;
-  /** Downloads to a temp file and returns its path. Throws TransportError or HttpStatusError. */
-  download(url: string): Promise<string>;
+  /** Appends to a file what it has not got yet; undefined when it is whole, else the status of an answer that is no file. */
+  download(wanted: Download): Promise<number | undefined>;
+  /** Unpacks a tar archive, compressed or not, into a folder. */
+  extract(archive: string, folder: string): Promise<void>;
   /** Copies a file into the cache, executable; returns the folder. */
   add(file: string, name: string, tool: string, version: string, arch: string): Promise<string>;
 }
@@ -167,6 +181,10 @@ export interface GitHubApi {
   compare(
     request: RepositoryRequest & { readonly base: string; readonly head: string },
   ): Promise<unknown>;
+  /** What the repository's caches take (GET /repos/{owner}/{repo}/actions/cache/usage), within 5 s. */
+  cacheUsage(request: RepositoryRequest): Promise<unknown>;
+  /** The 100 caches of a key's beginning that were used last (GET /repos/{owner}/{repo}/actions/caches), within 5 s. */
+  caches(request: RepositoryRequest & { readonly key: string }): Promise<unknown>;
   /** The release that is marked as the latest (GET /repos/{owner}/{repo}/releases/latest), within 5 s; undefined when none is. */
   latestRelease(request: RepositoryRequest): Promise<unknown>;
 }

@@ -8,11 +8,12 @@ import type { HttpClient } from './http-client.ts';
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+export const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 let client: Promise<HttpClient> | undefined;
 
-function loadClient(): Promise<HttpClient> {
+/** The one client of this process, loaded with the first request. */
+export function loadClient(): Promise<HttpClient> {
   client ??= import('./http-client.ts').then(({ makeHttpClient }) => makeHttpClient());
   return client;
 }
@@ -49,7 +50,8 @@ export async function sendRequest(
   }
 }
 
-function parseLocation(location: string, from: URL): URL {
+/** Where a redirect leads. */
+export function parseLocation(location: string, from: URL): URL {
   if (URL.canParse(location, from.href)) return new URL(location, from);
   throw new TransportError(
     'other',
@@ -136,7 +138,8 @@ const KINDS: Readonly<Record<string, TransportError['kind']>> = {
   EHOSTUNREACH: 'refused',
 };
 
-function toTransportError(error: unknown, host: string, signal: AbortSignal): unknown {
+/** What went wrong below HTTP, by kind. */
+export function toTransportError(error: unknown, host: string, signal: AbortSignal): unknown {
   if (error instanceof TransportError) return error;
   const reason: unknown = signal.aborted ? signal.reason : error;
   // A cancelled run carries its own ActionError as the reason; it is not a transport failure.

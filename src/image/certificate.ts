@@ -56,7 +56,21 @@ const CONTEXT_CLASS = 3;
  */
 export async function parseCertificate(der: Uint8Array): Promise<CertificateFacts | undefined> {
   if (der.byteLength > MAX_BYTES) return undefined;
-  const reader = await loadReader();
+  const key = Buffer.from(der).toString('base64');
+  if (parsed.has(key)) return parsed.get(key);
+  const facts = tryReadFacts(await loadReader(), der);
+  if (parsed.size < MAX_PARSED) parsed.set(key, facts);
+  return facts;
+}
+
+/**
+ * A run meets each certificate again and again: when a bundle is made, when it comes back from the registry, when tags
+ * are ordered. Reading one takes milliseconds.
+ */
+const parsed = new Map<string, CertificateFacts | undefined>();
+const MAX_PARSED = 256;
+
+function tryReadFacts(reader: Reader, der: Uint8Array): CertificateFacts | undefined {
   try {
     return readFacts(reader, der);
   } catch {

@@ -17,6 +17,7 @@ export interface CacheInputs {
   /** What else tells this build from others, which then share no cache. */
   readonly cacheScope: string | undefined;
   readonly cacheMode: 'auto' | 'min' | 'max';
+  readonly cacheTrust: 'auto' | 'signed' | 'ref' | 'any';
   /** What writing the cache may take after publication. */
   readonly cacheTimeoutMs: number;
   readonly cacheFrom: readonly CacheEntry[];
@@ -37,6 +38,7 @@ export function readCacheInputs(reader: Reader): CacheInputs {
     cache: typeof cache === 'string' ? cache : cache.map(dropSecrets),
     cacheScope: readWord(reader, 'cache-scope'),
     cacheMode: readChoice(reader, 'cache-mode', ['auto', 'min', 'max']),
+    cacheTrust: readChoice(reader, 'cache-trust', ['auto', 'signed', 'ref', 'any']),
     cacheTimeoutMs: readDuration(reader, 'cache-timeout', MAX_TIMEOUT_MS),
     cacheFrom: from.map(dropSecrets),
     cacheTo: to.map(dropSecrets),

@@ -31,6 +31,13 @@ export const CACHE_ROWS = [
     default: '5m',
   },
   {
+    name: 'cache-trust',
+    group: 'cache',
+    description:
+      'Whose caches are read: `signed` (those that this workflow signed on a trusted branch), `ref` (those too that GitHub keeps away from other refs), `any`; `auto`: `signed` for a tag, `ref` for what else is signed, `any` for what is not. See [docs/cache-trust.md](docs/cache-trust.md)',
+    default: 'auto',
+  },
+  {
     name: 'cache-from',
     group: 'cache',
     description:

@@ -16,7 +16,8 @@ interface Local {
   readonly day: Dayjs;
   readonly time: Date;
   readonly offsetMinutes: number;
-  readonly zone: string;
+  /** Of the zone. */
+  readonly name: () => string;
 }
 
 const ISO = 'YYYY-MM-DDTHH:mm:ss';
@@ -84,8 +85,8 @@ const OWN: Readonly<Record<string, (local: Local) => string | number>> = {
   x: ({ time }) => time.getTime(),
   Z: ({ offsetMinutes }) => formatOffset(offsetMinutes, ':'),
   ZZ: ({ offsetMinutes }) => formatOffset(offsetMinutes, ''),
-  z: formatZone,
-  zz: formatZone,
+  z: ({ name }) => name(),
+  zz: ({ name }) => name(),
 };
 
 /** Loads the calendar; only who writes a date pays for it. */
@@ -99,12 +100,14 @@ export async function loadFormatDate(): Promise<FormatDate> {
     import('dayjs/plugin/dayOfYear.js'),
   ]);
   for (const plugin of plugins) dayjs.extend(plugin.default);
+  const readZone = makeZoneReader();
   return ({ time, format, zone }) => {
     // The zone's local time is written into UTC fields: no step depends on the machine's own zone.
-    const offsetMinutes = zoneOffset(time, zone);
+    const offsetMinutes = parseOffset(readZone(time, zone, 'longOffset'));
     const day = dayjs.utc(time.getTime() + offsetMinutes * 60_000);
     const iso = offsetMinutes === 0 ? `${ISO}[Z]` : `${ISO}Z`;
-    return formatTokens({ day, time, offsetMinutes, zone }, format ?? iso);
+    const name = (): string => readZone(time, zone, 'short');
+    return formatTokens({ day, time, offsetMinutes, name }, format ?? iso);
   };
 }
 
@@ -123,26 +126,31 @@ function formatToken(local: Local, token: string): string {
   return own === undefined ? token : String(own(local));
 }
 
-function zoneOffset(time: Date, zone: string): number {
-  const name = zonePart(time, { timeZone: zone, timeZoneName: 'longOffset' });
+function parseOffset(name: string): number {
   const [, sign, hours = '0', minutes = '0'] = /^GMT([+-])(\d+):(\d+)/.exec(name) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
-function formatZone({ time, zone }: Local): string {
-  return zonePart(time, { timeZone: zone, timeZoneName: 'short' });
-}
+type ZoneReader = (time: Date, zone: string, style: 'longOffset' | 'short') => string;
 
-function zonePart(time: Date, options: Intl.DateTimeFormatOptions): string {
-  try {
-    const parts = new Intl.DateTimeFormat('en-US', options).formatToParts(time);
-    return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
-  } catch {
-    throw new Fault(
-      `\`${options.timeZone}\` is not a time zone`,
-      'Use a name such as `UTC` or `Europe/Berlin`.',
-    );
-  }
+/** A formatter of Node's takes longer to make than a hundred dates to write. */
+function makeZoneReader(): ZoneReader {
+  const made = new Map<string, Intl.DateTimeFormat>();
+  return (timeOf, timeZone, timeZoneName) => {
+    const key = `${timeZone} ${timeZoneName}`;
+    try {
+      const formatter =
+        made.get(key) ?? new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName });
+      made.set(key, formatter);
+      const parts = formatter.formatToParts(timeOf);
+      return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    } catch {
+      throw new Fault(
+        `\`${timeZone}\` is not a time zone`,
+        'Use a name such as `UTC` or `Europe/Berlin`.',
+      );
+    }
+  };
 }
 
 function formatOffset(offsetMinutes: number, separator: string): string {

@@ -4,6 +4,7 @@ import { formatRepository, parseReference } from '../image/reference.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { listGrants, mergeBuildkitdConfig, type TomlTable } from '../tools/buildkitd-config.ts';
 import { listSources } from '../tools/image-sources.ts';
+import type { OwnBuilder } from './builder-spec.ts';
 import type { Facts } from './types.ts';
 
 /** What was found at `buildkitd-config`. */
@@ -91,4 +92,10 @@ export function listImageSources(image: string, mirrors: Inputs['mirrors']): rea
   const rest = image.slice(formatRepository(parsed.reference.repository).length);
   const places = mirrors.filter((one) => one.registry === registry);
   return [...places.map(({ mirror }) => `${mirror}/${path}${rest}`), ...listSources(image)];
+}
+
+/** Ours goes before the user's: what is signed follows from it. */
+export function withConfig(own: OwnBuilder, more: TomlTable | undefined): OwnBuilder {
+  if (more === undefined) return own;
+  return { ...own, config: mergeBuildkitdConfig([own.config ?? {}, more]) };
 }

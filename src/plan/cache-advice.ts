@@ -61,6 +61,9 @@ const INSTALLERS: readonly Installer[] = [
   { pattern: /\b(gradle|gradlew)\b/, files: 'build.gradle', cache: '/root/.gradle' },
 ];
 
+/** What a repository has unless somebody pays for more (docs.github.com, "Dependency caching reference"). */
+export const ROOM_BYTES = 10 * 1024 ** 3;
+
 /** Room for caches in a repository, as GitHub tells it. */
 export interface CacheRoom {
   readonly usedBytes: number;

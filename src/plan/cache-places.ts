@@ -78,7 +78,7 @@ const MAX_TAG_CHARS = 128;
 const TAG_PREFIX = 'buildcache-';
 
 /**
- * `buildcache-<end of the scope>-<fingerprint>`: a tag that no user gives and no verifier looks at (`sha256-…`). What an
+ * `buildcache-<fingerprint>-<platforms>`: a tag that no user gives and no verifier looks at (`sha256-…`). What an
  * earlier BuildKit or another registry wants is always said: an image manifest (ECR, Docker Hub, aws/containers-roadmap#876).
  */
 function makeRegistryPlaces(request: PlaceRequest): Places | undefined {
@@ -111,17 +111,18 @@ function makeRegistryPlaces(request: PlaceRequest): Places | undefined {
   };
 }
 
-/** Unlike any other scope's; people see its end, which tells target, platform and branch. */
+const SHOWN = /^(?:[tsb]-|linux__|windows__|load$)/;
+
+/** Unlike any other scope's; people see target, scope, platforms and branch in it. */
 export function makeCacheTag(name: string): string {
   const hash = fingerprint(name);
   const room = MAX_TAG_CHARS - TAG_PREFIX.length - hash.length - 1;
-  const shown = name
-    .split('.')
-    .slice(-2)
+  const parts = name.split('.').filter((part) => SHOWN.test(part));
+  const shown = parts
     .join('.')
     .replace(/[^\w.-]+/g, '-')
-    .slice(-room);
-  return `${TAG_PREFIX}${hash}-${shown}`;
+    .slice(0, room);
+  return shown === '' ? `${TAG_PREFIX}${hash}` : `${TAG_PREFIX}${hash}-${shown}`;
 }
 
 /** Manifests by name, blobs in common. S3 reads the first name of several only, so each has an entry of its own. */

@@ -77,6 +77,20 @@ export function listVariedArgs({
     .sort();
 }
 
+const MACHINE = /^(?:runner|runs-on|os|arch|platform)(?:\.|$)/i;
+
+/**
+ * Keys of the matrix whose jobs would overwrite the cache of one another: none of its values is part of what is built.
+ * Platforms and runners aside, of which each leg has its own.
+ */
+export function listUnscoped(matrix: Inputs['matrix'], scope: string): string[] {
+  const others = Object.entries(matrix).filter(
+    ([key, value]) => value !== '' && !MACHINE.test(key) && !/^(?:linux|windows)\//.test(value),
+  );
+  const isPart = others.some(([, value]) => scope.includes(encodePart(value)));
+  return isPart ? [] : others.map(([key]) => key);
+}
+
 /** Other branches and commits of a Git context are the same build; another folder of it (`#ref:folder`) is not. */
 function dropRevision(context: string): string {
   const [url = '', fragment = ''] = context.split('#');

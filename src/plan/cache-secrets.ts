@@ -29,6 +29,18 @@ export function makeCacheVariables(
   return Object.fromEntries(pairs);
 }
 
+/** Where Azure's own tools look for the key of a storage account. */
+export const AZURE_KEY_VARIABLE = 'AZURE_STORAGE_KEY';
+
+/** The key of an Azure cache, which buildx takes from nowhere but an attribute: the entry's, else the job's. */
+export function findAzureKey(
+  secrets: Inputs['cacheSecrets'],
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> | undefined {
+  const key = secrets.azblob?.['secret_access_key'] ?? env[AZURE_KEY_VARIABLE];
+  return key === undefined || key === '' ? undefined : { secret_access_key: key };
+}
+
 /** Everything in cache entries that nobody may see. */
 export function listCacheSecrets(secrets: Inputs['cacheSecrets']): string[] {
   return Object.values(secrets).flatMap((one) =>

@@ -2,6 +2,7 @@
 import type { CacheEntry } from '../inputs/cache-entries.ts';
 import type { CacheBackend } from '../inputs/cache-keys.ts';
 import { formatAttributes } from '../inputs/lists.ts';
+import type { CacheTrust } from './cache-trust.ts';
 
 export interface CachePlace extends CacheEntry {
   /** What it is called there: the scope at GitHub, the reference in a registry, the name in a bucket, a folder. */
@@ -23,17 +24,21 @@ export interface CacheSpec {
   /** In the order in which they are asked. */
   readonly from: readonly CachePlace[];
   readonly to: readonly CachePlace[];
+  /** What tells this build from others; undefined where the user named the places. */
+  readonly name?: string | undefined;
   /** Why it is so, for the printed plan. */
   readonly reason: string;
   /** How long writing may take. */
   readonly timeoutMs: number;
   /** For the planned `local` cache, whose places have no folder before the run has one. */
   readonly kept: KeptCache | undefined;
+  /** Whose caches are read. */
+  readonly trust: CacheTrust;
 }
 
 /** True when such a cache takes part: buildx then needs the credentials for it in its environment. */
 export function usesBackend(
-  { from, to }: Pick<CacheSpec, 'from' | 'to'>,
+  { from, to }: { readonly from: readonly CacheEntry[]; readonly to: readonly CacheEntry[] },
   backend: CacheBackend,
 ): boolean {
   return [...from, ...to].some((place) => place.backend === backend);

@@ -12,6 +12,9 @@ import type { CachePlace, CacheSpec } from './cache-spec.ts';
 import { findRights } from './events.ts';
 import type { Destination, Facts, LegSpec, Plan } from './types.ts';
 
+/** Whose caches are read is decided when it is known what is signed. */
+export type PlannedCache = Omit<CacheSpec, 'trust'>;
+
 export interface CachePlanning {
   readonly inputs: Inputs;
   readonly facts: Facts;
@@ -26,7 +29,7 @@ export interface CachePlanning {
  * Explicit `cache-from`/`cache-to` win; else what `cache` names, or what is there. The image names the scope; a build
  * without an image is scoped by its repository.
  */
-export function planCache(planning: CachePlanning): CacheSpec {
+export function planCache(planning: CachePlanning): PlannedCache {
   const cache = chooseCache(planning);
   const { cacheWrite } = findRights(planning.facts);
   if (cacheWrite === 'yes') return cache;
@@ -42,7 +45,7 @@ function isOwn({ backend, of }: CachePlace): boolean {
   return backend === 'gha' || backend === 'inline' || (backend === 'local' && of === 'given');
 }
 
-function chooseCache(planning: CachePlanning): CacheSpec {
+function chooseCache(planning: CachePlanning): PlannedCache {
   const { inputs } = planning;
   if (inputs.call !== undefined) return noCache(inputs, 'nothing is built');
   if (inputs.cacheFrom.length > 0 || inputs.cacheTo.length > 0) return planGiven(planning);
@@ -51,10 +54,11 @@ function chooseCache(planning: CachePlanning): CacheSpec {
   const { entries, because } =
     inputs.cache === 'auto' ? chooseBackend(planning) : chooseNamed(planning, inputs.cache);
   if (entries.length === 0) return noCache(inputs, because);
-  return joinPlaces(inputs, { places: makeAll(planning, entries), because });
+  const joined = joinPlaces(inputs, { places: makeAll(planning, entries), because });
+  return { ...joined, name: nameBuild(planning) };
 }
 
-function noCache({ cacheTimeoutMs }: Inputs, reason: string): CacheSpec {
+function noCache({ cacheTimeoutMs }: Inputs, reason: string): PlannedCache {
   return {
     from: [],
     to: [],
@@ -64,7 +68,7 @@ function noCache({ cacheTimeoutMs }: Inputs, reason: string): CacheSpec {
   };
 }
 
-function planGiven({ inputs, problems }: CachePlanning): CacheSpec {
+function planGiven({ inputs, problems }: CachePlanning): PlannedCache {
   const { cacheFrom, cacheTo, cacheTimeoutMs } = inputs;
   checkEntries(cacheFrom, { input: 'cache-from', side: 'from', problems });
   checkEntries(cacheTo, { input: 'cache-to', side: 'to', problems });
@@ -144,14 +148,18 @@ function refuseReference({ problems }: CachePlanning, ref: string): false {
   return false;
 }
 
-function makeAll(planning: CachePlanning, entries: readonly CacheEntry[]): Places[] {
-  const { inputs, facts, leg, mode, destinations } = planning;
-  const image = firstImage(planning);
+/** The scope of the whole image, or of the leg. */
+function nameBuild(planning: CachePlanning): string {
+  const { inputs, facts, leg } = planning;
   const platforms = leg === undefined ? inputs.platforms : [leg.platform];
-  const whole = makeCacheScope({
-    inputs: { ...inputs, platforms },
-    image: image ?? facts.repository,
-  });
+  const image = firstImage(planning) ?? facts.repository;
+  return makeCacheScope({ inputs: { ...inputs, platforms }, image });
+}
+
+function makeAll(planning: CachePlanning, entries: readonly CacheEntry[]): Places[] {
+  const { inputs, facts, mode, destinations } = planning;
+  const image = firstImage(planning);
+  const whole = nameBuild(planning);
   // What is loaded is one platform of several: under the same scope it would replace what all of them need.
   const scopes = mode === 'load' ? [`${whole}.load`, whole] : [whole];
   const kind = classifyRef(facts);
@@ -185,7 +193,7 @@ export function firstImage({
 function joinPlaces(
   { cacheTimeoutMs }: Inputs,
   { places, because }: { places: readonly Places[]; because: string },
-): CacheSpec {
+): PlannedCache {
   const text = places.map((one) => one.text).join('; ');
   return {
     from: places.flatMap((one) => one.from),

@@ -8,6 +8,7 @@ import type { Runner } from '../inputs/runners.ts';
 import type { CallingWorkflow } from '../inputs/workflow.ts';
 import { type BuilderSpec, findOwn } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
+import { isCacheVerified } from './cache-trust.ts';
 import { planLegs } from './runners.ts';
 import type { Facts } from './types.ts';
 
@@ -33,7 +34,7 @@ export function planLevel({
 }: {
   inputs: Inputs;
   facts: Pick<Facts, 'serverUrl' | 'actionSource' | 'repository' | 'runnerEnvironment'>;
-  cache: Pick<CacheSpec, 'from' | 'to'>;
+  cache: Pick<CacheSpec, 'from' | 'trust'>;
   builder: BuilderSpec;
   problems: InputProblem[];
 }): BuildLevel {
@@ -62,7 +63,7 @@ function findReasons({
 }: {
   inputs: Inputs;
   facts: Pick<Facts, 'runnerEnvironment'>;
-  cache: Pick<CacheSpec, 'from' | 'to'>;
+  cache: Pick<CacheSpec, 'from' | 'trust'>;
   builder: BuilderSpec;
   whole: string;
 }): string[] {
@@ -73,7 +74,8 @@ function findReasons({
     ...(others.length === 0
       ? []
       : [`runners of other labels: ${others.map(({ platform }) => platform).join(', ')}`]),
-    ...(cache.from.length + cache.to.length === 0
+    // What the workflow signed itself, its own builders made: a build cannot choose what they take for a step's result.
+    ...(isCacheVerified(cache)
       ? []
       : ['a cache that is not signed: other runs can write what is built from']),
     ...(allow.length === 0 ? [] : [`privileges for steps: ${allow.join(', ')}`]),

@@ -10,6 +10,8 @@ import { planAttestations } from './attestations.ts';
 import { planBuild } from './build.ts';
 import { planBuilder } from './builder.ts';
 import { planCache } from './cache.ts';
+import { trustCache } from './cache-trust.ts';
+import { fitBuilder } from './cache-trust-gha.ts';
 import { noteLowered, parseFullReferences } from './destinations.ts';
 import { makeGroupKey, planLeg } from './legs.ts';
 import { planLevel } from './level.ts';
@@ -78,21 +80,19 @@ export function draftPlan({
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
   const caching = { inputs, facts, leg, names, destinations, mode, problems };
-  const cache = planCache(caching);
-  const builder = planBuilder({ inputs, facts, cache, problems });
+  const cached = planCache(caching);
+  const attesting = gatherAttesting({ inputs, facts, mode, files });
+  const { specs } = planAttestations({ ...attesting, builderId: '' });
+  const result = mode === 'push' ? 'image' : classifyFiles(files, specs);
+  const signing = planSigning({ inputs, facts, destinations, result, problems });
+  const chosen = planBuilder({ inputs, facts, cache: cached, problems });
+  const cache = trustCache({ inputs, facts, cache: cached, builder: chosen, signing });
+  const builder = fitBuilder(chosen, cache.trust);
   const level = planLevel({ inputs, facts, cache, builder, problems });
-  const attestations = planAttestations({
-    ...inputs,
-    facts,
-    builderId: level.builderId,
-    sbomGenerator: IMAGES.sbomScanner,
-    possible: mode === 'push' || (mode === 'build' && canAttest(files)),
-  });
+  const attestations = planAttestations({ ...attesting, builderId: level.builderId });
   const references = allReferences(destinations);
   const outputs = planOutputs({ inputs, destinations, references, mode, problems });
   const { warnings, ...access } = planLogins({ inputs, facts, mode, destinations, problems });
-  const result = mode === 'push' ? 'image' : classifyFiles(files, attestations.specs);
-  const signing = planSigning({ inputs, facts, destinations, result, problems });
   const isAttested = attestations.specs.length > 0;
   const annotations = planAnnotations({ inputs, names, mode, leg, isAttested, outputs, problems });
   const build = planBuild({
@@ -134,6 +134,16 @@ export function draftPlan({
     findings: [],
   };
   return settle(plan, { problems, inputs, facts });
+}
+
+function gatherAttesting({
+  inputs,
+  facts,
+  mode,
+  files,
+}: Pick<Plan, 'mode' | 'files'> & { inputs: Inputs; facts: Facts }) {
+  const possible = mode === 'push' || (mode === 'build' && canAttest(files));
+  return { ...inputs, facts, sbomGenerator: IMAGES.sbomScanner, possible };
 }
 
 function gatherNotices({ switches, images, tags }: Inputs, { notices }: Names): readonly string[] {

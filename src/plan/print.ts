@@ -3,6 +3,7 @@ import { formatPlatform } from '../image/platform.ts';
 import { formatRepository } from '../image/reference.ts';
 import { formatAttributes } from '../inputs/lists.ts';
 import type { NodeSpec } from './builder-spec.ts';
+import { formatTrust } from './cache-trust.ts';
 import type { LoginSpec } from './login-spec.ts';
 import { formatMounts } from './mounts.ts';
 import { formatToolChoice } from './tool-choice.ts';
@@ -41,6 +42,7 @@ export function listDecisions(plan: Plan, group: string): PlanRow[] {
     ...(build.allow.length > 0 ? [row('allowed', build.allow.join(', '))] : []),
     row('cache', plan.cache.reason),
     ...formatMountRow(plan),
+    ...formatCacheTrust(plan),
     row('attestations', formatAttestations(plan)),
     row('signing', formatSigning(plan)),
     ...formatLevel(plan),
@@ -135,6 +137,12 @@ function formatNode({ endpoint = 'the engine here', platforms, driverOpts }: Nod
 /** Variables of the builder's container may be proxies with a password or keys of a cache. */
 function hideValue(option: string): string {
   return option.replace(/(env\.[^=]*=).*$/s, '$1…');
+}
+
+/** Where there is a cache to trust, or one that is not read. */
+function formatCacheTrust({ cache: { from, to, trust } }: Plan): PlanRow[] {
+  if (from.length + to.length + trust.refused.length === 0) return [];
+  return [row('cache trust', formatTrust(trust))];
 }
 
 function formatAttestations({ attestations, mode }: Plan): string {

@@ -79,13 +79,13 @@ export function chooseOutput(plan: Plan): BuildOutput {
 }
 
 /** Everything but the inline cache, which is part of the image itself. */
-function deferredCache({ cache, mode }: Plan): readonly CachePlace[] {
-  return mode === 'push' ? cache.to.filter((place) => !isInline(place)) : [];
+function deferredCache({ cache }: Plan): readonly CachePlace[] {
+  return cache.to.filter((place) => !isInline(place));
 }
 
-/** What the main build writes itself. */
-function directCache({ cache, mode }: Plan): readonly CachePlace[] {
-  return mode === 'push' ? cache.to.filter(isInline) : cache.to;
+/** What the main build writes itself: nothing that could hold it up. */
+function directCache({ cache }: Plan): readonly CachePlace[] {
+  return cache.to.filter(isInline);
 }
 
 function isInline({ backend }: CachePlace): boolean {

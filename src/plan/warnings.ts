@@ -1,6 +1,7 @@
 /** What a user should think about. */
 import type { Inputs } from '../inputs/parse.ts';
 import { SECRET_NAME } from '../tools/redact.ts';
+import { listUnscoped } from './cache-scope.ts';
 import { warnOfCacheSecrets } from './cache-secrets.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import type { Facts, SigningSpec } from './types.ts';
@@ -36,6 +37,7 @@ export function gatherWarnings({
       ? [`Build secrets that were left out, because this run gets none: ${empty.join(', ')}.`]
       : []),
     ...warnOfCache(inputs, cache),
+    ...warnOfSharing(inputs, cache),
   ];
 }
 
@@ -45,6 +47,18 @@ function warnOfCache({ cache, cacheSecrets }: Inputs, spec: CacheSpec): string[]
   return [
     ...(isMissed ? [`\`cache\` names one, but the cache is ${spec.reason}.`] : []),
     ...warnOfCacheSecrets(cacheSecrets),
+  ];
+}
+
+/** A builder keeps one description of the cache per name: the last job to end would be the only one with a cache. */
+function warnOfSharing({ matrix, jobTotal }: Inputs, { name, to }: CacheSpec): string[] {
+  if (jobTotal < 2 || name === undefined || to.length === 0) return [];
+  const keys = listUnscoped(matrix, name);
+  const [key] = keys;
+  if (key === undefined) return [];
+  const named = keys.map((one) => `\`${one}\``).join(', ');
+  return [
+    `The ${jobTotal} jobs of this matrix overwrite the build cache of one another: its values of ${named} are no part of image, context, Dockerfile, target or build arguments. Write\ncache-scope: \${{ matrix.${key} }}`,
   ];
 }
 

@@ -4,28 +4,34 @@ import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { BuildSecrets } from '../inputs/secrets.ts';
 import { type CacheHits, countHits, formatHits } from '../plan/cache-hits.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
+import { type CacheKeys, unwrapBakeMetadata } from '../tools/bake.ts';
 import { makeBuildProgress } from '../tools/build-progress.ts';
 import {
+  type BuildCommand,
   type BuildMetadata,
-  makeBuildArgs,
   makeMetadataEnv,
   parseBuildMetadata,
 } from '../tools/buildx.ts';
 import { annotateChecks } from './annotate-checks.ts';
+import { type Attempt, buildWithCache } from './build-attempts.ts';
+import { withBuildArgs } from './build-command.ts';
 import type { Buildx } from './builder.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
 
-type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask'>;
+type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask' | 'clock'>;
 
 /** A build takes as long as it takes (the job has its own limit); this one only catches a build that hangs for a day. */
 const BUILD_DEADLINE_MS = 6 * 60 * 60_000;
 
 export interface BuildResult {
   readonly metadata: BuildMetadata;
+  /** The plan's, less what was of no use. */
+  readonly cache?: CacheSpec;
   /** Undefined where BuildKit ran no step of a Dockerfile. */
   readonly hits?: CacheHits | undefined;
   /** What reading the caches' descriptions took. */
@@ -37,6 +43,8 @@ export interface BuildMeans {
   readonly builder: string | undefined;
   readonly folder: string;
   readonly secrets: BuildSecrets;
+  /** Keys of caches that reach buildx by file alone. */
+  readonly cacheKeys: CacheKeys;
 }
 
 /** Runs the build of the plan, its output in the log. Throws BUILD_FAILED, or what the output is known to mean. */
@@ -50,31 +58,42 @@ export async function runBuild(
     host.log.info(
       `Of ${plan.build.platforms.map(formatPlatform).join(', ')}, only the engine's own platform is built and loaded: ${platforms.map(formatPlatform).join()}`,
     );
-  const progress = makeBuildProgress();
+  let progress = makeBuildProgress();
   const close = host.log.open('Build');
-  try {
-    await runBuildx(host, {
+  const build = (attempt: Attempt): Promise<void> => {
+    progress = makeBuildProgress();
+    return runBuildx(host, {
       means,
       onLine: progress.feed,
       env: makeMetadataEnv(plan.metadata),
-      args: (secrets) =>
-        makeBuildArgs(
-          makeBuild(plan, { builder: means.builder, platforms, secrets, metadataFile }),
-        ),
+      attempt,
+      command: (secrets) =>
+        makeBuild(applyAttempt(plan, attempt), {
+          builder: means.builder,
+          ...{ platforms, secrets, metadataFile },
+        }),
     });
+  };
+  let cache: CacheSpec;
+  try {
+    cache = await buildWithCache(host, { cache: plan.cache, build });
   } finally {
     close();
   }
   const isThere = (await host.files.kind(metadataFile)) === 'file';
   const metadata = isThere
-    ? parseBuildMetadata(await host.files.readText(metadataFile))
+    ? parseBuildMetadata(unwrapBakeMetadata(await host.files.readText(metadataFile)))
     : undefined;
   if (metadata === undefined)
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
   await annotateChecks(host, { plan, metadata: metadata.json });
   const hits = countHits(progress.steps(), platforms);
   if (hits !== undefined) host.log.info(formatHits(hits));
-  return { metadata, hits, importSeconds: progress.importSeconds() };
+  return { metadata, cache, hits, importSeconds: progress.importSeconds() };
+}
+
+function applyAttempt(plan: Plan, { cache, isFresh }: Attempt): Plan {
+  return { ...plan, cache, build: isFresh ? { ...plan.build, noCache: true } : plan.build };
 }
 
 async function runBuildx(
@@ -83,26 +102,35 @@ async function runBuildx(
     means,
     env,
     onLine,
-    args,
+    attempt,
+    command,
   }: {
     means: BuildMeans;
     onLine: (line: string) => void;
     env: Readonly<Record<string, string>>;
-    args: (secrets: Parameters<typeof makeBuildArgs>[0]['secrets']) => string[];
+    attempt: Attempt;
+    command: (secrets: BuildCommand['secrets']) => BuildCommand;
   },
 ): Promise<void> {
   await withSecretFiles(host, { ...means.secrets, folder: means.folder }, (secrets) =>
-    runChecked(host, {
-      tool: 'buildx',
-      file: means.buildx.path,
-      args: args(secrets),
-      env: { ...means.buildx.env, ...env },
-      deadlineMs: BUILD_DEADLINE_MS,
-      onLine: (line) => {
-        onLine(line);
-        host.log.foreign(line);
-      },
-    }),
+    withBuildArgs(
+      host,
+      { command: command(secrets), keys: means.cacheKeys, file: `${means.folder}/build.json` },
+      (args) =>
+        runChecked(host, {
+          tool: 'buildx',
+          file: means.buildx.path,
+          args,
+          env: { ...means.buildx.env, ...env },
+          deadlineMs: BUILD_DEADLINE_MS,
+          stop: attempt.stop,
+          onLine: (line) => {
+            onLine(line);
+            attempt.onLine(line);
+            host.log.foreign(line);
+          },
+        }),
+    ),
   ).catch((error: unknown) => {
     throw withoutDetails(withCode('BUILD_FAILED', error));
   });

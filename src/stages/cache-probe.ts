@@ -5,7 +5,8 @@
 import { type Host, TransportError } from '../host/host.ts';
 import type { CachePlace, CacheSpec } from '../plan/cache-spec.ts';
 
-type Reach = Pick<Host, 'env' | 'fetch' | 'clock' | 'log'>;
+type Reach = Pick<Host, 'fetch' | 'clock' | 'log'>;
+type Env = Host['env'];
 
 const ATTEMPTS = 3;
 const DELAY_MS = 1000;
@@ -17,15 +18,18 @@ const QUESTION = JSON.stringify({ key: 'build-sign-probe', version: '0'.repeat(6
 /** The cache as planned, or none when the service does not answer: a warning, never a failure. */
 export async function probeCache(
   host: Reach,
-  { cache, say }: { cache: CacheSpec; say: (line: string) => void },
+  { cache, env, say }: { cache: CacheSpec; env: Env; say: (line: string) => void },
 ): Promise<CacheSpec> {
-  const url = host.env['ACTIONS_RESULTS_URL'];
+  const url = env['ACTIONS_RESULTS_URL'];
   // The first version of the service is asked in another way, and only old servers of GitHub Enterprise have it alone.
-  if (!url || !host.env['ACTIONS_CACHE_SERVICE_V2']) return cache;
+  if (!url || !env['ACTIONS_CACHE_SERVICE_V2']) return cache;
   let problem: string | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await host.clock.sleep(DELAY_MS * (attempt - 1));
-    const { reason, retry } = await askOnce(host, url);
+    const { reason, retry } = await askOnce(host, {
+      url,
+      token: env['ACTIONS_RUNTIME_TOKEN'] ?? '',
+    });
     if (reason === undefined) {
       say('the Actions cache answers');
       return cache;
@@ -45,13 +49,16 @@ export async function probeCache(
 }
 
 /** `reason` is absent when the service answered. One that was silent once has had its chance. */
-async function askOnce(host: Reach, url: string): Promise<{ reason?: string; retry: boolean }> {
+async function askOnce(
+  host: Reach,
+  { url, token }: { url: string; token: string },
+): Promise<{ reason?: string; retry: boolean }> {
   try {
     const { status } = await host.fetch({
       method: 'POST',
       url: new URL(LOOKUP, url.endsWith('/') ? url : `${url}/`).href,
       headers: {
-        authorization: `Bearer ${host.env['ACTIONS_RUNTIME_TOKEN'] ?? ''}`,
+        authorization: `Bearer ${token}`,
         'content-type': 'application/json',
       },
       body: QUESTION,

@@ -1,9 +1,19 @@
 /** Looks into the Dockerfile for the cache mounts that its target needs. */
 import type { Host } from '../host/host.ts';
 import { type FoundMounts, joinMounts } from '../image/cache-mounts.ts';
+import { draftPlan } from '../plan/plan.ts';
 import type { Plan } from '../plan/types.ts';
 
 type Reach = Pick<Host, 'files' | 'log'>;
+
+/** The plan, as far as the inputs are understood, with the mounts that the Dockerfile names. */
+export async function draftRun(
+  host: Reach,
+  planning: Parameters<typeof draftPlan>[0],
+): Promise<ReturnType<typeof draftPlan>> {
+  const draft = draftPlan(planning);
+  return { ...draft, plan: await findMounts(host, draft.plan) };
+}
 
 /** The plan with the mounts that are kept; as it was where none are, or where nothing can be told. */
 export async function findMounts(host: Reach, plan: Plan): Promise<Plan> {

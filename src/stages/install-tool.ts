@@ -33,7 +33,7 @@ export async function ensureTool(host: ToolHost, request: ToolRequest): Promise<
       ? await ensureRelease(host, { key, source, say })
       : await ensurePinned(host, { key, sha256, source, say });
   await requireSame(host, { tool, path, version });
-  return { path, version, sha256: sha256 ?? (await host.files.sha256(path)) };
+  return { path, version, sha256: await host.files.sha256(path) };
 }
 
 /** `latest` could be anything tomorrow, and `../x` would be a path in the tool cache. */

@@ -34,18 +34,46 @@ export interface SigningSetting {
   readonly timings: Timings;
   /** What has to be known to be possible before tools are fetched. */
   readonly preflight?: Promise<void>;
+  /** Where it was started before, for others that need it. */
+  readonly policing?: Policing | undefined;
 }
 
-/** Two tracks of the set-up, `cosign` and `Identity`. Throws what they fail with. */
-export async function prepareSigning(
+/** Who this job is, as its token says, and with it what every signature of the run has to name. */
+export interface Policing {
+  readonly tokens: TokenSource;
+  readonly policy: Promise<Policy>;
+}
+
+type Identified = Pick<SigningSetting, 'spec' | 'attestations' | 'facts' | 'identity' | 'timings'>;
+
+/** The track `Identity`. */
+export function startPolicing(
   host: Host,
-  { spec, attestations, facts, identity, folder, timings, preflight }: SigningSetting,
-): Promise<Signing> {
+  { spec, attestations, facts, identity, timings }: Identified,
+): Policing {
   const tokens = makeTokenSource(host, {
     audience: SIGSTORE_AUDIENCE,
     purpose: 'signing',
     timeoutMs: spec.timeoutMs,
   });
+  const policy = runTrack(host, {
+    title: 'Identity',
+    timings,
+    work: async (say) => {
+      const { claims } = await tokens();
+      const { transparencyLog } = spec;
+      const made = makePolicy({ facts, claims, identity, attestations, transparencyLog });
+      formatPolicy(made).forEach(say);
+      return made;
+    },
+  });
+  return { tokens, policy };
+}
+
+/** The tracks `cosign` and, unless it was started before, `Identity`. Throws what they fail with. */
+export async function prepareSigning(host: Host, setting: SigningSetting): Promise<Signing> {
+  const { spec, facts, folder, timings, preflight } = setting;
+  const { tokens, policy: policing } = setting.policing ?? startPolicing(host, setting);
   const env = makeCosignEnv({ env: host.env, folder: folder.path });
   const tools = runTrack(host, {
     title: 'cosign',
@@ -55,17 +83,6 @@ export async function prepareSigning(
       const { path } = await ensureTool(host, { tool: 'cosign', choice: spec.cosign, say });
       const cosign: Cosign = { path, env };
       return { cosign, trust: await ensureTrust(host, { spec, cosign, folder: folder.path, say }) };
-    },
-  });
-  const policing = runTrack(host, {
-    title: 'Identity',
-    timings,
-    work: async (say) => {
-      const { claims } = await tokens();
-      const { transparencyLog } = spec;
-      const policy = makePolicy({ facts, claims, identity, attestations, transparencyLog });
-      formatPolicy(policy).forEach(say);
-      return policy;
     },
   });
   await joinTracks([tools, policing]);

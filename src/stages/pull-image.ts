@@ -3,7 +3,7 @@ import { ActionError, describeError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { RegistryReader } from '../registry/client.ts';
 import { rankSources } from './image-source.ts';
-import { runChecked, withHint } from './run-command.ts';
+import { runChecked, withCode, withHint } from './run-command.ts';
 import type { Say } from './tracks.ts';
 
 type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'clock'>;
@@ -90,5 +90,5 @@ async function pull(
 function makeFailed(failures: ReadonlyMap<string, unknown>): unknown {
   const names = [...failures.keys()].join(', ');
   const hint = `None of ${names} could be pulled. Can the engine reach one of these registries?`;
-  return withHint(hint, [...failures.values()].at(-1));
+  return withHint(hint, withCode('TOOL_DOWNLOAD_FAILED', [...failures.values()].at(-1)));
 }

@@ -10,6 +10,7 @@ import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
 import type { CacheExport } from './cache-export.ts';
+import type { RoomReport } from './cache-room.ts';
 import type { BuiltImage } from './describe.ts';
 import type { SignedFile } from './file-claims.ts';
 import type { MountsOutcome } from './keep-mounts.ts';
@@ -59,6 +60,10 @@ export interface Results extends Partial<Telling> {
   published: boolean;
   cacheExport?: CacheExport | undefined;
   mounts?: MountsOutcome | undefined;
+  /** Goes on beside what comes after the build; never rejects. */
+  keeping?: Promise<MountsOutcome | undefined>;
+  /** The caches of the repository at GitHub, where that could be asked. */
+  cacheRoom?: RoomReport | undefined;
   /** Which one built. */
   builder?: string;
   /** Of a dry run. */
@@ -75,6 +80,7 @@ interface Reported {
 
 /** Outputs first, then the summary. */
 export async function report(host: Reach, reported: Reported): Promise<void> {
+  reported.results.mounts = await reported.results.keeping;
   const outputs = makeOutputs(reported.results, reported.timings);
   for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
   await writeSummary(host, reported);

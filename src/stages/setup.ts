@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import { formatPlatform } from '../image/platform.ts';
 import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { withConfig } from '../plan/builder-config.ts';
 import { findOwn, listNative } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
@@ -18,7 +19,7 @@ import { type LegIdentity, prepareLegs } from './announce.ts';
 import { bootBuilder } from './boot-builder.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureChosenBuildx } from './buildx.ts';
-import { probeCache } from './cache-probe.ts';
+import { makeCacheConfig, prepareCache } from './cache-tracks.ts';
 import { checkDisk } from './check-disk.ts';
 import { ensureEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
@@ -27,9 +28,8 @@ import { chooseGenerator, usesOwnGenerator } from './generator.ts';
 import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareMounts } from './prepare-mounts.ts';
-import { prepareSigning, type Signing } from './prepare-signing.ts';
+import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
 import { ensureImage } from './pull-image.ts';
-import type { RestoredMounts } from './restore-mounts.ts';
 import type { RunFolder } from './run-folder.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
@@ -44,7 +44,7 @@ export interface Ready {
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
   /** Undefined where no cache mount is kept. */
-  readonly mounts: RestoredMounts | undefined;
+  readonly mounts: Awaited<ReturnType<typeof prepareMounts>>;
   /** The plan's, its SBOM generator from a registry that answers. */
   readonly build: BuildSpec;
   /** Undefined when the plan does not sign. */
@@ -68,10 +68,15 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = findEngine(host, plan, env);
   const preflight = runPreflight(host, { ...setting, access });
+  const started = startSigning(host, setting);
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
-    work: (say) => prepareBuilder(host, { setting, env, engine, preflight, access, say }),
+    work: (say) =>
+      prepareBuilder(host, {
+        ...{ setting, env, engine, preflight, access, say },
+        policing: started?.policing,
+      }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
@@ -80,25 +85,13 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     work: (say) => prepareEmulation(host, { setting, env, engine, access, say }),
   });
   const build = prepareGenerator(host, { setting, registry: access.registry });
-  const cache = usesBackend(plan.cache, 'gha')
-    ? runTrack(host, {
-        title: 'Cache service',
-        timings,
-        work: (say) => probeCache(host, { cache: plan.cache, say }),
-      })
-    : Promise.resolve(plan.cache);
-  const signing =
-    plan.signing.kind === 'off'
-      ? Promise.resolve(undefined)
-      : prepareSigning(host, {
-          spec: plan.signing,
-          attestations: plan.attestations,
-          facts: setting.facts,
-          identity: inputs.certificateIdentity,
-          folder,
-          timings,
-          preflight,
-        });
+  const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
+  const cache = prepareCache(host, {
+    ...{ cache: plan.cache, signing, timings },
+    env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
+    registry: access.registry,
+    folder: folder.path,
+  });
   const legs = prepareLegs(host, setting);
   const disk = checkDisk(host, engine);
   const entered = builder.then((ready) => enterLogins(host, { ready, access, folder }));
@@ -115,6 +108,17 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     build: await build,
     signing: await signing,
   };
+}
+
+/** The job's identity is asked for at once: the builder may have to know it. Undefined where nothing is signed. */
+function startSigning(host: Host, { plan, inputs, facts, folder, timings }: Setting) {
+  if (plan.signing.kind === 'off') return undefined;
+  const identity = inputs.certificateIdentity;
+  const asked = { spec: plan.signing, attestations: plan.attestations, facts, identity, timings };
+  const policing = startPolicing(host, asked);
+  const prepare = (preflight: Promise<void>): Promise<Signing> =>
+    prepareSigning(host, { ...asked, folder, preflight, policing });
+  return { policing, prepare };
 }
 
 function prepareGenerator(
@@ -207,6 +211,7 @@ async function prepareBuilder(
     env,
     engine,
     preflight,
+    policing,
     access,
     say,
   }: {
@@ -214,11 +219,12 @@ async function prepareBuilder(
     env: Buildx['env'];
     engine: Promise<Engine | undefined>;
     preflight: Promise<void>;
+    policing: Policing | undefined;
     access: Access;
     say: Say;
   },
 ): Promise<{ buildx: Buildx; builder: string | undefined }> {
-  const { plan, inputs, folder } = setting;
+  const { plan, inputs, facts, folder } = setting;
   const { githubToken: token } = inputs;
   const planned = findOwn(plan.builder);
   const asking = { env, registry: access.registry.brief, say };
@@ -232,9 +238,11 @@ async function prepareBuilder(
     spec: plan.builder,
     buildx,
     engine: () => engine,
-    boot: (wanted) => {
+    boot: async (wanted) => {
+      const config = await makeCacheConfig(plan, { facts, policing });
       const tls = listNodes(inputs).map((node) => node.tls);
-      return bootBuilder(host, { own: own ?? wanted, tls, buildx, folder, say });
+      const made = withConfig(own ?? wanted, config);
+      return bootBuilder(host, { own: made, tls, buildx, folder, say });
     },
     say,
   });

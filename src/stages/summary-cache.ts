@@ -1,6 +1,6 @@
 /** What the summary says of the steps that ran anew, and what would spare them. */
 
-import { adviseCache } from '../plan/cache-advice.ts';
+import { adviseCache, NEAR_LIMIT } from '../plan/cache-advice.ts';
 import type { StepHit } from '../plan/cache-hits.ts';
 import type { Results } from './report.ts';
 import { formatCell, formatCode, formatTable } from './summary-table.ts';
@@ -9,10 +9,10 @@ import { formatCell, formatCode, formatTable } from './summary-table.ts';
 const MAX_ROWS = 10;
 
 /** Empty where nothing was built, and where all came from the cache. */
-export function formatAdvice({ build }: Results): string {
+export function formatAdvice({ build, cacheRoom, plan }: Results): string {
   const hits = build?.hits;
   if (hits === undefined) return '';
-  const advice = adviseCache({ hits, room: undefined, mode: undefined });
+  const advice = adviseCache({ hits, room: cacheRoom, mode: findMode(plan) });
   const missed = hits.steps
     .filter(({ cached }) => !cached)
     .sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0));
@@ -23,6 +23,32 @@ export function formatAdvice({ build }: Results): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Of what goes to GitHub, where the room is. */
+function findMode(plan: Results['plan']): string | undefined {
+  const place = plan?.cache?.to.find(({ backend }) => backend === 'gha');
+  return place?.attributes['mode'];
+}
+
+/** Empty where nothing was asked, and while there is room enough. */
+export function formatRoom({ cacheRoom }: Results): string {
+  if (cacheRoom === undefined) return '';
+  const { usedBytes, limitBytes, scopeBytes } = cacheRoom;
+  const isNear = usedBytes >= limitBytes * NEAR_LIMIT;
+  return [
+    ...(scopeBytes === undefined ? [] : [`this scope ${formatSize(scopeBytes)}`]),
+    ...(isNear
+      ? [
+          `all caches of the repository ${formatSize(usedBytes)} of ${formatSize(limitBytes)}: GitHub drops those that were not used for longest`,
+        ]
+      : []),
+  ].join('; ');
+}
+
+function formatSize(bytes: number): string {
+  const mb = bytes / 1024 ** 2;
+  return mb < 1024 ? `${mb.toFixed(1)} MB` : `${(mb / 1024).toFixed(1)} GB`;
 }
 
 function formatMissed(missed: readonly StepHit[]): string {

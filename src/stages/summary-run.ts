@@ -1,6 +1,8 @@
 /** What the summary says of the run itself: level of the provenance, cache, time. */
 import { formatHits } from '../plan/cache-hits.ts';
+import { formatTrust } from '../plan/cache-trust.ts';
 import type { ReportedPlan, Results } from './report.ts';
+import { formatRoom } from './summary-cache.ts';
 import { formatMountRow } from './summary-mounts.ts';
 import { formatCell, formatTable } from './summary-table.ts';
 
@@ -17,7 +19,9 @@ export function formatAbout({ results, timings }: Told): string {
     ['provenance', formatLevel(plan, image !== undefined)],
     ['cache', formatCache({ plan, cacheExport, seconds: timings['Cache'] })],
     ['cache mounts', formatMountRow(results.mounts)],
+    ['cache trust', formatTrusted(plan)],
     ['cache hits', formatFound(build)],
+    ['cache size', formatRoom(results)],
     ['time', formatTimings(timings)],
   ].filter(([, value]) => value !== '');
   return rows.length === 0 ? '' : formatTable(['run', ''], rows);
@@ -51,6 +55,13 @@ function formatCache({
         ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s`
         : '; **not written**, see the warning';
   return `${formatCell(cache.reason)}${written}`;
+}
+
+/** Of what was read and what was not; silent where there is no cache. */
+function formatTrusted({ cache }: ReportedPlan): string {
+  if (cache === undefined) return '';
+  const { from, to, trust } = cache;
+  return from.length + to.length + trust.refused.length === 0 ? '' : formatCell(formatTrust(trust));
 }
 
 function formatFound(build: Results['build']): string {

@@ -1,13 +1,24 @@
-/** Downloads of releases: bounded in tries and in time, and never more than a file whose bytes nobody has checked. */
+/** Downloads of releases: bounded in tries and in time, resumed, and never more than a file whose bytes nobody has checked. */
 import { ActionError } from '../errors.ts';
-import type { Host } from '../host/host.ts';
+import { type Host, TransportError } from '../host/host.ts';
 
-type Reach = Pick<Host, 'toolCache' | 'clock' | 'signal' | 'files'>;
+type Reach = Pick<Host, 'toolCache' | 'clock' | 'signal'>;
 
-const MAX_TRIES = 5;
 const FIRST_DELAY_MS = 1000;
-/** For all tries together; `@actions/tool-cache` makes up to three requests, 10 to 20 s apart, in each. */
-const BUDGET_MS = 5 * 60_000;
+/** Without a byte. */
+const IDLE_MS = 15_000;
+const TRY_MS = 120_000;
+
+export interface Patience {
+  readonly tries: number;
+  /** For all tries together. */
+  readonly budgetMs: number;
+}
+
+/** Where nobody else has the file. */
+export const ALL_PATIENCE: Patience = { tries: 5, budgetMs: 5 * 60_000 };
+/** Where somebody else does. */
+export const SOME_PATIENCE: Patience = { tries: 2, budgetMs: 60_000 };
 
 /** The release has no such file: asking again cannot help. */
 export class NotPublishedError extends ActionError {
@@ -19,74 +30,51 @@ export class NotPublishedError extends ActionError {
   }
 }
 
-/** Path of the downloaded file. Throws NotPublishedError, or TOOL_DOWNLOAD_FAILED with the address, within the budget. */
+/** The server answered, but with no file. */
+class StatusError extends Error {
+  readonly status: number;
+
+  constructor(url: string, status: number) {
+    super(`${new URL(url).host} answered HTTP ${status}`);
+    this.status = status;
+  }
+}
+
+/**
+ * Downloads to `file`, going on behind what is there. Throws NotPublishedError, or TOOL_DOWNLOAD_FAILED with the address,
+ * within the budget; what has come until then stays for the next who tries.
+ */
 export async function downloadFile(
   host: Reach,
-  url: string,
-  budgetMs = BUDGET_MS,
-): Promise<string> {
+  { url, file, patience = ALL_PATIENCE }: { url: string; file: string; patience?: Patience },
+): Promise<void> {
+  const { tries, budgetMs } = patience;
   const startedMs = host.clock.elapsedMs();
   for (let count = 1; ; count++) {
     const leftMs = budgetMs - (host.clock.elapsedMs() - startedMs);
+    const timeoutMs = Math.min(leftMs, TRY_MS);
+    const idleMs = Math.min(IDLE_MS, budgetMs);
     try {
-      return await tryDownload(host, url, leftMs);
+      const status = await host.toolCache.download({ url, file, timeoutMs, idleMs });
+      if (status === undefined) return;
+      throw new StatusError(url, status);
     } catch (error) {
       if (host.signal.aborted) throw host.signal.reason;
-      const status = readStatus(error);
+      const status = error instanceof StatusError ? error.status : undefined;
       if (status === 404 || status === 410) throw new NotPublishedError(url, status, error);
       const delayMs = FIRST_DELAY_MS * 2 ** (count - 1);
       const late = host.clock.elapsedMs() - startedMs + delayMs >= budgetMs;
-      if (!mayPass(error, status) || count === MAX_TRIES || late) {
-        throw makeFailed({ url, count, error });
-      }
+      if (!mayPass(error) || count === tries || late) throw makeFailed({ url, count, error });
       await host.clock.sleep(delayMs);
     }
   }
 }
 
-/**
- * The library has no time limit for a body that stops coming and cannot be cancelled: it is left alone then, and what
- * still arrives is thrown away.
- */
-async function tryDownload(
-  { toolCache, files, signal }: Reach,
-  url: string,
-  limitMs: number,
-): Promise<string> {
-  // Its timer does not keep the process alive, as one of the host's clock would after every download that succeeds.
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(limitMs))]);
-  ended.throwIfAborted();
-  const download = toolCache.download(url);
-  let stop: () => void = () => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => {
-      reject(ended.reason);
-      download.then((path) => files.remove(path)).catch(() => undefined);
-    };
-    ended.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([download, stopped]);
-  } finally {
-    ended.removeEventListener('abort', stop);
-  }
-}
-
-/** Status of an HTTPError of `@actions/tool-cache`. */
-function readStatus(error: unknown): number | undefined {
-  const status: unknown =
-    typeof error === 'object' && error !== null ? Reflect.get(error, 'httpStatusCode') : undefined;
-  return typeof status === 'number' ? status : undefined;
-}
-
-/** The next try would meet them again: faults of this machine, and the time limit, which is for all tries. */
-const LASTING =
-  /^(TimeoutError|ERR_ASSERTION|ERR_INVALID_URL|EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOENT)$/;
-
-function mayPass(error: unknown, status: number | undefined): boolean {
-  if (status !== undefined) return status >= 500 || status === 408 || status === 429;
-  if (!(error instanceof Error)) return true;
-  return !LASTING.test(error.name) && !LASTING.test(String(Reflect.get(error, 'code')));
+/** Whether the next try may fare better: not with faults of this machine, of its trust, or of an address. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof StatusError)
+    return error.status >= 500 || error.status === 408 || error.status === 429;
+  return error instanceof TransportError && error.kind !== 'tls' && error.kind !== 'other';
 }
 
 function makeFailed({
@@ -100,11 +88,14 @@ function makeFailed({
 }): ActionError {
   const reason = error instanceof Error ? error.message : String(error);
   const tries = count === 1 ? '' : ` in ${count} tries`;
+  const disk = /ENOSPC|EDQUOT/.test(reason);
   return new ActionError(
     'TOOL_DOWNLOAD_FAILED',
     `${url} could not be downloaded${tries}: ${reason}`,
     {
-      hint: 'Are github.com and release-assets.githubusercontent.com reachable from the runner? Without them, install the tool on the runner and give its path.',
+      hint: disk
+        ? 'The disk of the runner is full: `df` shows which one. Nothing was published.'
+        : 'Are github.com and release-assets.githubusercontent.com reachable from the runner? Without them, install the tool on the runner and give its path.',
       cause: error,
     },
   );

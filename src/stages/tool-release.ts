@@ -20,24 +20,39 @@ export interface SignedTool {
  * TOOL_SIGNATURE_INVALID and TRUSTED_ROOT_UNAVAILABLE.
  */
 export async function ensureRelease(host: ToolHost, signed: SignedTool): Promise<string> {
-  const { key, source, say } = signed;
-  const { tool, version } = key;
+  const { key, source } = signed;
+  const { tool } = key;
   const { binary, bundle } = makeUrls(source, key);
-  const bundleFile = await downloadBundle(host, { url: bundle, key });
+  const folder = await host.files.makeTempDir(`${tool}-download-`);
+  const [file, bundleFile] = [`${folder}/${tool}`, `${folder}/bundle.json`];
+  try {
+    return await checkRelease(host, { ...signed, binary, bundle, file, bundleFile });
+  } finally {
+    await host.files.remove(folder);
+  }
+}
+
+interface Checked extends SignedTool {
+  /** Addresses. */
+  readonly binary: string;
+  readonly bundle: string;
+  readonly file: string;
+  readonly bundleFile: string;
+}
+
+async function checkRelease(host: ToolHost, signed: Checked): Promise<string> {
+  const { key, say, binary, file, bundleFile } = signed;
+  const { tool, version } = key;
+  await downloadBundle(host, signed);
   const check = await prepareCheck(host, signed);
   const kept = await findKeptSigned(host, { key, check, bundleFile });
   if (kept !== undefined) {
     say(`${tool} ${version}: ${kept} (signature checked)`);
     return kept;
   }
-  const download = await downloadFile(host, binary);
-  try {
-    await check({ file: download, bundleFile, version });
-  } catch (error) {
-    await host.files.remove(download);
-    throw error;
-  }
-  const path = await placePrivately(host, tool, download);
+  await downloadFile(host, { url: binary, file });
+  await check({ file, bundleFile, version });
+  const path = await placePrivately(host, tool, file);
   await keep(host, key, path);
   say(`${tool} ${version}: downloaded from ${binary} (signature checked)`);
   return path;
@@ -45,10 +60,10 @@ export async function ensureRelease(host: ToolHost, signed: SignedTool): Promise
 
 async function downloadBundle(
   host: ToolHost,
-  { url, key }: { url: string; key: ToolKey },
-): Promise<string> {
+  { bundle: url, bundleFile, key }: Checked,
+): Promise<void> {
   try {
-    return await downloadFile(host, url);
+    await downloadFile(host, { url, file: bundleFile });
   } catch (error) {
     if (!(error instanceof NotPublishedError)) throw error;
     const { tool, version, platform } = key;

@@ -1,19 +1,21 @@
 /** What is asked of `ensureTool`, and of whom. */
 import type { Host } from '../host/host.ts';
 import type { ToolChoice } from '../plan/tool-choice.ts';
-import type { Tool } from '../tools/lock.ts';
+import type { Tool, ToolCopy } from '../tools/lock.ts';
 import { GITHUB, makeReleaseUrls, type Publisher, type ReleaseUrls } from '../tools/releases.ts';
 import type { ToolKey } from './tool-store.ts';
 
 export type ToolHost = Pick<
   Host,
-  'env' | 'files' | 'run' | 'toolCache' | 'clock' | 'machine' | 'log' | 'signal'
+  'env' | 'fetch' | 'files' | 'run' | 'toolCache' | 'clock' | 'machine' | 'log' | 'mask' | 'signal'
 >;
 
 /** Where releases come from and what makes one genuine. The default is GitHub and the publishers' own identities. */
 export interface ReleaseSource {
   /** Origin that answers as github.com does, without a slash at its end. */
   readonly baseUrl?: string;
+  /** Where else a pinned version is; that of the lock unless given. */
+  readonly copies?: readonly ToolCopy[];
   readonly publisher?: Publisher;
   readonly trustedRoot?: string;
   /** Path of the cosign that checks signatures, instead of the pinned one. */

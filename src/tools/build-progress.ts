@@ -30,6 +30,8 @@ export interface BuildProgress {
   steps(): readonly BuildStep[];
   /** Seconds for reading the descriptions of caches; what steps fetch of them is not told apart. */
   importSeconds(): number;
+  /** Layers of the caches that were written. */
+  cacheLayers(): readonly Digest[];
   /** Caches that were written to a registry. */
   cacheManifests(): readonly Digest[];
 }
@@ -43,6 +45,7 @@ interface Vertex {
 export function makeBuildProgress(): BuildProgress {
   const vertices = new Map<number, Vertex>();
   const manifests = new Set<Digest>();
+  const layers = new Set<Digest>();
   return {
     feed: (line) => {
       const [, number, rest = ''] = /^#(\d+) (.*?)\s*$/s.exec(line) ?? [];
@@ -51,6 +54,8 @@ export function makeBuildProgress(): BuildProgress {
         /^writing cache image manifest (sha256:\w+)/.exec(rest)?.[1] ?? '',
       );
       if (digest !== undefined) manifests.add(digest);
+      const layer = parseDigest(/^writing layer (sha256:\w+)/.exec(rest)?.[1]);
+      if (layer !== undefined) layers.add(layer);
       const id = Number(number);
       vertices.set(id, advance(vertices.get(id), rest));
     },
@@ -63,6 +68,7 @@ export function makeBuildProgress(): BuildProgress {
       [...vertices.values()]
         .filter(({ name }) => name.startsWith('importing cache manifest'))
         .reduce((sum, { seconds = 0 }) => sum + seconds, 0),
+    cacheLayers: () => [...layers],
     cacheManifests: () => [...manifests],
   };
 }

@@ -111,7 +111,7 @@ function makeOutputArgs(
   }
 }
 
-function formatPush(
+export function formatPush(
   repositories: readonly Repository[],
   {
     spec: { imageAttributes },

@@ -1,8 +1,10 @@
 /**
- * Tools and images that the action runs, pinned: a release is its version and the sha256 of its bytes, an image is
- * its digest. The digests stand in several independent public repositories besides the publisher's own checksum
- * file; `scripts/pin.ts` compares them with the releases.
+ * Tools and images that the action runs, pinned: a release is its version and the sha256 of its bytes (`pins.ts`), an
+ * image is its digest. The digests stand in several independent public repositories besides the publisher's own
+ * checksum file; `scripts/pin.ts` compares them with the releases.
  */
+import { COPIES, PINNED } from './pins.ts';
+
 export const TOOLS = ['cosign', 'buildx'] as const;
 export type Tool = (typeof TOOLS)[number];
 
@@ -21,44 +23,27 @@ export const IMAGES = {
     'docker.io/docker/buildkit-syft-scanner@sha256:ae4f3b554449e7e25548e7d8ccc029d17357348e30c6e3df01b92bc93654d6a9',
 } as const;
 
-/** Tool -> version -> `os/arch` -> hexadecimal sha256 of the released binary. */
-export const PINNED: Readonly<
-  Record<Tool, Readonly<Record<string, Readonly<Record<string, string>>>>>
-> = {
-  cosign: {
-    '3.1.3': {
-      'linux/amd64': '4629c757b7618056f8ddd7e2625ae9fdd94c0372a65049520bc7d9df9efc7f71',
-      'linux/arm64': 'c5d324e091826b0d7a78eb16fef316450b4eb9aaec045611c08ba06f5e73220a',
-      'darwin/amd64': '2347488e5d5b25336644024dfeca5601b190e91197a71a917bda44744aff106c',
-      'darwin/arm64': '5cf948c2f4dfe59687bdd0b8523709067383e03982cc543475c8a7dc70e92a76',
-    },
-    // What sigstore/cosign-installer v4 installs: found on the PATH, it is used as it is.
-    '3.0.6': {
-      'linux/amd64': 'c956e5dfcac53d52bcf058360d579472f0c1d2d9b69f55209e256fe7783f4c74',
-      'linux/arm64': 'bedac92e8c3729864e13d4a17048007cfafa79d5deca993a43a90ffe018ef2b8',
-      'darwin/amd64': '4c3e7af8372d3ca3296e62fa56f23fcbb5721cc6ac1827900d398f110d7cd280',
-      'darwin/arm64': '5fadd012ae6381a6a29ff86a7d39aa873878852f1073fc90b15995961ecfb084',
-    },
-  },
-  buildx: {
-    '0.36.1': {
-      'linux/amd64': '48af8a397ebd60178778bf63611dbcebe5f5e7a9be90eb9147b24b9587455778',
-      'linux/arm64': '5d0cafd9d16afe1a0f0d9529885344ace2cc99efdd531b6c783c5455a6001569',
-      // Pinned or not at all: Docker publishes no Sigstore bundle for its darwin binaries.
-      'darwin/amd64': '52a39ee4012d18f83373656712102ebda55656121dcdabbbb1ccfbd41b7debe8',
-      'darwin/arm64': '214cdc36788602862dbc82b523d58648b4585c7b0ff95218b0817c44db5573d7',
-    },
-    '0.35.0': {
-      'linux/amd64': 'd41ece72044243b4f58b343441ae37446d9c29a7d6b5e11c61847bbcf8f7dfda',
-      'linux/arm64': 'c4248d6cbc4a619a7e0b4609c11e509ad4ac0b475e1c64817c0ac20c5d90c766',
-    },
-  },
-};
-
 export interface ToolPlatform {
   readonly os: string;
   readonly arch: string;
 }
+
+/** A file of an image. */
+export interface ToolCopy {
+  /** By digest. */
+  readonly image: string;
+  /** Without a slash in front. */
+  readonly path: string;
+}
+
+/** Where else its publisher has this version, built apart from the release: its bytes are known by the image's digest. */
+export function findCopy(tool: Tool, version: string): ToolCopy | undefined {
+  const images = COPIES[tool];
+  const image = Object.hasOwn(images, version) ? images[version] : undefined;
+  return image === undefined ? undefined : { image, path: COPY_PATHS[tool] };
+}
+
+const COPY_PATHS: Readonly<Record<Tool, string>> = { cosign: 'ko-app/cosign', buildx: 'buildx' };
 
 /** Is this version, exactly, pinned for at least one platform? */
 export function isPinned(tool: Tool, version: string): boolean {

@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import { ActionError } from '../../src/errors.ts';
+import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
+import { type Attempt, buildWithCache } from '../../src/stages/build-attempts.ts';
+import { makeFakeHost } from '../support/fake-host.ts';
+import { makeCache, makePlaces } from '../support/make-cache.ts';
+
+const CACHE = makeCache({
+  from: makePlaces('type=gha,scope=a', 'type=registry,ref=r.io/a:cache'),
+  to: makePlaces('type=gha,scope=a', 'type=registry,ref=r.io/a:cache'),
+  timeoutMs: 2000,
+});
+const GONE =
+  '#9 ERROR: failed to copy: GET https://x.blob.core.windows.net/a: 403 AuthenticationFailed';
+const WRONG = new ActionError('BUILD_FAILED', 'the build failed');
+
+type Build = (attempt: Attempt, at: number) => Promise<void>;
+
+async function build(attempt: Build) {
+  const host = makeFakeHost();
+  const attempts: Attempt[] = [];
+  const work = buildWithCache(host, {
+    cache: CACHE,
+    build: (one) => {
+      attempts.push(one);
+      return attempt(one, attempts.length);
+    },
+  });
+  const outcome = await work.then(
+    (cache) => ({ from: cache.from.map(formatCacheEntry), to: cache.to.map(formatCacheEntry) }),
+    (error: unknown) => error,
+  );
+  const warnings = host.lines.filter((line) => line.startsWith('warning: '));
+  return { outcome, attempts, warnings };
+}
+
+const saying =
+  (...lines: readonly string[]): Build =>
+  async ({ onLine }) => {
+    for (const line of lines) onLine(line);
+  };
+
+async function fail({ onLine }: Attempt, line: string): Promise<void> {
+  onLine(line);
+  throw WRONG;
+}
+
+describe('a build with a cache', () => {
+  it('is made once, and keeps its cache', async () => {
+    const { outcome, attempts, warnings } = await build(saying('#1 DONE'));
+    expect(attempts).toHaveLength(1);
+    expect(warnings).toEqual([]);
+    expect(outcome).toMatchObject({ from: CACHE.from.map(formatCacheEntry) });
+  });
+
+  it('is stopped where a cache does not answer, and made without it', async () => {
+    const fake = makeFakeHost();
+    const clock = {
+      ...fake.clock,
+      elapsedMs: () => performance.now(),
+      repeat: (ms: number, work: () => Promise<void>) => {
+        const timer = setInterval(() => void work(), ms);
+        return () => clearInterval(timer);
+      },
+    };
+    const asked: string[][] = [];
+    const { from, to } = await buildWithCache(
+      { ...fake, clock },
+      {
+        cache: { ...CACHE, timeoutMs: 50 },
+        build: async ({ cache, onLine, stop }) => {
+          asked.push(cache.from.map(({ backend }) => backend));
+          if (asked.length > 1) return;
+          onLine('#5 importing cache manifest from gha:99');
+          await new Promise((_, reject) => stop.addEventListener('abort', () => reject(WRONG)));
+        },
+      },
+    );
+    expect(asked).toEqual([['gha', 'registry'], ['registry']]);
+    expect([from.length, to.length]).toEqual([1, 1]);
+    expect(fake.lines.filter((line) => line.startsWith('warning: '))).toHaveLength(1);
+  });
+
+  it('says nothing of a cache that is not there yet', async () => {
+    const { warnings, outcome } = await build(
+      saying('#5 importing cache manifest from r.io/a:cache', '#5 ERROR: r.io/a:cache: not found'),
+    );
+    expect(warnings).toEqual([]);
+    expect(outcome).toMatchObject({ to: CACHE.to.map(formatCacheEntry) });
+  });
+
+  it.each<[string, number]>([
+    ['unexpected status from HEAD request: 500 Internal Server Error', 1],
+    ['invalid character h in literal', 2],
+  ])('that could not be read says so once (%s)', async (problem, written) => {
+    const { warnings, outcome } = await build(
+      saying('#5 importing cache manifest from gha:99', `#5 ERROR: ${problem}`),
+    );
+    expect(warnings).toEqual([expect.stringContaining('the Actions cache')]);
+    expect(outcome).toMatchObject({ to: { length: written } });
+  });
+
+  it('fails as it does when the cache is not to blame', async () => {
+    const { outcome, attempts } = await build((one) => fail(one, '#9 ERROR: exit code: 1'));
+    expect(outcome).toBe(WRONG);
+    expect(attempts).toHaveLength(1);
+  });
+
+  it('asks once more for addresses that are over', async () => {
+    const { attempts, warnings } = await build((one, at) =>
+      at === 1 ? fail(one, GONE) : saying()(one, at),
+    );
+    expect(attempts.map(({ cache, isFresh }) => [cache.from.length, isFresh])).toEqual([
+      [2, false],
+      [2, false],
+    ]);
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('then does without a cache, and with nothing that the builder took from it', async () => {
+    const { attempts, warnings, outcome } = await build((one, at) =>
+      at < 3 ? fail(one, GONE) : saying()(one, at),
+    );
+    expect(attempts.map(({ cache, isFresh }) => [cache.from.length, isFresh])).toEqual([
+      [2, false],
+      [2, false],
+      [0, true],
+    ]);
+    expect(warnings).toHaveLength(1);
+    expect(outcome).toMatchObject({ from: [] });
+  });
+
+  it('and fails when that fails too', async () => {
+    const { outcome, attempts } = await build((one) => fail(one, GONE));
+    expect(outcome).toBe(WRONG);
+    expect(attempts).toHaveLength(3);
+  });
+});
