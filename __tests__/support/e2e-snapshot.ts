@@ -94,6 +94,8 @@ async function readAllTags(registries: readonly RegistryView[]): Promise<Map<str
   for (const registry of registries) {
     for (const [tag, digest] of await readTags(registry)) {
       const name = tag.slice(0, tag.lastIndexOf(':'));
+      // A cache is nobody's image, and every run may write it.
+      if (tag.slice(name.length).startsWith(':buildcache-')) continue;
       all.set(`${registry.host}/${tag}`, { registry, name, digest });
     }
   }

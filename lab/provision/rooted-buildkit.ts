@@ -73,7 +73,7 @@ interface Embedded {
 /** Libraries inside have a root of their own, so each copy is replaced. */
 function replaceRoot(daemon: Buffer, trustedRoot: unknown): void {
   const found = findFiles(daemon);
-  const root = found.find(({ path }) => path === 'targets/trusted_root.json');
+  const root = found.find(({ path }) => path === TRUSTED_ROOT);
   const missing = TUF_PATHS.filter((path) => found.every((one) => one.path !== path));
   if (root === undefined || missing.length > 0)
     throw new Error(`buildkitd does not hold ${missing.join(', ')}`);
@@ -81,6 +81,7 @@ function replaceRoot(daemon: Buffer, trustedRoot: unknown): void {
   for (const { path, at, length } of found) fillUp(files[path], length).copy(daemon, at);
 }
 
+const TRUSTED_ROOT: TufPath = 'targets/trusted_root.json';
 const STARTS = [
   '{\n "signatures": [',
   '{\n  "mediaType": "application/vnd.dev.sigstore.trustedroot',
@@ -90,8 +91,10 @@ function findFiles(daemon: Buffer): readonly Embedded[] {
   const found: Embedded[] = [];
   for (const start of STARTS) {
     for (let at = daemon.indexOf(start); at >= 0; at = daemon.indexOf(start, at + 1)) {
-      const length = measureJson(daemon, at);
-      const path = nameFile(daemon.subarray(at, at + length));
+      const json = measureJson(daemon, at);
+      const path = nameFile(daemon.subarray(at, at + json));
+      // The one file whose bytes are hashed as a whole ends with a line break.
+      const length = path === TRUSTED_ROOT && daemon[at + json] === 0x0a ? json + 1 : json;
       if (path !== undefined) found.push({ path, at, length });
     }
   }
@@ -100,7 +103,7 @@ function findFiles(daemon: Buffer): readonly Embedded[] {
 
 function nameFile(bytes: Buffer): TufPath | undefined {
   const value: { signed?: { _type?: string }; mediaType?: string } = JSON.parse(bytes.toString());
-  if (value.mediaType !== undefined) return 'targets/trusted_root.json';
+  if (value.mediaType !== undefined) return TRUSTED_ROOT;
   const type = value.signed?._type;
   return TUF_PATHS.find((path) => path === `${type}.json`);
 }

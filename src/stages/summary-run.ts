@@ -17,7 +17,7 @@ export function formatAbout({ results, timings }: Told): string {
   if (plan === undefined || (build === undefined && image === undefined)) return '';
   const rows = [
     ['provenance', formatLevel(plan, image !== undefined)],
-    ['cache', formatCache({ plan, cacheExport, seconds: timings['Cache'] })],
+    ['cache', formatCache({ plan, build, cacheExport, seconds: timings['Cache'] })],
     ['cache mounts', formatMountRow(results.mounts)],
     ['cache trust', formatTrusted(plan)],
     ['cache hits', formatFound(build)],
@@ -41,9 +41,11 @@ function formatLevel({ level, attestations, signing }: ReportedPlan, isPushed: b
 
 function formatCache({
   plan: { cache },
+  build,
   cacheExport,
   seconds,
 }: Pick<Results, 'cacheExport'> & {
+  readonly build: Results['build'] | undefined;
   readonly plan: ReportedPlan;
   readonly seconds: number | undefined;
 }): string {
@@ -54,7 +56,9 @@ function formatCache({
       : cacheExport.ok
         ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s`
         : '; **not written**, see the warning';
-  return `${formatCell(cache.reason)}${written}`;
+  const spent = build?.importSeconds ?? 0;
+  const read = spent > 0 ? `; read in ${spent.toFixed(1)} s` : '';
+  return `${formatCell(cache.reason)}${read}${written}`;
 }
 
 /** Of what was read and what was not; silent where there is no cache. */

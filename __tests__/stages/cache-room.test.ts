@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { ROOM_BYTES } from '../../src/plan/cache-advice.ts';
+import { readCacheRoom } from '../../src/stages/cache-room.ts';
+import type { GitHubAnswers } from '../support/fake-github.ts';
+import { makeFakeHost } from '../support/fake-host.ts';
+import { AMD64, ARM64 } from '../support/make-subjects.ts';
+
+const LAYERS = [AMD64.digest, ARM64.digest];
+const USAGE = { full_name: 'o/r', active_caches_size_in_bytes: 9e9, active_caches_count: 40 };
+const list = (...digests: readonly string[]) => ({
+  total_count: digests.length,
+  actions_caches: digests.map((digest, at) => ({
+    key: `buildkit-blob-1-${digest}`,
+    size_in_bytes: 100 + at,
+  })),
+});
+
+const ask = (github: GitHubAnswers, token: string | undefined = 'ghs_token', layers = LAYERS) => {
+  const host = makeFakeHost({ github });
+  return readCacheRoom(host, { token, repository: 'o/r', layers }).then((room) => ({ room, host }));
+};
+
+describe('the room for caches', () => {
+  it('is told with the size of this scope', async () => {
+    const { room } = await ask({
+      cacheUsage: USAGE,
+      caches: list(...LAYERS, `sha256:${'0'.repeat(64)}`),
+    });
+    expect(room).toEqual({ usedBytes: 9e9, limitBytes: ROOM_BYTES, scopeBytes: 201 });
+  });
+
+  it('is told without a size where GitHub does not list all of it', async () => {
+    const { room } = await ask({ cacheUsage: USAGE, caches: list(LAYERS[0] ?? '') });
+    expect(room).toMatchObject({ usedBytes: 9e9, scopeBytes: undefined });
+  });
+
+  it('asks for no list where nothing was written', async () => {
+    const { room, host } = await ask({ cacheUsage: USAGE }, 'ghs_token', []);
+    expect(room?.scopeBytes).toBeUndefined();
+    expect(host.unscripted).toEqual([]);
+  });
+
+  it.each<[string, GitHubAnswers]>([
+    ['refuses', { cacheUsage: new Error('Resource not accessible by integration') }],
+    ['refuses the list', { cacheUsage: USAGE, caches: new Error('HTTP 403') }],
+    ['says something else', { cacheUsage: {} }],
+  ])('is not known where GitHub %s, without a word', async (_what, answers) => {
+    const { room, host } = await ask(answers);
+    expect(room).toBeUndefined();
+    expect(host.lines.filter((line) => /^(warning|notice|error)/i.test(line))).toEqual([]);
+  });
+
+  it('is not asked for without a token', async () => {
+    const host = makeFakeHost();
+    const asked = { token: undefined, repository: 'o/r', layers: LAYERS };
+    expect(await readCacheRoom(host, asked)).toBeUndefined();
+    expect(host.unscripted).toEqual([]);
+  });
+});
