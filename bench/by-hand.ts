@@ -1,6 +1,6 @@
 /**
  * The same work as the step's, by the commands a person would put in a workflow, one after the other: builder, build
- * with cache, SBOM and provenance, signatures of all manifests, attestations of both platforms, verification, tags.
+ * with provenance and, where it is cached, SBOM, signatures of all manifests, attestations of all platforms, verification, tags.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,7 +31,9 @@ export interface HandWork {
   readonly image: string;
   readonly tags: readonly string[];
   readonly identity: string;
-  readonly cacheScope: string;
+  readonly platforms: readonly string[];
+  /** Undefined: neither cache nor SBOM, for builds in which nothing is to be cached or found. */
+  readonly cacheScope: string | undefined;
 }
 
 /** Runs it all and returns the seconds it took. */
@@ -106,11 +108,9 @@ async function build({ work, folder, builder, run }: Session): Promise<string> {
   await run(lab.tools.buildx, [
     'build',
     `--builder=${builder}`,
-    '--platform=linux/amd64,linux/arm64',
+    `--platform=${work.platforms.join(',')}`,
     '--attest=type=provenance,mode=max,version=v1',
-    `--attest=type=sbom,generator=${lab.sbomScanner}`,
-    `--cache-from=type=gha,scope=${work.cacheScope}`,
-    `--cache-to=type=gha,scope=${work.cacheScope},mode=max,ignore-error=true`,
+    ...(work.cacheScope === undefined ? [] : makeCached(lab, work.cacheScope)),
     `--output=type=image,name=${work.image},push=true,push-by-digest=true,name-canonical=true,oci-mediatypes=true`,
     `--metadata-file=${metadata}`,
     '.',
@@ -121,6 +121,14 @@ async function build({ work, folder, builder, run }: Session): Promise<string> {
   >;
   if (digest === undefined) throw new Error('buildx reported no digest');
   return digest;
+}
+
+function makeCached(lab: Lab, scope: string): string[] {
+  return [
+    `--attest=type=sbom,generator=${lab.sbomScanner}`,
+    `--cache-from=type=gha,scope=${scope}`,
+    `--cache-to=type=gha,scope=${scope},mode=max,ignore-error=true`,
+  ];
 }
 
 interface PlatformWork {

@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runJob } from '../lab/job.ts';
-import type { Lab } from '../lab/lab.ts';
+import { type Lab, openLab } from '../lab/lab.ts';
+import { formatSpread, measureSpread } from './statistics.ts';
 
 /** A mount of 300 MB in 3000 files, half of each without any order; without it, half a minute of other work besides. */
 const FILL = [
@@ -10,7 +11,7 @@ const FILL = [
   'while test $i -lt 3000; do { head -c 50000 /dev/urandom; cat /zero; } > /m/$i; i=$((i+1)); done; sleep 30',
 ].join(' ');
 
-export interface MountTimes {
+interface MountTimes {
   /** Of the build alone. */
   readonly cold: number;
   readonly warm: number;
@@ -27,7 +28,7 @@ interface Told {
 }
 
 /** One run that saves and one, after a change of the source, that restores. Layers are not cached. */
-export async function measureMounts(lab: Lab, round: number): Promise<MountTimes> {
+async function measureMounts(lab: Lab, round: number): Promise<MountTimes> {
   const workspace = await lab.makeWorkspace();
   const lines = [
     `FROM ${lab.baseImage}`,
@@ -64,4 +65,22 @@ export async function measureMounts(lab: Lab, round: number): Promise<MountTimes
     coldStep: first.step,
     warmStep: second.step,
   };
+}
+
+/** Each round is a run that saves and one that restores: some two minutes. */
+export async function benchMounts(tell: (line: string) => void, rounds: number): Promise<void> {
+  const lab = await openLab({ log: () => undefined, isDirect: true });
+  try {
+    const rows: MountTimes[] = [];
+    for (let round = 0; round < rounds; round++) rows.push(await measureMounts(lab, round));
+    const names = ['cold', 'warm', 'restore', 'save', 'coldStep', 'warmStep'] as const;
+    const columns = names.map((name) => formatSpread(measureSpread(rows.map((row) => row[name]))));
+    tell(
+      '| 300 MB of cache mounts | build without, s | build with, s | restore, s | save, s | step without, s | step with, s |',
+    );
+    tell('| --- | --- | --- | --- | --- | --- | --- |');
+    tell(`| 3000 files | ${columns.join(' | ')} |`);
+  } finally {
+    await lab.stop();
+  }
 }

@@ -114,6 +114,7 @@ export function makeHostOptions(
     commands: [...commands, ...makeTools(registry)],
     requests: [
       ...requests,
+      { when: /^(GET|HEAD) https:\/\/(registry-1\.docker\.io|mirror\.gcr\.io)\//, answer: {} },
       {
         when: /^GET https:\/\/oidc\.example\//,
         answer: ({ clock }) => ({
@@ -128,7 +129,7 @@ export function makeHostOptions(
 function makeTools(registry: FakeRegistry): ScriptedCommand[] {
   return [
     { when: /^docker info/, answer: { stdout: readFixture('docker-info/graphdriver.json') } },
-    { when: /^docker image inspect /, answer: { stdout: 'sha256:0' } },
+    { when: /^docker image inspect /, answer: { exitCode: 1 } },
     { when: /^buildx version/, answer: { stdout: readFixture('buildx-0.36/version.txt') } },
     { when: /^buildx (create|inspect|rm) /, answer: {} },
     {

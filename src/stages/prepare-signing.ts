@@ -78,7 +78,8 @@ export async function prepareSigning(host: Host, setting: SigningSetting): Promi
   const tools = runTrack(host, {
     title: 'cosign',
     timings,
-    after: preflight,
+    // Nothing is fetched for a cosign that is here.
+    after: spec.cosign.kind === 'path' ? undefined : preflight,
     work: async (say) => {
       const { path } = await ensureTool(host, { tool: 'cosign', choice: spec.cosign, say });
       const cosign: Cosign = { path, env };

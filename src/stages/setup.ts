@@ -228,12 +228,11 @@ async function prepareBuilder(
   const { githubToken: token } = inputs;
   const planned = findOwn(plan.builder);
   const asking = { env, registry: access.registry.brief, say };
-  const [path, own] = await Promise.all([
-    ensureChosenBuildx(host, { choice: plan.buildx, token, say }),
-    planned === undefined ? undefined : orderImages(host, planned, asking),
-  ]);
+  const images = planned && orderImages(host, planned, asking);
+  const path = await ensureChosenBuildx(host, { choice: plan.buildx, token, say });
   const buildx: Buildx = { path, env };
-  await preflight;
+  // What is here already boots beside preflight; post removes it should that say no. Nothing is pulled before it has said yes.
+  if ((await images?.isLocal) !== true) await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
@@ -241,7 +240,7 @@ async function prepareBuilder(
     boot: async (wanted) => {
       const config = await makeCacheConfig(plan, { facts, policing });
       const tls = listNodes(inputs).map((node) => node.tls);
-      const made = withConfig(own ?? wanted, config);
+      const made = withConfig((await images?.own) ?? wanted, config);
       return bootBuilder(host, { own: made, tls, buildx, folder, say });
     },
     say,

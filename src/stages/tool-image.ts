@@ -18,6 +18,7 @@ type Reach = Pick<Host, 'fetch' | 'clock' | 'log' | 'mask' | 'files' | 'toolCach
 /** cosign has some 60 MB, compressed. */
 const MAX_LAYER_BYTES = 256 * 1024 * 1024;
 const BUDGET_MS = 2 * 60_000;
+const TRIES = 2;
 
 export interface CopyRequest {
   readonly copy: ToolCopy;
@@ -35,6 +36,7 @@ export async function fetchCopy(
     host,
     credentials: async () => undefined,
     budgetMs: BUDGET_MS,
+    retry: { attempts: TRIES },
   });
   const sources = listSources(copy.image);
   const ranked = await rankSources(host, { sources, registry: registry.brief, say });
