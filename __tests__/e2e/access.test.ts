@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeHome } from '../../lab/job.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
@@ -70,6 +70,34 @@ describe('a registry that wants a login', () => {
       canaries: [{ name: 'password', value: WRITER.password }],
     });
     expect(released.error).toBeUndefined();
+  });
+
+  it('gets the one of a credential helper', async () => {
+    const { lab, run } = world();
+    const homeDir = await makeHome(lab);
+    const bin = join(homeDir, 'bin');
+    await mkdir(bin);
+    const answer = {
+      ServerURL: view.host,
+      Username: WRITER.username,
+      Secret: WRITER.password,
+    };
+    // docker-credential-helpers: the server comes by stdin, the login goes by stdout.
+    const program = `#!/bin/sh\n[ "$1" = get ] && [ "$(cat)" = '${view.host}' ] || exit 1\nprintf '%s' '${JSON.stringify(answer)}'\n`;
+    await writeFile(join(bin, 'docker-credential-lab'), program, { mode: 0o755 });
+    await mkdir(join(homeDir, '.docker'), { recursive: true });
+    await writeFile(
+      join(homeDir, '.docker/config.json'),
+      JSON.stringify({ credHelpers: { [view.host]: 'lab' } }),
+    );
+    const released = await run({
+      ...request({}),
+      homeDir,
+      env: { PATH: `${bin}:${dirname(lab.tools.docker)}:/usr/local/bin:/usr/bin:/bin` },
+      canaries: [{ name: 'password', value: WRITER.password }],
+    });
+    expect(released.error).toBeUndefined();
+    expect(released.main.masks).toContain(WRITER.password);
   });
 
   it.each<[string, Record<string, string>, RegExp, RegExp]>([

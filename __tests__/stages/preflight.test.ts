@@ -122,6 +122,20 @@ describe('the preflight', () => {
   });
 });
 
+describe('the list of signatures', () => {
+  it.each<[string, WorldOptions, RegExp | undefined]>([
+    ['the API', { registry: { referrersApi: true } }, /by the referrers API$/],
+    ['tags', { registry: { referrersApi: false } }, /under tags `sha256-…`/],
+    ['nothing', { inputs: { sign: 'false' } }, undefined],
+  ])('is told to be kept by %s', async (_, options, told) => {
+    const { host } = await runWith(options);
+    const lines = host.lines.filter((line) => line.includes('signatures are listed'));
+    expect(lines).toHaveLength(told === undefined ? 0 : 1);
+    if (told !== undefined) expect(lines[0]).toMatch(told);
+    expect(host.failed()).toBe(false);
+  });
+});
+
 describe('a run whose inputs are wrong', () => {
   const WRONG = { 'sign-timeout': 'soon', load: 'perhaps' };
   const find = async (

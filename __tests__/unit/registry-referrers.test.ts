@@ -222,3 +222,28 @@ describe('classifyReferrer', () => {
     ).toBe(kind);
   });
 });
+
+describe('whether there is a referrers API', () => {
+  it.each<
+    [string, boolean | undefined, { status: number; body?: string; html?: boolean } | undefined]
+  >([
+    ['an empty list', true, undefined],
+    ['404', false, { status: 404 }],
+    [
+      'a repository that is not there yet',
+      undefined,
+      { status: 404, body: '{"errors":[{"code":"NAME_UNKNOWN"}]}' },
+    ],
+    ['a web page', false, { status: 200, body: '<html>', html: true }],
+  ])('is told by %s', async (_, expected, answer) => {
+    const scene = await setUpRegistry({ referrersApi: true });
+    if (answer !== undefined)
+      scene.registry.faults.push({
+        match: /referrers/,
+        status: answer.status,
+        body: answer.body ?? '',
+        headers: { 'content-type': answer.html === true ? 'text/html' : 'application/json' },
+      });
+    expect(await scene.client.brief.hasReferrersApi(scene.repository)).toBe(expected);
+  });
+});

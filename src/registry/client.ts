@@ -21,7 +21,7 @@ import {
   readManifest,
   waitForManifest,
 } from './manifests.ts';
-import { readReferrers } from './referrers.ts';
+import { probeReferrersApi, readReferrers } from './referrers.ts';
 import { POLL_POLICY, type PollPolicy, RETRY_POLICY, type RetryPolicy } from './retry.ts';
 import { moveTag, type TagMove, type TagMoved } from './tags.ts';
 
@@ -39,7 +39,7 @@ export interface RegistryOptions {
 /** Questions to a registry. */
 export type RegistryReader = Pick<
   RegistryClient,
-  'readManifest' | 'probeManifest' | 'readBlob' | 'listReferrers'
+  'readManifest' | 'probeManifest' | 'readBlob' | 'listReferrers' | 'hasReferrersApi'
 >;
 
 export interface RegistryClient extends Attacher {
@@ -68,6 +68,8 @@ export interface RegistryClient extends Attacher {
   probePush(repository: Repository): Promise<void>;
   /** All that refers to a manifest, from the referrers API or the tag that stands for it. Never fewer because of an outage. */
   listReferrers(repository: Repository, digest: Digest): Promise<readonly Descriptor[]>;
+  /** Undefined where that is not known before the first push. */
+  hasReferrersApi(repository: Repository): Promise<boolean | undefined>;
 }
 
 const BUDGET_MS = 5 * 60_000;
@@ -106,5 +108,6 @@ function makeReader(wire: Wire): RegistryReader {
     readBlob: (read) => readBlob(wire, read),
     listReferrers: async (repository, digest) =>
       (await readReferrers(wire, repository, digest)).referrers,
+    hasReferrersApi: (repository) => probeReferrersApi(wire, repository),
   };
 }

@@ -102,6 +102,31 @@ function readPage(
   });
 }
 
+/** No manifest has this digest: a registry with the API has an empty list for it. */
+const NOBODY = `sha256:${'0'.repeat(64)}` as Digest;
+
+/** Whether the registry keeps lists of referrers. Undefined for a repository that is not there yet, of which it says nothing. */
+export function probeReferrersApi(
+  wire: Wire,
+  repository: Repository,
+): Promise<boolean | undefined> {
+  return wire.attempt(async (send) => {
+    const { response } = await send({
+      repository,
+      phase: 'looking for the referrers API',
+      access: 'pull',
+      method: 'GET',
+      target: `referrers/${NOBODY}`,
+      headers: { accept: MEDIA_TYPE.ociIndex },
+      accept: [200, ...NO_API],
+    });
+    const { status, headers, body } = response;
+    if (status !== 200)
+      return /NAME_UNKNOWN/.test(new TextDecoder().decode(body)) ? undefined : false;
+    return (headers['content-type'] ?? '').startsWith(MEDIA_TYPE.ociIndex);
+  });
+}
+
 /** RFC 8288 `Link` with the relation `next`, on the same host: a token must not follow it elsewhere. */
 function readNext(
   { response, url }: Answer,

@@ -38,7 +38,27 @@ export async function runPreflight(
     work: (say) => checkBases(host, { plan, registry, say }),
   });
   await joinTracks([destinations, bases]);
-  await tellTakenTags(host, { plan, facts, access });
+  await Promise.all([
+    tellTakenTags(host, { plan, facts, access }),
+    tellReferrers(host, { plan, access }),
+  ]);
+}
+
+/** How others will find the signatures. The same tag is written again and again where tags are immutable. */
+async function tellReferrers(
+  host: Reach,
+  { plan, access }: { plan: Plan; access: Doors },
+): Promise<void> {
+  if (plan.signing.kind === 'off') return;
+  await Promise.all(
+    plan.destinations.map(async ({ repository }) => {
+      const asked = access.registry.brief.hasReferrersApi(repository);
+      const hasApi = await settleWithin(host, TAGS_LIMIT_MS, asked);
+      if (hasApi === undefined) return;
+      const how = hasApi ? 'by the referrers API' : 'under tags `sha256-…` (no referrers API)';
+      host.log.info(`${formatRepository(repository)}: signatures are listed ${how}`);
+    }),
+  );
 }
 
 /** A push that will be refused is known now, not after the build; so is a login. */
