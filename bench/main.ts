@@ -4,6 +4,7 @@
  * `--rounds=N` (default 3) sets the counted pairs, `--only=release,legs` the parts.
  */
 import { cpus, release, totalmem } from 'node:os';
+import { benchCacheHistory } from './cache-history-table.ts';
 import { benchLegs } from './legs-table.ts';
 import { benchMounts } from './mounts.ts';
 import { benchPlatforms } from './platforms.ts';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, (tell: Tell, rounds: number) => Promise<voi
   platforms: benchPlatforms,
   legs: benchLegs,
   mounts: benchMounts,
+  'cache-history': benchCacheHistory,
 };
 
 function readOption(name: string): string | undefined {

@@ -1,4 +1,4 @@
-/** The history of `bench/cache-history-main.ts`, shorter: what must hold of it. */
+/** The history of `npm run bench -- --only=cache-history`, shorter: what must hold of it. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -86,7 +86,12 @@ describe('a registry cache in runs that sign', () => {
   it('is read whoever wrote it where that is asked for', async () => {
     const third = await push(TAG, {
       logEntries: 1,
-      inputs: { 'cache-to': '', 'cache-trust': 'any' },
+      // A repository of its own: the image is the very one that the other branch signed.
+      inputs: {
+        'cache-to': '',
+        'cache-trust': 'any',
+        images: `${world().registry.host}/octo/anyway`,
+      },
     });
     expect(third.notices).toEqual([]);
     expect(ratioOf(third)).toBe(1);

@@ -43,7 +43,8 @@ export function makeCacheExport(plan: Plan, means: Means): BuildCommand | undefi
   return {
     ...means,
     spec: makeRepeat(plan.build),
-    cache: { from: [], to },
+    // What came from a cache is in the builder by name alone: without the cache at hand BuildKit runs the steps again.
+    cache: { from: plan.cache.from, to },
     output: { kind: 'cache-only' },
     metadataFile: undefined,
   };
