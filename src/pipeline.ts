@@ -20,6 +20,7 @@ import {
   mergeWhenComplete,
   offerCandidate,
 } from './stages/candidate.ts';
+import { foreseeEmulation } from './stages/emulated.ts';
 import { readPlatform } from './stages/engine.ts';
 import { tellBuilder } from './stages/export-builder.ts';
 import { gatherFacts } from './stages/facts.ts';
@@ -63,16 +64,16 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const facts = await gatherFacts(host, inputs, lost.length === 0);
   const problems = [...parsed.problems, ...lost];
   const named = await nameImage(host, { parsed: { ...parsed, problems }, facts });
-  const { plan, refusal } = await draftRun(host, named);
+  const { plan: draft, refusal } = await draftRun(host, named);
   if (refusal !== undefined) {
-    tellThoughts(host, plan);
+    tellThoughts(host, draft);
     if (inputs.dryRun) throw refusal;
     const folder = await openRunFolder(host);
-    throw await surveyRefused(host, { plan, inputs, facts, refusal, folder, timings });
+    throw await surveyRefused(host, { plan: draft, inputs, facts, refusal, folder, timings });
   }
-  results.plan = plan;
+  const plan = await foreseeEmulation(host, draft);
   const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
-  results.group = identity.group;
+  Object.assign(results, { plan, group: identity.group });
   printPlan(host, plan, identity);
   const folder = await openRunFolder(host);
   Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));
@@ -94,8 +95,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   results.policy = ready.signing?.policy;
   results.trustedRoot = inputs.trustedRoot;
   const means: BuildMeans = {
-    buildx: ready.buildx,
-    builder: ready.builder,
+    ...{ buildx: ready.buildx, builder: ready.builder, emulation: ready.emulation },
     folder: folder.path,
     secrets: chooseSecrets(inputs, plan.build.secretIds),
     cacheKeys: readCacheKeys(host, inputs),

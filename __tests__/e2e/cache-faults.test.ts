@@ -40,12 +40,12 @@ describe('a build cache that is out of order', () => {
     workspace = await world().lab.makeWorkspace();
     // Every cache is full before it fails.
     const name = `${world().registry.host}/octo/faults`;
-    const inputs = { ...BARE, images: name, cache: `registry\n${objects()}` };
+    const inputs = { ...BARE, sign: 'false', images: name, cache: `registry\n${objects()}` };
     await world().run({ workspace, inputs, env: keys() });
     const gha = 'type=gha,scope=faults';
     await world().run({
       workspace,
-      inputs: { ...BARE, images: name, 'cache-to': `${gha},mode=max` },
+      inputs: { ...BARE, sign: 'false', images: name, 'cache-to': `${gha},mode=max` },
     });
   });
   afterAll(async () => {
@@ -73,6 +73,7 @@ describe('a build cache that is out of order', () => {
         workspace,
         inputs: {
           ...BARE,
+          sign: 'false',
           images: `${registry.host}/octo/${name}`,
           'cache-timeout': LIMIT,
           ...inputs,
@@ -129,7 +130,8 @@ describe('a build cache that is out of order', () => {
   });
 
   it.each<[string, FaultRule[], number]>([
-    ['gone, once', [{ match: BLOB, action: GONE, skip: 1, times: 1 }], 1],
+    // Once is no loss: BuildKit asks again by itself.
+    ['gone, once', [{ match: BLOB, action: GONE, skip: 1, times: 1 }], 0],
     ['gone for good', [{ match: BLOB, action: GONE, skip: 1 }], 1],
     ['not what it was', [{ match: BLOB, action: GARBAGE, skip: 1 }], 1],
   ])('has a layer that is %s, when it is to be pushed', async (name, rules, warnings) => {

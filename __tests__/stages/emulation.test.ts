@@ -1,109 +1,162 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorCode } from '../../src/errors.ts';
-import type { Platform } from '../../src/image/platform.ts';
-import { ensureEmulation } from '../../src/stages/emulation.ts';
-import { openRunFolder } from '../../src/stages/run-folder.ts';
-import { parseState } from '../../src/state.ts';
-import { makeFakeHost } from '../support/fake-host.ts';
+import {
+  AMD64,
+  ARM64,
+  docker,
+  ensure,
+  type Given,
+  HANDLER,
+  HANDLERS,
+  IMAGE,
+  install,
+  probe,
+  RUNS,
+  remembered,
+  S390X,
+  status,
+} from '../support/emulation-scene.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
 
-const ENGINE = { os: 'linux', arch: 'amd64', version: '28', containerdStore: true, rootDir: '' };
-const PLATFORMS: readonly Platform[] = [
-  { os: 'linux', architecture: 'amd64' },
-  { os: 'linux', architecture: 'arm64' },
-  { os: 'linux', architecture: 's390x' },
-];
-const HANDLERS = '/proc/sys/fs/binfmt_misc';
-const status = (...names: string[]): string =>
-  `${JSON.stringify({ supported: [], emulators: names }, undefined, 2)}\n`;
-
-async function ensure({
-  files = {},
-  commands = [],
-  mode = 'auto',
-  platforms = PLATFORMS,
-}: {
-  files?: Record<string, string>;
-  commands?: readonly ScriptedCommand[];
-  mode?: 'auto' | 'off';
-  platforms?: readonly Platform[];
-}) {
-  const host = makeFakeHost({ files, commands });
-  const folder = await openRunFolder(host);
-  const said: string[] = [];
-  const ensuring = ensureEmulation(host, {
-    spec: { mode, image: 'example.com/binfmt@sha256:0' },
-    platforms,
-    engine: ENGINE,
-    env: { PATH: '/bin' },
-    folder,
-    say: (line) => said.push(line),
-  });
-  return { host, said, ensuring };
-}
-
-const remembered = ({ state }: { state: Map<string, string> }) =>
-  parseState(state.get('run') ?? '')?.emulators;
-
 describe('emulators', () => {
-  it('that are missing are installed, and the post step knows them before', async () => {
-    const { host, ensuring } = await ensure({
-      files: { [`${HANDLERS}/qemu-s390x`]: 'enabled\n' },
+  it('that are missing are installed, tried, and known to the post step before', async () => {
+    const { host, said, ensuring } = await ensure({
       commands: [
+        probe('arm64', 127, RUNS),
         {
-          when: /^docker run --rm --privileged .*example\.com\/binfmt@sha256:0 --install arm64$/,
+          when: /--install arm64$/,
           answer: (_, job) => {
             expect(remembered(job)?.names).toEqual(['qemu-aarch64']);
-            return { stdout: status('qemu-aarch64', 'qemu-s390x') };
+            return { stdout: status(['qemu-aarch64']) };
           },
         },
       ],
     });
-    expect(await ensuring).toEqual({ installed: ['qemu-aarch64'] });
-    expect(remembered(host)).toEqual({
-      image: 'example.com/binfmt@sha256:0',
-      names: ['qemu-aarch64'],
-    });
+    expect((await ensuring).installed).toEqual(['qemu-aarch64']);
+    expect(remembered(host)).toEqual({ image: IMAGE, names: ['qemu-aarch64'] });
+    expect(said).toContain('emulated: 1 step, line 2');
+    expect(said).toContain('programs run: linux/arm64');
   });
 
-  it.each<[string, Parameters<typeof ensure>[0]]>([
+  it('are installed only for the platforms whose steps run', async () => {
+    const { ensuring } = await ensure({
+      platforms: [AMD64, ARM64, S390X],
+      text: 'FROM base AS base-arm64\nRUN true\nFROM scratch AS base-s390x\nFROM scratch AS base-amd64\nFROM base-$TARGETARCH\nCOPY . /',
+      config: {},
+      commands: [probe('arm64', 127, RUNS), install('arm64', 'qemu-aarch64')],
+    });
+    expect((await ensuring).installed).toEqual(['qemu-aarch64']);
+  });
+
+  it('are installed for every foreign platform when that is asked for', async () => {
+    const { ensuring } = await ensure({
+      platforms: [AMD64, ARM64, S390X],
+      text: 'FROM scratch',
+      mode: 'binfmt',
+      commands: [
+        probe('arm64', 127, RUNS),
+        probe('s390x', 2, RUNS),
+        install('arm64,s390x', 'qemu-aarch64', 'qemu-s390x'),
+      ],
+    });
+    expect((await ensuring).installed).toEqual(['qemu-aarch64', 'qemu-s390x']);
+  });
+
+  it.each<[string, Given]>([
+    ['that no step needs', { text: 'FROM scratch\nCOPY . /' }],
+    ['that no step of an image without ONBUILD needs', { text: 'FROM base', config: {} }],
     [
-      'that are there already',
-      {
-        files: {
-          [`${HANDLERS}/qemu-aarch64`]: 'enabled\n',
-          [`${HANDLERS}/qemu-s390x`]: 'enabled\n',
-        },
-      },
+      'that only COPY --from would need',
+      { text: 'FROM --platform=$BUILDPLATFORM go AS b\nRUN true\nFROM scratch\nCOPY --from=b / /' },
     ],
-    ['that nothing needs', { platforms: [{ os: 'linux', architecture: 'amd64' }] }],
-    ['that are turned off', { mode: 'off' }],
-  ])('%s are neither installed nor removed', async (_, given) => {
+    ['that no platform needs', { platforms: [AMD64] }],
+    ['for 386, which an amd64 kernel runs', { platforms: [{ ...AMD64, architecture: '386' }] }],
+    ['that BuildKit brings', { mode: 'builtin' }],
+  ])('%s cost no command at all', async (_, given) => {
     const { host, said, ensuring } = await ensure(given);
-    expect(await ensuring).toEqual({ installed: [] });
+    expect((await ensuring).installed).toEqual([]);
     expect(host.commands).toEqual([]);
     expect(remembered(host)).toBeUndefined();
-    expect(said).toHaveLength(1);
+    expect(said.length).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Given]>([
+    ['that are there already', { files: { [`${HANDLERS}/qemu-aarch64`]: HANDLER } }],
+    ['that are there under another name', {}],
+  ])('%s are tried, and neither installed nor removed', async (_, given) => {
+    const { host, ensuring } = await ensure({ ...given, commands: [probe('arm64', RUNS)] });
+    expect((await ensuring).installed).toEqual([]);
+    expect(docker(host)).toEqual([]);
+    expect(remembered(host)).toBeUndefined();
+  });
+
+  it.each<[string, Given]>([
+    ['the Dockerfile is not at hand', { text: '' }],
+    ['another frontend reads it', { text: '# syntax=example.com/own\nFROM base' }],
+    ['a platform is not known', { text: 'ARG P\nFROM --platform=$P base\nRUN true' }],
+    [
+      'the image has ONBUILD steps',
+      { text: 'FROM base', config: { config: { OnBuild: ['RUN x'] } } },
+    ],
+    ['no registry tells whether it has', { text: 'FROM base' }],
+    [
+      "the engine's own BuildKit may have another image",
+      { text: 'FROM base', config: {}, isEngine: true },
+    ],
+  ])('are installed where one cannot be sure: %s', async (_, given) => {
+    const { ensuring } = await ensure({
+      ...given,
+      commands: [probe('arm64', 127, RUNS), install('arm64', 'qemu-aarch64')],
+    });
+    expect((await ensuring).installed).toEqual(['qemu-aarch64']);
+  });
+
+  it('are not installed for ONBUILD that runs nothing', async () => {
+    const { ensuring } = await ensure({
+      text: 'FROM base',
+      config: { config: { OnBuild: ['COPY . /app', 'ENV A=b'] } },
+    });
+    expect((await ensuring).installed).toEqual([]);
   });
 
   it('that are there and disabled are installed', async () => {
     const { ensuring } = await ensure({
-      files: {
-        [`${HANDLERS}/qemu-aarch64`]: 'disabled\n',
-        [`${HANDLERS}/qemu-s390x`]: 'enabled\n',
-      },
-      commands: [{ when: /--install arm64$/, answer: { stdout: status('qemu-aarch64') } }],
+      files: { [`${HANDLERS}/qemu-aarch64`]: HANDLER.replace('enabled', 'disabled') },
+      commands: [
+        probe('arm64', 127),
+        { when: /--install arm64$/, answer: { stdout: status(['qemu-aarch64']) } },
+      ],
     });
-    expect(await ensuring).toEqual({ installed: ['qemu-aarch64'] });
+    // Still disabled here, and no program runs.
+    expect(await ensuring.then(() => 'installed', errorCode)).toBe('EMULATION_FAILED');
   });
 
   it.each<[string, ScriptedCommand['answer']]>([
     ['the installer fails', { exitCode: 125, stderr: 'docker: Error response from daemon' }],
-    ['it succeeds and lists others', { stdout: status('qemu-s390x') }],
+    ['it succeeds and lists others', { stdout: status(['qemu-s390x']) }],
     ['it succeeds and lists none', { stdout: '{\n  "supported": [],\n  "emulators": null\n}\n' }],
     ['it succeeds and lists nothing', { stdout: '', stderr: 'error: permission denied' }],
+    ['it lists them and no program runs', { stdout: status(['qemu-aarch64']) }],
   ])('are not there when %s', async (_, answer) => {
-    const { ensuring } = await ensure({ commands: [{ when: /^docker run/, answer }] });
+    const commands = [probe('arm64', 127), { when: /^docker run/, answer }];
+    const { ensuring } = await ensure({ commands });
     expect(await ensuring.then(() => 'installed', errorCode)).toBe('EMULATION_FAILED');
+  });
+});
+
+describe('a handler that was there before and does not work', () => {
+  it.each<[string, string, number]>([
+    ['its interpreter is gone', HANDLER, 127],
+    ['it is not found inside containers', HANDLER.replace('POCF', 'POC'), RUNS],
+  ])('ends the run: %s', async (_, handler, code) => {
+    const { host, ensuring } = await ensure({
+      files: { [`${HANDLERS}/qemu-aarch64`]: handler },
+      commands: [probe('arm64', code)],
+    });
+    const failure: unknown = await ensuring.catch((error: unknown) => error);
+    expect(errorCode(failure)).toBe('EMULATION_FAILED');
+    expect(String(failure)).toContain('qemu-aarch64');
+    expect(docker(host)).toEqual([]);
+    expect(remembered(host)).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import type { Command } from '../../src/host/host.ts';
 import { parseState } from '../../src/state.ts';
 import type { Fault } from '../support/fake-registry.ts';
 import { startWorld, stopWorlds, type World, type WorldOptions } from '../support/fake-world.ts';
@@ -39,18 +40,25 @@ describe('a builder whose image is here', () => {
     expect(at(world, /^run buildx build/)).toBe(-1);
   });
 
-  it('has ended its boot before the step fails', async () => {
+  it('is ended at once when preflight says no, which is then the one failure', async () => {
     let ended = false;
     const boots = {
       when: /^buildx create /,
-      answer: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        ended = true;
-        return {};
-      },
+      // It would boot for ever.
+      answer: ({ stop }: Command): Promise<{ exitCode: undefined }> =>
+        new Promise((resolve) => {
+          stop?.addEventListener('abort', () => {
+            ended = true;
+            resolve({ exitCode: undefined });
+          });
+        }),
     };
-    await runWith({ commands: [HERE, boots] }, [deny]);
+    const { host } = await runWith({ commands: [HERE, boots] }, [deny]);
     expect(ended).toBe(true);
+    const errors = host.lines.filter((line) => line.startsWith('error: '));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain('REGISTRY_DENIED');
+    expect(host.commands.filter(({ args }) => args[0] === 'create')).toHaveLength(1);
   });
 });
 
@@ -83,9 +91,9 @@ it('nothing is begun in a dry run, and nothing where the inputs are wrong', asyn
 });
 
 it('failures of several tracks are told together', async () => {
-  const fails = { when: /^buildx create /, answer: { exitCode: 1, stderr: 'ERROR: no boot' } };
-  const { host } = await runWith({ commands: [HERE, fails] }, [deny]);
+  const lies = { when: /^cosign version/, answer: { stdout: 'no version' } };
+  const { host } = await runWith({ commands: [lies] }, [deny]);
   const errors = host.lines.filter((line) => line.startsWith('error: ')).join('\n');
-  expect(errors).toContain('no boot');
+  expect(errors).toContain('/opt/cosign');
   expect(errors).toMatch(/denied|refused|not allowed|403/i);
 });

@@ -75,6 +75,7 @@ function correctProvenance(value: string, { inputs, isPrivate }: BuildCase): str
 }
 
 /** The order counts: what is pushed decides about attestations. */
+const isAnyGha = (value: string): boolean => value.startsWith('type=gha');
 const isGha = (value: string): boolean => /^type=gha\b(?!.*timeout=)/.test(value);
 
 export const BUILD_DIFFERENCES: readonly BuildDifference[] = [
@@ -156,6 +157,11 @@ export const BUILD_DIFFERENCES: readonly BuildDifference[] = [
         'cache-to',
         (value) => (isGha(value) ? `${value},timeout=5m` : value),
       ),
+  },
+  {
+    row: '`cache-from` with `type=gha` in a run that signs',
+    concerns: (flags) => isPush(flags) && valuesOf(flags, 'cache-from').some(isAnyGha),
+    correct: (flags) => flags.filter(([name, value]) => name !== 'cache-from' || !isAnyGha(value)),
   },
   {
     row: '`cache-from` with a reference alone',

@@ -108,7 +108,11 @@ export function makeHostOptions(
       [COSIGN]: 'cosign',
       ...files,
     },
-    ...(github === undefined ? {} : { github }),
+    github: {
+      cacheUsage: { active_caches_size_in_bytes: 0 },
+      caches: { actions_caches: [] },
+      ...github,
+    },
     executables: [BUILDX, COSIGN],
     freeBytes,
     commands: [...commands, ...makeTools(registry)],

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Platform, parsePlatform } from '../../src/image/platform.ts';
-import { isEnabledHandler, parseEmulators, planHandlers } from '../../src/tools/binfmt.ts';
+import {
+  parseBinfmtStatus,
+  parseEmulators,
+  parseHandler,
+  planHandlers,
+} from '../../src/tools/binfmt.ts';
 
 const platforms = (texts: readonly string[]): Platform[] =>
   texts.flatMap((text) => {
@@ -35,17 +40,32 @@ describe('planHandlers', () => {
   });
 });
 
-describe('isEnabledHandler', () => {
+describe('parseHandler', () => {
   // As the kernel shows a handler (Documentation/admin-guide/binfmt-misc.rst).
   const SHOWN =
     'enabled\ninterpreter /usr/bin/qemu-aarch64-static\nflags: POCF\noffset 0\nmagic 7f454c46\nmask ffffffff\n';
+  const interpreter = '/usr/bin/qemu-aarch64-static';
   it.each([
-    [SHOWN, true],
-    [SHOWN.replace('enabled', 'disabled'), false],
-    ['', false],
-    ['not enabled', false],
-  ])('%j: %s', (text, enabled) => {
-    expect(isEnabledHandler(text)).toBe(enabled);
+    [SHOWN, { isEnabled: true, isFixed: true, interpreter }],
+    [SHOWN.replace('enabled', 'disabled'), { isEnabled: false, isFixed: true, interpreter }],
+    [SHOWN.replace('POCF', 'POC'), { isEnabled: true, isFixed: false, interpreter }],
+    [SHOWN.replace('POCF', ''), { isEnabled: true, isFixed: false, interpreter }],
+    ['', { isEnabled: false, isFixed: false, interpreter: '' }],
+    ['not enabled', { isEnabled: false, isFixed: false, interpreter: '' }],
+  ])('%j', (text, facts) => {
+    expect(parseHandler(text)).toEqual(facts);
+  });
+});
+
+describe('parseBinfmtStatus', () => {
+  it('has the platforms whose programs run, and the handlers', () => {
+    const text =
+      'installing: arm64 OK\n{\n  "supported": ["linux/amd64", "linux/arm64"],\n  "emulators": ["qemu-aarch64"]\n}\n';
+    expect(parseBinfmtStatus(text)).toEqual({
+      supported: ['linux/amd64', 'linux/arm64'],
+      emulators: ['qemu-aarch64'],
+    });
+    expect(parseBinfmtStatus('error')).toBeUndefined();
   });
 });
 

@@ -22,6 +22,8 @@ describe('the builder', () => {
     [{ 'buildkitd-flags': '--debug' }, { kind: 'own', own: { nodes: [{ flags: '--debug' }] } }],
     [{ mirrors: 'm.example' }, { kind: 'own' }],
     [{ driver: 'docker' }, { kind: 'engine', wants: { entitlements: [] } }],
+    [{ emulation: 'builtin' }, { kind: 'auto', wants: { emulators: true } }],
+    [{ emulation: 'binfmt' }, { kind: 'auto', wants: { emulators: false } }],
     [{ builder: 'mine' }, { kind: 'existing', name: 'mine' }],
     [
       { driver: 'remote', endpoint: 'tcp://a:1' },

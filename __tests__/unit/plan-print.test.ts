@@ -56,6 +56,25 @@ describe('the printed plan', () => {
     expect(lines.filter((one) => line.test(one))).toHaveLength(1);
   });
 
+  it.each<[number[], string[], InputTexts, string]>([
+    [[7, 9], [], {}, 'emulated      2 steps, lines 7, 9'],
+    [[7], [], { emulation: 'off' }, 'emulated      1 step, line 7, turned off'],
+    [
+      [7],
+      [],
+      { emulation: 'builtin' },
+      "emulated      1 step, line 7, by BuildKit's own emulators",
+    ],
+    [[], [], {}, 'emulated      nothing, as far as the Dockerfile tells'],
+    [[], ['why'], {}, 'emulated      no step that is known, perhaps more (why)'],
+  ])('names the emulated steps on lines %j %j', async (lines, doubts, inputs, row) => {
+    const plan = await makePlanOf({ inputs });
+    const platform = { os: 'linux', architecture: 'arm64' };
+    const steps = lines.map((line) => ({ line, text: 'make', stage: 'build', platform }));
+    const emulation = { ...plan.emulation, outlook: { steps, doubts, bases: [] } };
+    expect(formatPlan({ ...plan, emulation }, '0')).toContain(row);
+  });
+
   it('shows no secret, wherever one was put', async () => {
     const inputs = {
       username: 'ann',

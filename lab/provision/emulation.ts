@@ -73,6 +73,16 @@ export async function isEmulating(): Promise<boolean> {
   return entry.startsWith('enabled');
 }
 
+/** The handler of the other platform's programs. */
+export const FOREIGN_HANDLER = process.arch === 'arm64' ? 'qemu-x86_64' : 'qemu-aarch64';
+
+/** Leaves a handler whose interpreter is not there any more, as an uninstalled emulator does. */
+export async function registerBroken(): Promise<void> {
+  await removeEmulation();
+  const { name, magic, mask } = readEmulator();
+  await writeFile(join(MOUNT, 'register'), `:${name}:M::${magic}:${mask}:/gone/${name}:`);
+}
+
 function readEmulator(): (typeof EMULATORS)['x64' | 'arm64'] {
   if (process.arch === 'x64' || process.arch === 'arm64') return EMULATORS[process.arch];
   throw new ActionError(

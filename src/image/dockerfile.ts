@@ -3,7 +3,7 @@
  * platform (docs.docker.com "Dockerfile reference"; BuildKit v0.32 frontend/dockerfile/dockerfile2llb). What cannot
  * be told for certain is left out of the images, and is said of the steps.
  */
-import { DockerfileParser } from 'dockerfile-ast';
+import { type Dockerfile, DockerfileParser } from 'dockerfile-ast';
 import { readStages, type Stage, type StageRun, type StageStep } from './dockerfile-stages.ts';
 import { readGlobals } from './dockerfile-variables.ts';
 import { type Platform, parsePlatform } from './platform.ts';
@@ -32,6 +32,8 @@ export interface DockerfileQuestion {
 
 /** A step that runs a program. */
 export interface RunStep extends Omit<StageRun, 'kind'> {
+  /** As BuildKit's log names its stage. */
+  readonly stage: string;
   /** What the program is for; undefined where it is not known. */
   readonly platform: Platform | undefined;
   /** The image that its stage begins with; undefined for `scratch`, a build context, and where it is not known. */
@@ -44,19 +46,26 @@ export interface DockerfileAnalysis {
   readonly runs: readonly RunStep[];
   /** Images that stages begin with. Their own ONBUILD triggers, which the file does not show, would run. */
   readonly starts: readonly BaseImage[];
+  /** Build contexts that stages begin with; one that is an image may have triggers too. */
+  readonly contexts: readonly BaseImage[];
   /** Why there may be more steps than these; empty when these are all, but for triggers of `starts`. */
   readonly doubts: readonly string[];
 }
 
-const NOTHING: Omit<DockerfileAnalysis, 'doubts'> = { bases: [], runs: [], starts: [] };
+const NOTHING: Omit<DockerfileAnalysis, 'doubts'> = {
+  bases: [],
+  runs: [],
+  starts: [],
+  contexts: [],
+};
 
 /** What the target needs for one platform. Never throws for what a file says. */
 export function analyseDockerfile(question: DockerfileQuestion): DockerfileAnalysis {
   const dockerfile = DockerfileParser.parse(question.text);
-  const syntax = dockerfile.getDirectives().find((one) => one.getName() === 'syntax');
-  if (syntax !== undefined && !/^(docker\.io\/)?docker\/dockerfile\b/.test(syntax.getValue()))
-    return { ...NOTHING, doubts: [`another frontend reads it (${syntax.getValue()})`] };
   const given = readGiven(question.buildArgs);
+  const frontend = given.get('BUILDKIT_SYNTAX') || readSyntax(dockerfile);
+  if (frontend !== undefined && !USUAL_FRONTEND.test(frontend))
+    return { ...NOTHING, doubts: [`another frontend reads it (${frontend})`] };
   const global = readGlobals(dockerfile, {
     ...question,
     buildPlatform: question.buildPlatform,
@@ -69,6 +78,15 @@ export function analyseDockerfile(question: DockerfileQuestion): DockerfileAnaly
 /** The images that the target needs for one platform, each with the platform that is pulled; none of other frontends. */
 export function listBases(question: DockerfileQuestion): readonly BaseImage[] {
   return analyseDockerfile(question).bases;
+}
+
+const USUAL_FRONTEND = /^(docker\.io\/)?docker\/dockerfile(-upstream)?([:@]|$)/;
+
+function readSyntax(dockerfile: Dockerfile): string | undefined {
+  return dockerfile
+    .getDirectives()
+    .find((one) => one.getName() === 'syntax')
+    ?.getValue();
 }
 
 function readGiven(buildArgs: readonly string[]): ReadonlyMap<string, string> {
@@ -98,6 +116,7 @@ class Walk implements DockerfileAnalysis {
   readonly bases: BaseImage[] = [];
   readonly runs: RunStep[] = [];
   readonly starts: BaseImage[] = [];
+  readonly contexts: BaseImage[] = [];
   readonly doubts: string[] = [];
   readonly #stages: readonly Stage[];
   readonly #platform: Platform;
@@ -107,7 +126,7 @@ class Walk implements DockerfileAnalysis {
   constructor(stages: readonly Stage[], { platform, contexts }: DockerfileQuestion) {
     this.#stages = stages;
     this.#platform = platform;
-    this.#replaced = new Set(contexts.map(simplify));
+    this.#replaced = new Set(contexts.map(simplifyName));
   }
 
   /** The stage that a name or a number stands for in a stage: one before it. */
@@ -133,9 +152,13 @@ class Walk implements DockerfileAnalysis {
 
   #begin({ base, line, ...stage }: Stage): void {
     if (base === undefined) this.doubts.push(`line ${line}: the image is not known`);
-    if (base === undefined || base === 'scratch' || this.#replaced.has(simplify(base))) return;
+    if (base === undefined || base === 'scratch') return;
     const platform = this.#findPlatform({ base, line, ...stage });
     if (platform === undefined) return;
+    if (this.#replaced.has(simplifyName(base))) {
+      this.contexts.push({ image: base, line, platform });
+      return;
+    }
     this.bases.push({ image: base, line, platform });
     this.starts.push({ image: base, line, platform });
   }
@@ -145,11 +168,13 @@ class Walk implements DockerfileAnalysis {
     if (step.kind === 'run') {
       const { text, mounts } = step;
       const platform = this.#findPlatform(stage);
-      this.runs.push({ line, text, mounts, platform, base: this.#findBase(stage) });
+      const label = stage.name ?? `stage-${this.#stages.indexOf(stage)}`;
+      const base = this.#findBase(stage);
+      this.runs.push({ line, text, mounts, stage: label, platform, base });
       return;
     }
     const { name } = step;
-    if (this.#replaced.has(simplify(name)) || name === 'scratch') return;
+    if (this.#replaced.has(simplifyName(name)) || name === 'scratch') return;
     const other = this.find(name, this.#stages.indexOf(stage));
     if (other !== undefined) this.visit(other);
     // An image that is only taken from is that of the target, whatever the stage runs on.
@@ -178,7 +203,7 @@ class Walk implements DockerfileAnalysis {
     if (this.#isReplaced(stage)) return undefined;
     if (parent !== undefined) return this.#findBase(parent);
     const { base } = stage;
-    return base === 'scratch' || (base !== undefined && this.#replaced.has(simplify(base)))
+    return base === 'scratch' || (base !== undefined && this.#replaced.has(simplifyName(base)))
       ? undefined
       : base;
   }
@@ -189,7 +214,7 @@ class Walk implements DockerfileAnalysis {
 }
 
 /** A build context may be called as an image is, in any of the ways to write it. */
-function simplify(name: string): string {
+export function simplifyName(name: string): string {
   return name
     .toLowerCase()
     .replace(/^docker\.io\//, '')

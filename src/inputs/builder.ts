@@ -20,6 +20,9 @@ export type BuildkitdConfigInput =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'file'; readonly path: string };
 
+/** `binfmt`: every foreign platform, whatever the Dockerfile says; `builtin`: what BuildKit's image brings. */
+const EMULATION_MODES = ['auto', 'binfmt', 'builtin', 'off'] as const;
+
 export interface BuilderInputs {
   readonly driver: (typeof DRIVERS)[number];
   readonly driverOpts: readonly string[];
@@ -33,7 +36,7 @@ export interface BuilderInputs {
   readonly buildkitdFlags: string;
   readonly mirrors: readonly Mirror[];
   readonly exportBuilder: boolean;
-  readonly emulation: 'auto' | 'off';
+  readonly emulation: (typeof EMULATION_MODES)[number];
   readonly emulationImage: string | undefined;
 }
 
@@ -51,7 +54,7 @@ export function readBuilderInputs(reader: Reader): BuilderInputs {
     buildkitdFlags: readFlags(reader),
     mirrors: readMirrors(reader),
     exportBuilder: readBoolean(reader, 'export-builder'),
-    emulation: readChoice(reader, 'emulation', ['auto', 'off']),
+    emulation: readChoice(reader, 'emulation', EMULATION_MODES),
     emulationImage: readWord(reader, 'emulation-image'),
   };
 }

@@ -62,7 +62,7 @@ export const BUILDER_ROWS = [
     name: 'emulation',
     group: 'builder',
     description:
-      'Emulation of foreign platforms: `auto` (installed when a platform needs it and the machine has none), `off`',
+      'Emulation of foreign platforms: `auto` (installed when a step of the Dockerfile needs it and the machine has none), `binfmt` (for every foreign platform), `builtin` (what the BuildKit image brings; nothing is installed), `off`',
     default: 'auto',
   },
   {

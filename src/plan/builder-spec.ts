@@ -1,7 +1,9 @@
 /** What the plan says of the builder and of emulation. */
+import type { BuilderInputs } from '../inputs/builder.ts';
 import type { OwnDriver } from '../inputs/driver-options.ts';
 import type { TlsPart } from '../inputs/nodes.ts';
 import type { TomlTable } from '../tools/buildkitd-config.ts';
+import type { Emulated } from './emulated.ts';
 
 /** A machine of the builder. */
 export interface NodeSpec {
@@ -45,8 +47,10 @@ export type BuilderSpec =
   | { readonly kind: 'own'; readonly own: OwnBuilder };
 
 export interface EmulationSpec {
-  readonly mode: 'auto' | 'off';
+  readonly mode: BuilderInputs['emulation'];
   readonly image: string;
+  /** What the Dockerfile says of a machine like this one; undefined before anybody has looked. */
+  readonly outlook?: Emulated | undefined;
 }
 
 /** The builder of ours that a plan may lead to. */

@@ -107,7 +107,7 @@ function refuseDaemonSettings(inputs: Inputs, problems: InputProblem[]): void {
 function listWants({ inputs, cache }: Planning): EngineWants {
   const caches = [...cache.from, ...cache.to].map(({ backend }) => backend);
   return {
-    emulators: false,
+    emulators: inputs.emulation === 'builtin',
     caches: [...new Set(caches)],
     entitlements: listEntitlements(inputs),
   };

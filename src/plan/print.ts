@@ -4,6 +4,7 @@ import { formatRepository } from '../image/reference.ts';
 import { formatAttributes } from '../inputs/lists.ts';
 import type { NodeSpec } from './builder-spec.ts';
 import { formatTrust } from './cache-trust.ts';
+import { formatEmulated } from './emulated.ts';
 import type { LoginSpec } from './login-spec.ts';
 import { formatMounts } from './mounts.ts';
 import { formatToolChoice } from './tool-choice.ts';
@@ -25,6 +26,7 @@ export function listDecisions(plan: Plan, group: string): PlanRow[] {
     ...(plan.mode === 'call'
       ? []
       : [row('platforms', build.platforms.map(formatPlatform).join(', '))]),
+    ...formatEmulation(plan),
     ...formatLeg(plan, group),
     row('context', [build.context, build.file, build.target].filter(Boolean).join(' · ')),
     ...destinations.map(({ repository, tags }) =>
@@ -54,6 +56,20 @@ export function listDecisions(plan: Plan, group: string): PlanRow[] {
 function formatMountRow({ mounts }: Plan): PlanRow[] {
   const text = formatMounts(mounts);
   return text === undefined ? [] : [row('cache mounts', text)];
+}
+
+function formatEmulation({ mode, emulation: { mode: how, outlook } }: Plan): PlanRow[] {
+  if (mode === 'call' || outlook === undefined) return [];
+  const { steps, doubts } = outlook;
+  if (steps.length === 0 && doubts.length === 0)
+    return [row('emulated', 'nothing, as far as the Dockerfile tells')];
+  const by = {
+    auto: '',
+    binfmt: '',
+    builtin: ", by BuildKit's own emulators",
+    off: ', turned off',
+  };
+  return [row('emulated', `${formatEmulated(outlook)}${by[how]}`)];
 }
 
 function formatLogin({ registry, repository, username, source, use, isAwsKey }: LoginSpec): string {

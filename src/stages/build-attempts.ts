@@ -34,7 +34,9 @@ export async function buildWithCache(
   for (;;) {
     const result = await attemptOnce(host, { ...next, build });
     if (result.kind === 'done') {
-      if (next.isRepeated && !next.isFresh)
+      // One warning: what could not be read in the end says more.
+      const isTold = next.isFresh || result.failed.some((one) => !isMissing(one));
+      if (next.isRepeated && !isTold)
         host.log.warning(
           'A layer of the build cache was gone: built once more, with new addresses',
         );

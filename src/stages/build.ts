@@ -5,11 +5,17 @@ import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { BuildSecrets } from '../inputs/secrets.ts';
 import { type CacheHits, countHits, formatHits } from '../plan/cache-hits.ts';
 import type { CacheSpec } from '../plan/cache-spec.ts';
+import {
+  describeTimes,
+  type EmulatedTime,
+  formatTotal,
+  timeEmulated,
+} from '../plan/emulated-times.ts';
 import { choosePlatforms } from '../plan/load.ts';
 import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import { type CacheKeys, unwrapBakeMetadata } from '../tools/bake.ts';
-import { makeBuildProgress } from '../tools/build-progress.ts';
+import { type BuildStep, makeBuildProgress } from '../tools/build-progress.ts';
 import {
   type BuildCommand,
   type BuildMetadata,
@@ -20,6 +26,7 @@ import { annotateChecks } from './annotate-checks.ts';
 import { type Attempt, buildWithCache } from './build-attempts.ts';
 import { withBuildArgs } from './build-command.ts';
 import type { Buildx } from './builder.ts';
+import type { EmulationResult } from './emulation.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
 
@@ -36,6 +43,8 @@ export interface BuildResult {
   readonly hits?: CacheHits | undefined;
   /** What reading the caches' descriptions took. */
   readonly importSeconds?: number;
+  /** Steps that ran under emulation. */
+  readonly emulated?: readonly EmulatedTime[];
 }
 
 export interface BuildMeans {
@@ -45,6 +54,8 @@ export interface BuildMeans {
   readonly secrets: BuildSecrets;
   /** Keys of caches that reach buildx by file alone. */
   readonly cacheKeys: CacheKeys;
+  /** What of it is emulated; undefined where nothing is. */
+  readonly emulation?: EmulationResult | undefined;
 }
 
 /** Runs the build of the plan, its output in the log. Throws BUILD_FAILED, or what the output is known to mean. */
@@ -89,7 +100,26 @@ export async function runBuild(
   await annotateChecks(host, { plan, metadata: metadata.json });
   const hits = countHits(progress.steps(), platforms);
   if (hits !== undefined) host.log.info(formatHits(hits));
-  return { metadata, cache, hits, importSeconds: progress.importSeconds() };
+  const emulated = tellEmulated(host, { plan, means, steps: progress.steps() });
+  return { metadata, cache, hits, importSeconds: progress.importSeconds(), emulated };
+}
+
+/** What emulation cost, where it did. */
+function tellEmulated(
+  { log }: Pick<Host, 'log'>,
+  {
+    plan: { build, leg },
+    means: { emulation },
+    steps,
+  }: { plan: Plan; means: BuildMeans; steps: readonly BuildStep[] },
+): readonly EmulatedTime[] {
+  const times = emulation === undefined ? [] : timeEmulated(steps, emulation);
+  if (times.length > 0)
+    log.group(
+      `Emulated: ${formatTotal(times)}`,
+      describeTimes(times, { file: build.file, isLeg: leg !== undefined }),
+    );
+  return times;
 }
 
 function applyAttempt(plan: Plan, { cache, isFresh }: Attempt): Plan {

@@ -1,119 +1,186 @@
-/** Emulators for foreign platforms: only those that are missing, and gone again after the job. */
+/** Emulators for the steps that need them: only those that are missing, and gone again after the job. */
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { Platform } from '../image/platform.ts';
-import type { EmulationSpec } from '../plan/builder-spec.ts';
-import {
-  BINFMT_FOLDER,
-  type Handler,
-  isEnabledHandler,
-  parseEmulators,
-  planHandlers,
-} from '../tools/binfmt.ts';
+import { formatPlatform, type Platform } from '../image/platform.ts';
+import { listNative } from '../plan/builder-spec.ts';
+import { describeSteps, type Emulated, formatEmulated, isNative } from '../plan/emulated.ts';
+import { choosePlatforms } from '../plan/load.ts';
+import type { Plan } from '../plan/types.ts';
+import type { RegistryClient } from '../registry/client.ts';
+import { type Handler, planHandlers } from '../tools/binfmt.ts';
 import type { Engine } from '../tools/docker.ts';
-import { runChecked, withCode } from './run-command.ts';
+import { listSources } from '../tools/image-sources.ts';
+import { askBases, chooseEmulated, readEmulated } from './emulated.ts';
+import { installHandlers, probeHandlers } from './install-emulation.ts';
+import { ensureImage } from './pull-image.ts';
+import { withCode } from './run-command.ts';
 import type { RunFolder } from './run-folder.ts';
+import type { Say } from './tracks.ts';
 
-type Reach = Pick<Host, 'files' | 'run' | 'log' | 'signal'>;
+type Reach = Pick<Host, 'files' | 'run' | 'log' | 'signal' | 'clock'>;
 
-/** Pulling the image is part of it; Docker Hub's slowest answers come within minutes. */
-const INSTALL_DEADLINE_MS = 5 * 60_000;
+export interface EmulationRequest {
+  readonly plan: Pick<Plan, 'build' | 'builder' | 'emulation' | 'mode'>;
+  /** Those that are built on the engine's machine. */
+  readonly platforms: readonly Platform[];
+  readonly engine: Engine;
+  readonly registry: Pick<RegistryClient, 'brief'>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly folder: RunFolder;
+  readonly say: Say;
+  /** Gets the installer's image into the engine, and returns its name there. */
+  readonly pull: (image: string) => Promise<string>;
+}
 
 export interface EmulationResult {
+  /** Handlers that were registered for this run. */
   readonly installed: readonly string[];
+  readonly emulated: Emulated;
+  /** What the builder's machine is. */
+  readonly machine: Platform;
 }
 
-/** Throws EMULATION_FAILED when the handlers are not there afterwards, whatever the installer's exit code was. */
+/** Nodes elsewhere run what is theirs; here the engine's are emulated. Undefined where the engine builds nothing. */
+export async function prepareEmulation(
+  host: Reach,
+  {
+    engine,
+    ...rest
+  }: Omit<EmulationRequest, 'platforms' | 'engine' | 'pull'> & {
+    readonly engine: Promise<Engine | undefined>;
+  },
+): Promise<EmulationResult | undefined> {
+  const { plan, registry, env, say } = rest;
+  const found = await engine;
+  if (found === undefined) {
+    say('not here: the builder is on other machines');
+    return undefined;
+  }
+  const native = listNative(plan.builder);
+  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch }).filter(
+    (one) => !native.includes(formatPlatform(one)),
+  );
+  const pull = (image: string): Promise<string> =>
+    ensureImage(host, { sources: listSources(image), env, registry: registry.brief, say });
+  return ensureEmulation(host, { ...rest, platforms, engine: found, pull });
+}
+
+/**
+ * Asks the Dockerfile what has to run, then the kernel whether it does; docker only where something is missing. Throws
+ * EMULATION_FAILED when programs of a platform do not run afterwards, whatever the installer's exit code was.
+ */
 export async function ensureEmulation(
   host: Reach,
-  {
-    spec,
-    platforms,
-    engine,
-    env,
-    folder,
-    say,
-    pull = async (image) => image,
-  }: {
-    spec: EmulationSpec;
-    platforms: readonly Platform[];
-    engine: Engine;
-    env: Readonly<Record<string, string>>;
-    folder: RunFolder;
-    say: (line: string) => void;
-    /** Gets the image into the engine, and returns its name there. */
-    pull?: (image: string) => Promise<string>;
-  },
+  request: EmulationRequest,
 ): Promise<EmulationResult> {
-  const needed = planHandlers(platforms, engine.arch);
-  if (needed.length === 0) {
-    say(`not needed: the engine is ${engine.os}/${engine.arch}`);
-    return { installed: [] };
-  }
-  const missing = await listMissing(host, needed);
-  if (missing.length === 0) {
-    say(`already there: ${needed.map(({ name }) => name).join(', ')}`);
-    return { installed: [] };
-  }
-  if (spec.mode === 'off') {
-    say(
-      `missing, and turned off: ${missing.map(({ name }) => name).join(', ')}; BuildKit may bring its own`,
-    );
-    return { installed: [] };
-  }
-  const names = missing.map(({ name }) => name);
-  const image = await pull(spec.image).catch((error: unknown) => {
-    throw withCode('EMULATION_FAILED', error);
+  const { plan, engine, say } = request;
+  const machine = { os: engine.os, architecture: engine.arch };
+  const emulated = await gather(host, { request, machine });
+  const wanted = chooseEmulated(emulated, {
+    platforms: request.platforms,
+    machine,
+    isWhole: plan.emulation.mode === 'binfmt',
   });
-  folder.remember({ emulators: { image, names } });
-  say(`installing ${names.join(', ')} from ${image}`);
-  await install(host, { image, missing, env });
-  return { installed: names };
-}
-
-async function listMissing({ files }: Reach, needed: readonly Handler[]): Promise<Handler[]> {
-  const states = await Promise.all(
-    needed.map(async (handler) => ({ handler, enabled: await isEnabled(files, handler) })),
-  );
-  return states.filter(({ enabled }) => !enabled).map(({ handler }) => handler);
-}
-
-async function isEnabled(files: Host['files'], { name }: Handler): Promise<boolean> {
-  try {
-    return isEnabledHandler(await files.readText(`${BINFMT_FOLDER}/${name}`));
-  } catch {
-    return false;
+  const handlers = planHandlers(wanted, engine.arch);
+  const nothing = { installed: [], emulated, machine };
+  if (handlers.length === 0) {
+    say(`not needed: no step runs programs that are foreign to ${formatPlatform(machine)}`);
+    return nothing;
   }
+  say(`emulated: ${formatEmulated(emulated)}`);
+  if (plan.emulation.mode === 'builtin') {
+    say('left to the emulators in the BuildKit image');
+    return nothing;
+  }
+  const names = await ensureHandlers(host, { request, handlers, emulated });
+  return { ...nothing, installed: names };
 }
 
-async function install(
+async function gather(
   host: Reach,
   {
-    image,
-    missing,
-    env,
-  }: { image: string; missing: readonly Handler[]; env: Readonly<Record<string, string>> },
-): Promise<void> {
-  const archs = missing.map(({ arch }) => arch).join(',');
-  const result = await runChecked(host, {
-    tool: 'docker',
-    file: 'docker',
-    args: ['run', '--rm', '--privileged', '--label=build-sign-action', image, '--install', archs],
-    env,
-    deadlineMs: INSTALL_DEADLINE_MS,
-  }).catch((error: unknown) => {
-    throw withCode('EMULATION_FAILED', error);
-  });
-  const present = parseEmulators(result.stdout);
-  const absent = missing.filter(({ name }) => present?.includes(name) !== true);
-  if (absent.length > 0) {
-    throw new ActionError(
-      'EMULATION_FAILED',
-      `The emulators ${absent.map(({ name }) => name).join(', ')} were not registered`,
-      {
-        hint: 'The engine has to allow privileged containers and binfmt_misc has to be mounted. Native runners for each platform need no emulation.',
-        details: result.stdout.split('\n').slice(-20),
-      },
-    );
+    request: { plan, platforms, registry },
+    machine,
+  }: { request: EmulationRequest; machine: Platform },
+): Promise<Emulated> {
+  const { mode, builder, emulation } = plan;
+  const build = { ...plan.build, platforms };
+  const emulated = await readEmulated(host, { build, mode, machine });
+  if (emulation.mode !== 'auto') return emulated;
+  const isPulled = builder.kind === 'own' || build.pull;
+  return askBases(host, { emulated, registry: registry.brief, isPulled });
+}
+
+async function ensureHandlers(
+  host: Reach,
+  {
+    request,
+    handlers,
+    emulated,
+  }: { request: EmulationRequest; handlers: readonly Handler[]; emulated: Emulated },
+): Promise<readonly string[]> {
+  const { plan, engine, env, folder, say } = request;
+  const { mode } = plan.emulation;
+  const image = pullOnce(request);
+  const means = { engine, image, env, folder: folder.path };
+  // A machine elsewhere is asked in a container, for which `off` leaves no room.
+  const missing = await probeHandlers(host, { handlers, means, mayAsk: mode !== 'off', say });
+  if (missing.length === 0) {
+    say(`already there: ${listNames(handlers)}`);
+    return [];
   }
+  if (mode === 'off') {
+    refuseOff(host, { request, missing, emulated });
+    return [];
+  }
+  const names = missing.map(({ name }) => name);
+  const pulled = await image();
+  folder.remember({ emulators: { image: pulled, names } });
+  say(`installing ${names.join(', ')} from ${pulled}`);
+  await installHandlers(host, { missing, means });
+  say(`programs run: ${missing.map(({ arch }) => `linux/${arch}`).join(', ')}`);
+  return names;
+}
+
+/** Nothing is pulled before the first call, and only once. */
+function pullOnce({ plan, pull }: EmulationRequest): () => Promise<string> {
+  let pulling: Promise<string> | undefined;
+  return () => {
+    pulling ??= pull(plan.emulation.image).catch((error: unknown) => {
+      throw withCode('EMULATION_FAILED', error);
+    });
+    return pulling;
+  };
+}
+
+function listNames(handlers: readonly Handler[]): string {
+  return handlers.map(({ name }) => name).join(', ');
+}
+
+/** The engine's own BuildKit has no emulators; others may bring theirs. */
+function refuseOff(
+  host: Pick<Host, 'log'>,
+  {
+    request: { plan, engine, say },
+    missing,
+    emulated,
+  }: { request: EmulationRequest; missing: readonly Handler[]; emulated: Emulated },
+): void {
+  const machine = { os: engine.os, architecture: engine.arch };
+  const archs = missing.map(({ arch }) => arch);
+  const steps = emulated.steps.filter(
+    ({ platform }) => archs.includes(platform.architecture) && !isNative(platform, machine),
+  );
+  if (steps.length === 0) {
+    say(`missing, and turned off: ${listNames(missing)}`);
+    return;
+  }
+  const what = `${formatPlatform(machine)} does not run these steps, and emulation is turned off:\n${describeSteps(steps, plan.build.file).join('\n')}`;
+  if (plan.builder.kind !== 'engine') {
+    host.log.warning(`${what}\nThey end in "exec format error" unless BuildKit brings emulators.`);
+    return;
+  }
+  throw new ActionError('EMULATION_FAILED', what, {
+    hint: 'Set `emulation: auto`, run them on `FROM --platform=$BUILDPLATFORM`, or build the platform on a native runner.',
+  });
 }

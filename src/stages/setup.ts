@@ -1,19 +1,16 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
-import { formatPlatform } from '../image/platform.ts';
 import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { withConfig } from '../plan/builder-config.ts';
-import { findOwn, listNative } from '../plan/builder-spec.ts';
+import { findOwn } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
-import { choosePlatforms } from '../plan/load.ts';
 import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { BUILDER_NAME } from '../state.ts';
 import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
-import { listSources } from '../tools/image-sources.ts';
 import { type Access, openAccess } from './access.ts';
 import { type LegIdentity, prepareLegs } from './announce.ts';
 import { bootBuilder } from './boot-builder.ts';
@@ -21,7 +18,7 @@ import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureChosenBuildx } from './buildx.ts';
 import { makeCacheConfig, prepareCache } from './cache-tracks.ts';
 import { checkDisk } from './check-disk.ts';
-import { ensureEmulation } from './emulation.ts';
+import { type EmulationResult, prepareEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
 import { isExportedConfig } from './export-builder.ts';
 import { chooseGenerator, usesOwnGenerator } from './generator.ts';
@@ -29,8 +26,8 @@ import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareMounts } from './prepare-mounts.ts';
 import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
-import { ensureImage } from './pull-image.ts';
 import type { RunFolder } from './run-folder.ts';
+import { stopWith } from './stop-with.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
 export interface Ready {
@@ -45,6 +42,8 @@ export interface Ready {
   readonly cache: CacheSpec;
   /** Undefined where no cache mount is kept. */
   readonly mounts: Awaited<ReturnType<typeof prepareMounts>>;
+  /** Undefined where nothing is emulated on this machine. */
+  readonly emulation: EmulationResult | undefined;
   /** The plan's, its SBOM generator from a registry that answers. */
   readonly build: BuildSpec;
   /** Undefined when the plan does not sign. */
@@ -82,7 +81,8 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     title: 'Emulation',
     timings,
     after: preflight,
-    work: (say) => prepareEmulation(host, { setting, env, engine, access, say }),
+    work: (say) =>
+      prepareEmulation(host, { plan, folder, registry: access.registry, env, engine, say }),
   });
   const build = prepareGenerator(host, { setting, registry: access.registry });
   const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
@@ -105,6 +105,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     access,
     registry: access.registry,
     cache: await cache,
+    emulation: await emulation,
     build: await build,
     signing: await signing,
   };
@@ -171,39 +172,6 @@ function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string |
   return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
 }
 
-/** Nodes elsewhere run what is theirs; here the engine's are emulated. */
-async function prepareEmulation(
-  host: Host,
-  {
-    setting: { plan, folder },
-    env,
-    engine,
-    access: { registry },
-    say,
-  }: {
-    setting: Setting;
-    env: Buildx['env'];
-    engine: Promise<Engine | undefined>;
-    access: Access;
-    say: Say;
-  },
-): Promise<void> {
-  const found = await engine;
-  if (found === undefined) return say('not here: the builder is on other machines');
-  const native = listNative(plan.builder);
-  const platforms = choosePlatforms(plan, { os: found.os, architecture: found.arch });
-  await ensureEmulation(host, {
-    spec: plan.emulation,
-    platforms: platforms.filter((one) => !native.includes(formatPlatform(one))),
-    engine: found,
-    env,
-    folder,
-    say,
-    pull: (image) =>
-      ensureImage(host, { sources: listSources(image), env, registry: registry.brief, say }),
-  });
-}
-
 async function prepareBuilder(
   host: Host,
   {
@@ -231,7 +199,7 @@ async function prepareBuilder(
   const images = planned && orderImages(host, planned, asking);
   const path = await ensureChosenBuildx(host, { choice: plan.buildx, token, say });
   const buildx: Buildx = { path, env };
-  // What is here already boots beside preflight; post removes it should that say no. Nothing is pulled before it has said yes.
+  // What is here already boots beside preflight, which ends it when it says no. Nothing is pulled before it has said yes.
   if ((await images?.isLocal) !== true) await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
@@ -241,9 +209,9 @@ async function prepareBuilder(
       const config = await makeCacheConfig(plan, { facts, policing });
       const tls = listNodes(inputs).map((node) => node.tls);
       const made = withConfig((await images?.own) ?? wanted, config);
-      return bootBuilder(host, { own: made, tls, buildx, folder, say });
+      return bootBuilder(stopWith(host, preflight), { own: made, tls, buildx, folder, say });
     },
     say,
-  });
+  }).catch((error: unknown) => preflight.then(() => Promise.reject(error)));
   return { buildx, builder };
 }

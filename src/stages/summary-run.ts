@@ -1,6 +1,7 @@
 /** What the summary says of the run itself: level of the provenance, cache, time. */
 import { formatHits } from '../plan/cache-hits.ts';
 import { formatTrust } from '../plan/cache-trust.ts';
+import { type EmulatedTime, formatTotal } from '../plan/emulated-times.ts';
 import type { ReportedPlan, Results } from './report.ts';
 import { formatRoom } from './summary-cache.ts';
 import { formatMountRow } from './summary-mounts.ts';
@@ -22,6 +23,7 @@ export function formatAbout({ results, timings }: Told): string {
     ['cache trust', formatTrusted(plan)],
     ['cache hits', formatFound(build)],
     ['cache size', formatRoom(results)],
+    ['emulated', formatEmulated(build?.emulated ?? [])],
     ['time', formatTimings(timings)],
   ].filter(([, value]) => value !== '');
   return rows.length === 0 ? '' : formatTable(['run', ''], rows);
@@ -70,6 +72,14 @@ function formatTrusted({ cache }: ReportedPlan): string {
 
 function formatFound(build: Results['build']): string {
   return build?.hits === undefined ? '' : formatHits(build.hits);
+}
+
+function formatEmulated(times: readonly EmulatedTime[]): string {
+  if (times.length === 0) return '';
+  const lines = [...new Set(times.flatMap(({ line }) => line ?? []))];
+  const where =
+    lines.length === 0 ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
+  return `${formatTotal(times)}${where}`;
 }
 
 /** The stages in the order in which they ended; what set-up consists of stands in the log. */

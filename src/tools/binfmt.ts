@@ -1,4 +1,5 @@
 /** binfmt_misc: platforms → handlers, and what tonistiigi/binfmt prints. */
+import { isRecord, readJson } from '../image/json-shape.ts';
 import type { Platform } from '../image/platform.ts';
 
 /** Where the kernel shows its handlers. */
@@ -37,23 +38,48 @@ export function planHandlers(platforms: readonly Platform[], engineArch: string)
   return [...handlers.values()];
 }
 
-/** `/proc/sys/fs/binfmt_misc/<name>` → whether the kernel uses the handler. */
-export function isEnabledHandler(text: string): boolean {
-  return /^enabled$/m.test(text);
+export interface HandlerFacts {
+  readonly isEnabled: boolean;
+  readonly interpreter: string;
+  /** Flag F: the kernel holds the interpreter, so that it is found from inside any container. */
+  readonly isFixed: boolean;
 }
 
-/** The JSON status that tonistiigi/binfmt prints last → the handlers it sees, by name. */
+/** What `/proc/sys/fs/binfmt_misc/<name>` says of a handler. */
+export function parseHandler(text: string): HandlerFacts {
+  return {
+    isEnabled: /^enabled$/m.test(text),
+    interpreter: /^interpreter (.*)$/m.exec(text)?.[1] ?? '',
+    isFixed: /^flags: \w*F/m.test(text),
+  };
+}
+
+/** The JSON status that tonistiigi/binfmt prints last. */
+export interface BinfmtStatus {
+  /** Platforms whose programs run: it tries one of each. */
+  readonly supported: readonly string[];
+  /** Handlers that are enabled, by name. */
+  readonly emulators: readonly string[];
+}
+
+export function parseBinfmtStatus(stdout: string): BinfmtStatus | undefined {
+  const emulators = parseEmulators(stdout);
+  const status = readStatus(stdout);
+  if (emulators === undefined || !isRecord(status)) return undefined;
+  const { supported } = status;
+  return { emulators, supported: Array.isArray(supported) ? supported.map(String) : [] };
+}
+
+function readStatus(stdout: string): unknown {
+  return readJson(stdout.slice(Math.max(stdout.lastIndexOf('{\n'), 0)));
+}
+
+/** The handlers that the status lists. */
 export function parseEmulators(stdout: string): readonly string[] | undefined {
-  const start = stdout.lastIndexOf('{\n');
-  try {
-    const status: unknown = JSON.parse(stdout.slice(Math.max(start, 0)));
-    const emulators: unknown =
-      typeof status === 'object' && status !== null ? Reflect.get(status, 'emulators') : undefined;
-    if (emulators === null) return [];
-    return Array.isArray(emulators)
-      ? emulators.filter((name) => typeof name === 'string')
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const status = readStatus(stdout);
+  const emulators = isRecord(status) ? status['emulators'] : undefined;
+  if (emulators === null) return [];
+  return Array.isArray(emulators)
+    ? emulators.filter((name) => typeof name === 'string')
+    : undefined;
 }

@@ -9,6 +9,9 @@ export interface Engine {
   readonly containerdStore: boolean;
   /** Where the engine keeps images, on its own machine; empty where it does not say. */
   readonly rootDir: string;
+  /** Of its machine, as `uname -r` has it. */
+  readonly kernel?: string;
+  readonly hostname?: string;
 }
 
 const ARCHITECTURES: Readonly<Record<string, string>> = {
@@ -41,6 +44,8 @@ export function parseEngine(text: string): Engine | undefined {
     arch: ARCHITECTURES[arch] ?? arch,
     version: read('ServerVersion'),
     rootDir: read('DockerRootDir'),
+    kernel: read('KernelVersion'),
+    hostname: read('Name'),
     containerdStore: JSON.stringify(Reflect.get(info, 'DriverStatus') ?? '').includes(
       'io.containerd.snapshotter',
     ),

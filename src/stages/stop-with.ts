@@ -1,0 +1,13 @@
+import type { Host } from '../host/host.ts';
+
+/** The same host, whose commands are ended as soon as other work has failed; that failure is then what they throw. */
+export function stopWith(host: Host, work: Promise<unknown>): Host {
+  const controller = new AbortController();
+  work.catch((error: unknown) => controller.abort(error));
+  const signal = AbortSignal.any([host.signal, controller.signal]);
+  return {
+    ...host,
+    signal,
+    run: (command) => host.run({ ...command, stop: controller.signal }),
+  };
+}
