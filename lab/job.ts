@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url';
 import type { JobIdentity, Lab } from './lab.ts';
 import { readActionFile } from './runner/action-file.ts';
 import type { GitHubFacts } from './runner/github-context.ts';
-import { type ActionRun, type RunOptions, runAction } from './runner.ts';
+import {
+  type ActionRun,
+  type Job,
+  type RunOptions,
+  runAction,
+  type StepRun,
+  startJob,
+} from './runner.ts';
 import { type CacheScope, PERMISSION } from './services/cache-token.ts';
 import { type ClaimOverrides, makeClaims } from './services/oidc.ts';
 
@@ -63,6 +70,25 @@ export function makeLabInputs(lab: Lab): Record<string, string> {
 
 /** Runs main and post. Jobs of one run, the legs of a matrix for instance, may run at the same time. */
 export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> {
+  return runAction(await planJob(lab, request));
+}
+
+/** Several uses of the action in one job, one after the other, and then their post steps, the last one first. */
+export async function runUses(
+  lab: Lab,
+  { inputs: shared, ...request }: JobRequest,
+  uses: ReadonlyArray<Readonly<Record<string, string>>>,
+): Promise<{ readonly steps: readonly StepRun[]; readonly job: Job }> {
+  const options = await planJob(lab, { ...request, inputs: shared });
+  const job = await startJob(options);
+  const steps: StepRun[] = [];
+  for (const inputs of uses)
+    steps.push(await job.runStep({ ...options, inputs: { ...options.inputs, ...inputs } }));
+  await job.finish();
+  return { steps, job };
+}
+
+async function planJob(lab: Lab, request: JobRequest): Promise<RunOptions> {
   const { inputs, workspace, github, identity, actionsCache, ...options } = request;
   const facts = makeGitHubFacts({ workspace, ...(github === undefined ? {} : { github }) });
   const claims = makeJobClaims(facts);
@@ -72,7 +98,7 @@ export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> 
   const known = Object.entries(makeLabInputs(lab)).filter(([name]) =>
     action.inputs.some((input) => input.name === name),
   );
-  return runAction({
+  return {
     actionDir: ACTION_FOLDER,
     docker: { dockerHost: lab.engine.dockerHost },
     homeDir: await makeHome(lab),
@@ -85,7 +111,7 @@ export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> 
       ...(actionsCache === 'without' ? {} : { cache }),
     },
     inputs: { ...Object.fromEntries(known), ...inputs },
-  });
+  };
 }
 
 /** A run that was named has other jobs, before or beside this one: its backend id follows from its number. */

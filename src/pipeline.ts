@@ -3,13 +3,13 @@ import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
-import { findOwn } from './plan/builder-spec.ts';
 import { usesBackend } from './plan/cache-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
-import { type BuildMeans, runBuild } from './stages/build.ts';
+import type { BuildMeans } from './stages/build.ts';
+import { buildImage } from './stages/build-apart.ts';
 import { exportCache } from './stages/cache-export.ts';
 import { readCacheKeys } from './stages/cache-keys.ts';
 import { readCacheRoom } from './stages/cache-room.ts';
@@ -87,8 +87,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     setUp(host, { plan, inputs, facts, folder, timings, identity }),
   );
   results.builder = await tellBuilder(host, {
-    ...ready,
-    isOurs: findOwn(plan.builder) !== undefined && ready.builder !== undefined,
+    ...{ ...ready, spec: plan.builder },
     isExported: inputs.exportBuilder,
     folder: folder.path,
   });
@@ -145,10 +144,11 @@ async function buildAndPublish(
   const engine = readPlatform(host, ready.engine);
   const loaded = chooseLoaded(plan, engine);
   const { registry, signing } = ready;
-  results.build = await timings.measure('Build', () => runBuild(host, { ...work, engine }));
+  results.build = await timings.measure('Build', () =>
+    buildImage(host, { ...work, registry, engine }),
+  );
   results.keeping = settleMounts(host, { ...work, restored: ready.mounts, timings });
-  const { destinations } = plan;
-  const { folder } = means;
+  const [{ destinations }, { folder }] = [plan, means];
   const guard = plan.allowDowngrade ? undefined : asking;
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);

@@ -11,8 +11,8 @@ export interface RunState {
   readonly buildx?: string | undefined;
   /** Our own builder; an existing one is never named here. */
   readonly builder?: string | undefined;
-  /** Its driver, where it is in a cluster: what reaches that cluster is needed to remove it. */
-  readonly driver?: 'kubernetes' | undefined;
+  /** Its driver, where that is no container of the engine here. */
+  readonly driver?: 'kubernetes' | 'remote' | undefined;
   /** Emulators that this run registered and that were not there before, with the image that installed them. */
   readonly emulators?: { readonly image: string; readonly names: readonly string[] } | undefined;
 }
@@ -46,7 +46,7 @@ export function parseState(text: string): RunState | undefined {
   if (!isText(folder, ABSOLUTE)) return undefined;
   if (buildx !== undefined && !isText(buildx, ABSOLUTE)) return undefined;
   if (builder !== undefined && !isText(builder, BUILDER_NAME)) return undefined;
-  if (driver !== undefined && driver !== 'kubernetes') return undefined;
+  if (driver !== undefined && driver !== 'kubernetes' && driver !== 'remote') return undefined;
   const parsed = emulators === undefined ? undefined : parseEmulators(emulators);
   if (emulators !== undefined && parsed === undefined) return undefined;
   return { v: 1, folder, buildx, builder, driver, emulators: parsed };

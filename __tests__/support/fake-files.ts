@@ -50,6 +50,7 @@ export function makeFakeFiles({
         ),
       ),
     ],
+    isPrivate: async (path) => isFolder(path) && !stored.has(path),
     executable: async (path) => executables.includes(path),
     readable: async (path) => stored.has(path),
     remove: async (path) => {

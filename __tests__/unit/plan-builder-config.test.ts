@@ -84,7 +84,12 @@ describe('the image of BuildKit', () => {
 
 describe("the engine's own BuildKit", () => {
   const ENGINE = { os: 'linux', version: '28.5.2+dfsg4', containerdStore: true };
-  const WANTS = { emulators: false, caches: ['gha', 'registry'], entitlements: ['network.host'] };
+  const WANTS = {
+    pushes: false,
+    emulators: false,
+    caches: ['gha', 'registry'],
+    entitlements: ['network.host'],
+  };
   it.each<[string, object, object, RegExp | undefined]>([
     ['does', {}, {}, undefined],
     ['of Docker 29 does', { version: '29.6.2' }, {}, undefined],
@@ -98,6 +103,7 @@ describe("the engine's own BuildKit", () => {
     ['has no such cache', {}, { caches: ['gha', 's3', 'azblob'] }, /cache backend s3, azblob/],
     ['does not grant it', {}, { entitlements: ['security.insecure'] }, /security\.insecure/],
     ['has no emulators', {}, { emulators: true }, /emulators/],
+    ['pushes by tag only', {}, { pushes: true }, /by tag only/],
   ])('%s', (_title, engine, wants, lack) => {
     const lacks = findEngineLacks({ ...WANTS, ...wants }, { ...ENGINE, ...engine });
     expect(lacks).toEqual(lack === undefined ? [] : [expect.stringMatching(lack)]);

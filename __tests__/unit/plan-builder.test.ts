@@ -10,7 +10,8 @@ const planBuilder = async (inputs: InputTexts) => (await makePlanOf({ inputs }))
 
 describe('the builder', () => {
   it.each<[InputTexts, object]>([
-    [{}, { kind: 'auto', own: { driver: 'docker-container' } }],
+    [{}, { kind: 'auto', wants: { pushes: true }, own: { driver: 'docker-container' } }],
+    [{ push: 'false' }, { kind: 'auto', wants: { pushes: false } }],
     [
       { driver: 'docker-container' },
       { kind: 'own', own: { images: listSources(IMAGES.buildkit) } },

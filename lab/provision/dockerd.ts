@@ -32,26 +32,34 @@ export async function findDockerd(
   return first;
 }
 
+/** Which programs an engine is made of, and how it keeps images. */
+export interface DockerdPrograms {
+  /** Folder of dockerd and what it starts; undefined: those of the machine. */
+  readonly folder?: string;
+  readonly runcShim: string | undefined;
+  /** Images in containerd, as new engines have them. Its bridge then has no way out, which no build of the lab needs. */
+  readonly containerdStore?: boolean;
+}
+
 /** Starts dockerd in a process group of its own and waits until it answers. Throws `ENGINE_UNREACHABLE`. */
-export async function startDockerd(
-  folders: LabFolders,
-  runcShim: string | undefined,
-): Promise<void> {
-  const dockerd = await findProgram('dockerd');
+export async function startDockerd(folders: LabFolders, programs: DockerdPrograms): Promise<void> {
+  const { folder, runcShim } = programs;
+  const dockerd = folder === undefined ? await findProgram('dockerd') : join(folder, 'dockerd');
   if (dockerd === undefined)
     throw new ActionError('SETUP_FAILED', 'There is no dockerd on this machine.');
   await mkdir(folders.state, { recursive: true });
   await mkdir(folders.run, { recursive: true, mode: 0o700 });
   await removeRemains(folders);
   const shim = (await lacksCapability()) ? runcShim : undefined;
-  const config = makeConfig({ folders, network: await ensureBridge(folders), shim });
+  const network = await ensureBridge(folders);
+  const config = { ...makeConfig({ folders, network, shim }), ...makeStoreConfig(programs) };
   await writeFile(configPath(folders), JSON.stringify(config, undefined, 2));
   const logFile = await open(logPath(folders), 'w');
   // `dockerd` by name as argv[0]: findDockerd knows the process by this very command line.
   const child = spawn(dockerd, ['--config-file', configPath(folders), ...namespaceArgs(folders)], {
     argv0: 'dockerd',
     // It looks for containerd, runc and iptables itself.
-    env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin` },
+    env: { ...process.env, PATH: makePath(folder) },
     cwd: folders.state,
     detached: true,
     stdio: ['ignore', logFile.fd, logFile.fd],
@@ -116,6 +124,17 @@ function makeConfig({ folders, network, shim }: ConfigFacts): object {
     'shutdown-timeout': SHUTDOWN_TIMEOUT_S,
     ...(shim !== undefined && runtime),
   };
+}
+
+function makePath(folder: string | undefined): string {
+  const places = [process.env['PATH'] ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'];
+  return [...(folder === undefined ? [] : [folder]), ...places].join(':');
+}
+
+/** Rules of two engines of different age in one packet filter get in each other's way. */
+function makeStoreConfig({ containerdStore }: DockerdPrograms): object {
+  if (containerdStore !== true) return {};
+  return { features: { 'containerd-snapshotter': true }, iptables: false, ip6tables: false };
 }
 
 /**

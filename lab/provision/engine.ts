@@ -3,7 +3,14 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { endDockerd, findDockerd, isAnswering, socketPath, startDockerd } from './dockerd.ts';
+import {
+  type DockerdPrograms,
+  endDockerd,
+  findDockerd,
+  isAnswering,
+  socketPath,
+  startDockerd,
+} from './dockerd.ts';
 import { type LabFolders, planFolders } from './folders.ts';
 import { readLeases, takeLease } from './leases.ts';
 import { runLocked } from './lock.ts';
@@ -39,9 +46,17 @@ export async function ensureEngine(
   if (world.engine === 'installed' && world.dockerHost !== undefined) {
     return { dockerHost: world.dockerHost, kind: 'installed', stop: async () => undefined };
   }
-  const folders = planFolders();
+  return holdEngine({
+    folders: planFolders(),
+    programs: async () => ({ runcShim: tools.runcShim }),
+    log,
+  });
+}
+
+/** Starts an engine of the lab's own, or joins it, and holds it by a lease. */
+export async function holdEngine({ folders, programs, log }: OwnEngine): Promise<Engine> {
   const lease = await runLocked({ path: lockPath(folders), log }, async () => {
-    await ensureOwnEngine({ folders, runcShim: tools.runcShim, log });
+    await ensureOwnEngine({ folders, programs, log });
     return takeLease(leaseFolder(folders));
   });
   return {
@@ -63,11 +78,11 @@ export function lockPath({ run }: Pick<LabFolders, 'run'>): string {
 
 interface OwnEngine {
   readonly folders: LabFolders;
-  readonly runcShim: string | undefined;
+  readonly programs: () => Promise<DockerdPrograms>;
   readonly log: LogLine;
 }
 
-async function ensureOwnEngine({ folders, runcShim, log }: OwnEngine): Promise<void> {
+async function ensureOwnEngine({ folders, programs, log }: OwnEngine): Promise<void> {
   const running = await findDockerd(folders);
   if (running !== undefined && (await isAnswering(folders))) {
     log(`engine: using the lab's own, process ${running.pid}`);
@@ -77,7 +92,7 @@ async function ensureOwnEngine({ folders, runcShim, log }: OwnEngine): Promise<v
   await runStep(log, 'engine: starting dockerd', async () => {
     // One that lives and does not answer is the remains of an aborted start.
     if (running !== undefined) await endDockerd(folders);
-    await startDockerd(folders, runcShim);
+    await startDockerd(folders, await programs());
   });
   await startKeeper(folders);
 }

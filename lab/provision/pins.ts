@@ -164,5 +164,11 @@ export const IMAGE_PINS = {
     'docker.io/docker/buildkit-syft-scanner@sha256:ae4f3b554449e7e25548e7d8ccc029d17357348e30c6e3df01b92bc93654d6a9',
 } as const;
 
+/** A Docker that keeps images in containerd, for the tests of the engine's own BuildKit. */
+export const NEW_ENGINE_PINS = {
+  suite: 'sid',
+  packages: { 'docker.io': '28.5.2+dfsg4-5', containerd: '2.1.9+ds1-5' },
+} as const;
+
 /** Where busybox comes from on a machine without apt. */
 export const BASE_IMAGE = { name: 'docker.io/library/busybox', tag: '1.37.0-musl' } as const;

@@ -21,6 +21,7 @@ export function makeFiles(tempRoot: string = tmpdir()): Files {
     list: (path) => fs.readdir(path),
     executable: async (path) =>
       (await may(path, constants.X_OK)) && (await readKind(path)) === 'file',
+    isPrivate: isPrivateFolder,
     readable: (path) => may(path, constants.R_OK),
     remove: (path) => fs.rm(path, { recursive: true, force: true, maxRetries: 3 }),
     symlink: (target, path) => fs.symlink(target, path),
@@ -78,6 +79,16 @@ async function walk(root: string, enters: (folder: string) => boolean): Promise<
     }
   }
   return files.sort();
+}
+
+async function isPrivateFolder(path: string): Promise<boolean> {
+  try {
+    const stats = await fs.lstat(path);
+    const isOwn = process.getuid === undefined || stats.uid === process.getuid();
+    return stats.isDirectory() && isOwn && (stats.mode & 0o077) === 0;
+  } catch {
+    return false;
+  }
 }
 
 async function readFreeBytes(path: string): Promise<number | undefined> {

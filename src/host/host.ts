@@ -111,7 +111,6 @@ export interface Log {
 }
 
 export interface Files {
-  /** A new private folder (mode 0700) below the runner's temp folder. */
   makeTempDir(prefix: string): Promise<string>;
   readText(path: string): Promise<string>;
   readBytes(path: string): Promise<Uint8Array>;
@@ -123,6 +122,7 @@ export interface Files {
   /** Names of what is in a folder. */
   list(path: string): Promise<readonly string[]>;
   executable(path: string): Promise<boolean>;
+  isPrivate(path: string): Promise<boolean>;
   readable(path: string): Promise<boolean>;
   remove(path: string): Promise<void>;
   symlink(target: string, path: string): Promise<void>;

@@ -6,7 +6,7 @@ export const BUILDER_ROWS = [
     name: 'driver',
     group: 'builder',
     description:
-      "Builder: `auto` (the engine's own BuildKit where it can do all that the step asks, else `docker-container`), `docker-container` (BuildKit in a container of its own), `docker` (the engine's own, which needs the containerd image store), `remote` (a buildkitd elsewhere, see `endpoint`), `kubernetes`",
+      "Builder: `auto` (the engine's own BuildKit where it can do all that the step asks, which no push by digest is, else `docker-container`), `docker-container` (BuildKit in a container of its own), `docker` (the engine's own, which needs the containerd image store), `remote` (a buildkitd elsewhere, see `endpoint`), `kubernetes`",
     default: 'auto',
   },
   {

@@ -74,7 +74,8 @@ export function planAnnotations({
   return { build: [], index: [] };
 }
 
-function splitForLeg(entries: readonly string[], platform: string): AnnotationPlan {
+/** Those of one platform's own manifest, and those of the index that is assembled of several. */
+export function splitForLeg(entries: readonly string[], platform: string): AnnotationPlan {
   const build: string[] = [];
   const index: string[] = [];
   for (const entry of entries) {

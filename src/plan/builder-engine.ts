@@ -20,13 +20,15 @@ const ENGINE_GRANTS: readonly string[] = ['network.host', 'device'];
 
 /** Everything that it cannot do; nothing means that it will do. */
 export function findEngineLacks(
-  { emulators, caches, entitlements }: EngineWants,
+  { pushes, emulators, caches, entitlements }: EngineWants,
   { os, version, containerdStore }: EngineFacts,
 ): string[] {
   const refused = entitlements.filter((one) => !ENGINE_GRANTS.includes(one));
   const unknown = caches.filter((type) => !ENGINE_CACHES.includes(type));
   const isNew = isAtLeast(parseVersion(version) ?? '', ENGINE_FLOOR);
   const lacks: ReadonlyArray<readonly [boolean, string]> = [
+    // buildx build/opt.go; the engine itself gives every name a tag (moby exporter/wrapper.go).
+    [pushes, 'pushes by tag only, and a tag is moved last here'],
     [os !== 'linux', `runs ${os} containers`],
     [
       !containerdStore,

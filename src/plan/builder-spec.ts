@@ -33,6 +33,8 @@ export interface OwnBuilder {
 
 /** What a build asks of the engine's own BuildKit. */
 export interface EngineWants {
+  /** By digest, as every push is. */
+  readonly pushes: boolean;
   readonly emulators: boolean;
   /** Types of cache backends. */
   readonly caches: readonly string[];

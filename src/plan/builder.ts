@@ -12,12 +12,13 @@ import {
 import { planNodes } from './builder-nodes.ts';
 import type { BuilderSpec, EngineWants, OwnBuilder } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
-import type { Facts } from './types.ts';
+import type { Facts, Plan } from './types.ts';
 
 interface Planning {
   readonly inputs: Inputs;
   readonly facts: Facts;
   readonly cache: Pick<CacheSpec, 'from' | 'to'>;
+  readonly mode: Plan['mode'];
   readonly problems: InputProblem[];
 }
 
@@ -104,9 +105,10 @@ function refuseDaemonSettings(inputs: Inputs, problems: InputProblem[]): void {
   }
 }
 
-function listWants({ inputs, cache }: Planning): EngineWants {
+function listWants({ inputs, cache, mode }: Planning): EngineWants {
   const caches = [...cache.from, ...cache.to].map(({ backend }) => backend);
   return {
+    pushes: mode === 'push',
     emulators: inputs.emulation === 'builtin',
     caches: [...new Set(caches)],
     entitlements: listEntitlements(inputs),

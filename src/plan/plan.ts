@@ -85,7 +85,7 @@ export function draftPlan({
   const { specs } = planAttestations({ ...attesting, builderId: '' });
   const result = mode === 'push' ? 'image' : classifyFiles(files, specs);
   const signing = planSigning({ inputs, facts, destinations, result, problems });
-  const chosen = planBuilder({ inputs, facts, cache: cached, problems });
+  const chosen = planBuilder({ inputs, facts, cache: cached, mode, problems });
   const cache = trustCache({ inputs, facts, cache: cached, builder: chosen, signing });
   const builder = fitBuilder(chosen, cache.trust);
   const level = planLevel({ inputs, facts, cache, builder, problems });

@@ -18,6 +18,9 @@ import { describeCandidate } from './check-candidate.ts';
 import { type FetchedManifest, fetchBlob, fetchManifest } from './fetch.ts';
 import { readLeg } from './keep-alive.ts';
 
+/** What was built for one platform, and where it was pushed to. */
+export type LegPart = Pick<Candidate, 'platform' | 'digest' | 'group' | 'destinations'>;
+
 export interface Assembly {
   readonly registry: RegistryClient;
   readonly destinations: readonly Destination[];
@@ -25,7 +28,7 @@ export interface Assembly {
   /** `key=value` */
   readonly annotations: readonly string[];
   /** Checked ones, of one group. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly LegPart[];
 }
 
 /**
@@ -50,7 +53,7 @@ export async function assembleLegs(assembly: Assembly): Promise<Digest> {
 }
 
 /** One candidate for each platform, all for the same repositories. */
-function sortOut({ platforms, candidates, destinations }: Assembly): readonly Candidate[] {
+function sortOut({ platforms, candidates, destinations }: Assembly): readonly LegPart[] {
   const expected = listRepositories(destinations);
   return platforms.map((platform) => {
     const name = formatPlatform(platform);
@@ -78,7 +81,7 @@ function listRepositories(destinations: readonly Destination[]): string {
 async function readPart(
   registry: RegistryClient,
   repository: Repository,
-  candidate: Candidate,
+  candidate: LegPart,
 ): Promise<IndexPart> {
   const { platform, digest } = candidate;
   if (platform === undefined)
@@ -118,7 +121,7 @@ async function requirePlatform(
     repository,
     candidate: { platform },
     manifest,
-  }: { repository: Repository; candidate: Candidate; manifest: Descriptor },
+  }: { repository: Repository; candidate: LegPart; manifest: Descriptor },
 ): Promise<void> {
   const { manifest: image } = await fetchManifest(registry, repository, manifest.digest);
   if (image.kind !== 'image') throw refuse(`${manifest.digest} is not the manifest of an image`);

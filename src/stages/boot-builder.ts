@@ -50,10 +50,11 @@ export interface BootRequest {
 export async function bootBuilder(host: Reach, request: BootRequest): Promise<string> {
   const { own, buildx, folder, say } = request;
   const name = `build-sign-${host.randomHex(6)}`;
-  const driver = own.driver === 'kubernetes' ? own.driver : undefined;
+  const driver = own.driver === 'docker-container' ? undefined : own.driver;
   folder.remember({ builder: name, buildx: buildx.path, driver });
   const means = await prepareMeans(host, name, request);
-  const attempts = Math.max(BOOT_ATTEMPTS, own.images.length);
+  // Of a buildkitd that runs elsewhere buildx waits 20 s for an answer itself.
+  const attempts = own.driver === 'remote' ? 1 : Math.max(BOOT_ATTEMPTS, own.images.length);
   for (let attempt = 1; ; attempt++) {
     const image = own.images[(attempt - 1) % Math.max(own.images.length, 1)];
     try {
@@ -61,7 +62,7 @@ export async function bootBuilder(host: Reach, request: BootRequest): Promise<st
       say(`booted ${name}${own.nodes.length > 1 ? ` on ${own.nodes.length} nodes` : ''}`);
       return name;
     } catch (error) {
-      await removeBuilder(host, { name, buildx });
+      await removeBuilder(host, { name, buildx, driver });
       if (host.signal.aborted || attempt >= attempts) throw describeFailure(own, error);
       say(
         `attempt ${attempt} of ${attempts} failed: ${error instanceof Error ? error.message : String(error)}`,

@@ -30,7 +30,7 @@ import type { EmulationResult } from './emulation.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
 
-type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask' | 'clock'>;
+export type BuildHost = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask' | 'clock'>;
 
 /** A build takes as long as it takes (the job has its own limit); this one only catches a build that hangs for a day. */
 const BUILD_DEADLINE_MS = 6 * 60 * 60_000;
@@ -60,7 +60,7 @@ export interface BuildMeans {
 
 /** Runs the build of the plan, its output in the log. Throws BUILD_FAILED, or what the output is known to mean. */
 export async function runBuild(
-  host: Reach,
+  host: BuildHost,
   { plan, means, engine }: { plan: Plan; means: BuildMeans; engine: Platform },
 ): Promise<BuildResult> {
   const metadataFile = `${means.folder}/metadata.json`;
@@ -91,12 +91,7 @@ export async function runBuild(
   } finally {
     close();
   }
-  const isThere = (await host.files.kind(metadataFile)) === 'file';
-  const metadata = isThere
-    ? parseBuildMetadata(unwrapBakeMetadata(await host.files.readText(metadataFile)))
-    : undefined;
-  if (metadata === undefined)
-    throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
+  const metadata = await readMetadata(host, metadataFile);
   await annotateChecks(host, { plan, metadata: metadata.json });
   const hits = countHits(progress.steps(), platforms);
   if (hits !== undefined) host.log.info(formatHits(hits));
@@ -122,12 +117,28 @@ function tellEmulated(
   return times;
 }
 
-function applyAttempt(plan: Plan, { cache, isFresh }: Attempt): Plan {
+/** The plan with what an attempt leaves of its cache. */
+export function applyAttempt(plan: Plan, { cache, isFresh }: Attempt): Plan {
   return { ...plan, cache, build: isFresh ? { ...plan.build, noCache: true } : plan.build };
 }
 
-async function runBuildx(
-  host: Reach,
+/** Throws BUILD_RESULT_INVALID when there is none. */
+export async function readMetadata(
+  host: Pick<Host, 'files'>,
+  metadataFile: string,
+): Promise<BuildMetadata> {
+  const isThere = (await host.files.kind(metadataFile)) === 'file';
+  const metadata = isThere
+    ? parseBuildMetadata(unwrapBakeMetadata(await host.files.readText(metadataFile)))
+    : undefined;
+  if (metadata === undefined)
+    throw new ActionError('BUILD_RESULT_INVALID', 'buildx wrote no metadata about the build');
+  return metadata;
+}
+
+/** Throws BUILD_FAILED, or what the output is known to mean. */
+export async function runBuildx(
+  host: BuildHost,
   {
     means,
     env,

@@ -58,7 +58,11 @@ function describeRun(invocation: RunInvocation | undefined): string {
 }
 
 /** Names the leg and the digest, so that a forged one can be found. */
-export function describeCandidate({ platform, digest, group }: Candidate): string {
+export function describeCandidate({
+  platform,
+  digest,
+  group,
+}: Pick<Candidate, 'platform' | 'digest' | 'group'>): string {
   const what = platform === undefined ? 'image' : formatPlatform(platform);
   return `${what} ${digest} (group ${group})`;
 }

@@ -44,11 +44,15 @@ async function isOurs({ env, files }: Reach, folder: string): Promise<boolean> {
 
 async function removeOwnBuilder(
   host: Reach,
-  { builder, buildx }: RunState,
+  { builder, buildx, driver }: RunState,
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   if (builder === undefined || buildx === undefined) return;
-  const removed = await removeBuilder(host, { name: builder, buildx: { path: buildx, env } });
+  const removed = await removeBuilder(host, {
+    name: builder,
+    buildx: { path: buildx, env },
+    driver,
+  });
   if (removed) host.log.info(`Removed the builder ${builder}`);
   else host.log.warning(`The builder ${builder} could not be removed`);
 }

@@ -1,5 +1,8 @@
 /** Which builder there is, told to the steps that follow and, where they are to use it, left to them. */
 import type { Host } from '../host/host.ts';
+import { type BuilderSpec, findOwn } from '../plan/builder-spec.ts';
+import { BUILDER_NAME } from '../state.ts';
+import { userDockerConfig } from '../tools/child-env.ts';
 import type { Buildx } from './builder.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'exportVariable'>;
@@ -8,8 +11,7 @@ export interface BuilderTelling {
   /** Undefined for the engine's own. */
   readonly builder: string | undefined;
   readonly buildx: Buildx;
-  /** One of ours, which buildx finds by a file of its configuration only. */
-  readonly isOurs: boolean;
+  readonly spec: BuilderSpec;
   readonly isExported: boolean;
   readonly folder: string;
 }
@@ -22,11 +24,12 @@ const EXPORTED = 'exported';
  * steps that follow uses it, by the variables of docker's own tools.
  */
 export async function tellBuilder(host: Reach, telling: BuilderTelling): Promise<string> {
-  const { builder, buildx, isOurs, isExported, folder } = telling;
+  const { builder, buildx, spec, isExported, folder } = telling;
   const name = builder ?? (await readContext(host, buildx));
   if (!isExported) return name;
   host.exportVariable('BUILDX_BUILDER', name);
-  if (isOurs) {
+  // One of ours buildx finds by a file of its configuration only.
+  if (builder !== undefined && findOwn(spec) !== undefined) {
     const config = `${folder}/${EXPORTED}`;
     const instance = await host.files.readText(`${folder}/buildx/instances/${name}`);
     await host.files.write(`${config}/instances/${name}`, instance);
@@ -50,6 +53,14 @@ async function readContext(host: Reach, { env }: Buildx): Promise<string> {
 const OWN_CONFIG = new RegExp(`[/\\\\]build-sign-[A-Za-z0-9]+[/\\\\]${EXPORTED}$`);
 
 /** Whether a BUILDX_CONFIG is one that an earlier use of the action exported, which knows none of the user's builders. */
-export function isExportedConfig(path: string): boolean {
+function isExportedConfig(path: string): boolean {
   return OWN_CONFIG.test(path);
+}
+
+/** Where an existing builder is known: to the user's buildx, or among what an earlier use has exported. */
+export function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string | undefined {
+  const config = userDockerConfig(env);
+  const given = env['BUILDX_CONFIG'] ?? '';
+  const isMeant = given !== '' && (BUILDER_NAME.test(builder) || !isExportedConfig(given));
+  return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
 }

@@ -1,11 +1,12 @@
 /** Takes a builder of ours away. */
 import type { Host } from '../host/host.ts';
+import type { RunState } from '../state.ts';
 import type { Buildx } from './builder.ts';
 
 /** Removes a builder of ours, with its container and volume. Never throws: it is called on the way out. */
 export async function removeBuilder(
   host: Pick<Host, 'run' | 'log'>,
-  { name, buildx }: { name: string; buildx: Buildx },
+  { name, buildx, driver }: { name: string; buildx: Buildx; driver?: RunState['driver'] },
 ): Promise<boolean> {
   const { exitCode, stderr } = await host.run({
     tool: 'buildx',
@@ -15,7 +16,9 @@ export async function removeBuilder(
   });
   if (exitCode === 0) return true;
   host.log.debug(`buildx rm ${name}: ${stderr.trim()}`);
-  return removeContainer(host, { name, env: buildx.env });
+  // What is elsewhere has no container here: a builder that buildx does not know any more is gone.
+  if (driver !== undefined) return /no builder .* found/i.test(stderr);
+  return removeContainer(host, { container: `buildx_buildkit_${name}0`, env: buildx.env });
 }
 
 /**
@@ -23,11 +26,10 @@ export async function removeBuilder(
  * emptied the temp folder), container and volume are found by the names that buildx gives them. With `--force` what
  * is not there counts as removed.
  */
-async function removeContainer(
+export async function removeContainer(
   host: Pick<Host, 'run' | 'log'>,
-  { name, env }: { name: string; env: Buildx['env'] },
+  { container, env }: { container: string; env: Buildx['env'] },
 ): Promise<boolean> {
-  const container = `buildx_buildkit_${name}0`;
   for (const args of [
     ['rm', '--force', '--volumes', container],
     ['volume', 'rm', '--force', `${container}_state`],

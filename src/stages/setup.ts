@@ -1,6 +1,5 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
-import { listNodes } from '../inputs/nodes.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { withConfig } from '../plan/builder-config.ts';
 import { findOwn } from '../plan/builder-spec.ts';
@@ -8,20 +7,19 @@ import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
-import { BUILDER_NAME } from '../state.ts';
-import { makeBuildEnv, makeEngineEnv, userDockerConfig } from '../tools/child-env.ts';
+import { makeBuildEnv, makeEngineEnv } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
 import { type Access, openAccess } from './access.ts';
 import { type LegIdentity, prepareLegs } from './announce.ts';
-import { bootBuilder } from './boot-builder.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureChosenBuildx } from './buildx.ts';
 import { makeCacheConfig, prepareCache } from './cache-tracks.ts';
 import { checkDisk } from './check-disk.ts';
 import { type EmulationResult, prepareEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
-import { isExportedConfig } from './export-builder.ts';
+import { findUserBuilders } from './export-builder.ts';
 import { chooseGenerator, usesOwnGenerator } from './generator.ts';
+import { obtainBuilder } from './obtain-builder.ts';
 import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareMounts } from './prepare-mounts.ts';
@@ -164,14 +162,6 @@ function enterLogins(
   return { buildx: { ...buildx, env }, builder };
 }
 
-/** Where an existing builder is known: to the user's buildx, or among what an earlier use has exported. */
-function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string | undefined {
-  const config = userDockerConfig(env);
-  const given = env['BUILDX_CONFIG'] ?? '';
-  const isMeant = given !== '' && (BUILDER_NAME.test(builder) || !isExportedConfig(given));
-  return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
-}
-
 async function prepareBuilder(
   host: Host,
   {
@@ -207,9 +197,8 @@ async function prepareBuilder(
     engine: () => engine,
     boot: async (wanted) => {
       const config = await makeCacheConfig(plan, { facts, policing });
-      const tls = listNodes(inputs).map((node) => node.tls);
-      const made = withConfig((await images?.own) ?? wanted, config);
-      return bootBuilder(stopWith(host, preflight), { own: made, tls, buildx, folder, say });
+      const own = withConfig((await images?.own) ?? wanted, config);
+      return obtainBuilder(stopWith(host, preflight), { own, inputs, buildx, folder, say });
     },
     say,
   }).catch((error: unknown) => preflight.then(() => Promise.reject(error)));

@@ -14,7 +14,7 @@ export type CacheKeys = Readonly<Partial<Record<CacheBackend, Readonly<Record<st
 
 /** The text of the definition. Holds secrets. */
 export function makeBakeDefinition(
-  { builder, spec, cache, secrets, output }: BuildCommand,
+  { spec, cache, secrets, output }: BuildCommand,
   keys: CacheKeys,
 ): string {
   const isRemote = isRemoteContext(spec.context);
@@ -37,7 +37,7 @@ export function makeBakeDefinition(
     'cache-to': cache.to.map(addKeys),
     secret: secrets.map(({ id, path }) => `${quoteField(`id=${id}`)},${quoteField(`src=${path}`)}`),
     ssh: spec.ssh,
-    output: makeOutputs({ builder, spec, output }),
+    output: makeOutputs({ spec, output }),
     ...(output.kind === 'load' ? { tags: output.tags } : {}),
     'no-cache': spec.noCache,
     'no-cache-filter': spec.noCacheFilters,
@@ -83,14 +83,10 @@ export function unwrapBakeMetadata(text: string): string {
   return typeof inner === 'object' && inner !== null ? JSON.stringify({ ...inner, ...rest }) : text;
 }
 
-function makeOutputs({
-  builder,
-  spec,
-  output,
-}: Pick<BuildCommand, 'builder' | 'spec' | 'output'>): string[] {
+function makeOutputs({ spec, output }: Pick<BuildCommand, 'spec' | 'output'>): string[] {
   switch (output.kind) {
     case 'push':
-      return [...spec.exports, formatPush(output.repositories, { spec, builder })];
+      return [...spec.exports, formatPush(output.repositories, spec)];
     case 'load':
       return [...spec.exports, 'type=docker'];
     case 'cache-only':

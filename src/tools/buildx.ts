@@ -48,7 +48,7 @@ export function makeBuildArgs({
     ...makeFlags('cache-from', cache.from.map(formatCacheEntry)),
     ...makeFlags('cache-to', cache.to.map(formatCacheEntry)),
     ...makeFlag('metadata-file', metadataFile),
-    ...makeOutputArgs({ output, builder }, spec),
+    ...makeOutputArgs(output, spec),
     ...makeFlag('platform', spec.platforms.map(formatPlatform).join(',')),
     ...secrets.map(
       ({ id, path }) => `--secret=${quoteField(`id=${id}`)},${quoteField(`src=${path}`)}`,
@@ -93,10 +93,7 @@ function makeFlag(name: string, value: string | undefined): string[] {
   return value === undefined || value === '' ? [] : makeFlags(name, [value]);
 }
 
-function makeOutputArgs(
-  { output, builder }: Pick<BuildCommand, 'output' | 'builder'>,
-  spec: BuildSpec,
-): string[] {
+function makeOutputArgs(output: BuildOutput, spec: BuildSpec): string[] {
   const files = makeFlags('output', spec.exports);
   switch (output.kind) {
     case 'call':
@@ -107,16 +104,13 @@ function makeOutputArgs(
       return [...files, '--load', ...makeFlags('tag', output.tags)];
     case 'push':
       // The last one's digest is what the metadata tells (BuildKit solver/llbsolver/export.go, runExporters).
-      return [...files, `--output=${formatPush(output.repositories, { spec, builder })}`];
+      return [...files, `--output=${formatPush(output.repositories, spec)}`];
   }
 }
 
 export function formatPush(
   repositories: readonly Repository[],
-  {
-    spec: { imageAttributes },
-    builder,
-  }: { spec: Pick<BuildSpec, 'imageAttributes'>; builder: BuildCommand['builder'] },
+  { imageAttributes }: Pick<BuildSpec, 'imageAttributes'>,
 ): string {
   return formatAttributes({
     type: 'image',
@@ -125,8 +119,6 @@ export function formatPush(
     'push-by-digest': 'true',
     'name-canonical': 'true',
     'oci-mediatypes': 'true',
-    // An engine with the containerd image store would keep what is pushed, under a tag `latest`.
-    ...(builder === undefined ? { store: 'false' } : {}),
     ...imageAttributes,
   });
 }

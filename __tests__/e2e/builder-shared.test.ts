@@ -1,0 +1,102 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { makeRunId, runUses } from '../../lab/job.ts';
+import { runCommand } from '../../lab/provision/commands.ts';
+import type { StepRun } from '../../lab/runner.ts';
+import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
+
+const world = useWorld();
+
+const readSetUp = ({ main }: StepRun): number =>
+  Number(JSON.parse(main.outputs['timings'] ?? '{}')['Set-up'] ?? Number.NaN);
+const readText = ({ main }: StepRun): string => main.log.map(({ text }) => text).join('\n');
+
+const docker = (...args: string[]): Promise<string> => {
+  const { lab } = world();
+  return runCommand({
+    file: lab.tools.docker,
+    args,
+    env: { DOCKER_HOST: lab.engine.dockerHost, DOCKER_CONFIG: lab.folder },
+  });
+};
+const listOf = async (builder: string): Promise<string> =>
+  [
+    await docker('ps', '--all', '--quiet', '--filter', `name=${builder}`),
+    await docker('volume', 'ls', '--quiet', '--filter', `name=${builder}`),
+  ].join('');
+
+describe('several uses in one job', () => {
+  it('have one builder, are set up faster than the first, and leave nothing', async () => {
+    const { lab, registry } = world();
+    const image = `${registry.host}/octo/uses`;
+    const { steps, job } = await runUses(
+      lab,
+      { workspace: await lab.makeWorkspace(), github: { runId: makeRunId() }, inputs: BARE },
+      [
+        { images: image, tags: 'type=raw,value=one', 'build-args': 'VERSION=one' },
+        { images: image, tags: 'type=raw,value=two', 'build-args': 'VERSION=two' },
+        { images: image, tags: 'type=raw,value=release', ...LEAN, provenance: 'true' },
+      ],
+    );
+    try {
+      expect(steps.map(({ main }) => main.outputs['published'])).toEqual(['true', 'true', 'true']);
+      const builders = new Set(steps.map(({ main }) => main.outputs['builder']));
+      expect(builders.size).toBe(1);
+      const [builder = ''] = builders;
+      expect(builder).toMatch(/^build-sign-[0-9a-f]{12}$/);
+      const texts = steps.map(readText);
+      expect(texts.filter((text) => text.includes('booted build-sign-'))).toHaveLength(1);
+      expect(texts.filter((text) => text.includes('an earlier use in this job made'))).toHaveLength(
+        2,
+      );
+
+      const [first = 0, ...next] = steps.map(readSetUp);
+      expect(Math.min(...next)).toBeLessThan(first);
+
+      expect(steps.map(({ post }) => post?.exitCode)).toEqual([0, 0, 0]);
+      expect(await listOf(builder)).toBe('');
+      expect((await readdir(job.tempDir)).filter((name) => !name.startsWith('_'))).toEqual([]);
+    } finally {
+      await job.cleanup();
+    }
+  });
+
+  it('with other settings have a builder each, and another job has its own', async () => {
+    const { lab } = world();
+    const workspace = await lab.makeWorkspace();
+    const inputs = { ...BARE, push: 'false' };
+    const { steps, job } = await runUses(
+      lab,
+      { workspace, github: { runId: makeRunId() }, inputs },
+      [{}, { 'buildkitd-flags': '--debug' }, { allow: 'network.host' }, {}],
+    );
+    await job.cleanup();
+    const [one, two, three, four] = steps.map(({ main }) => main.outputs['builder']);
+    expect(new Set([one, two, three]).size).toBe(3);
+    expect(four).toBe(one);
+    for (const name of [one, two, three]) expect(await listOf(name ?? '')).toBe('');
+  });
+});
+
+describe('an exported builder', () => {
+  it('is what plain buildx of a later step builds with, and goes with the job', async () => {
+    const { lab } = world();
+    const workspace = await lab.makeWorkspace();
+    const { steps, job } = await runUses(
+      lab,
+      {
+        workspace,
+        github: { runId: makeRunId() },
+        inputs: { ...BARE, push: 'false', 'export-builder': 'true' },
+      },
+      [{}],
+    );
+    const [step] = steps;
+    const env = step?.main.env ?? {};
+    const seen = env['BUILDX_BUILDER'] ?? '';
+    expect(seen).toBe(step?.main.outputs['builder']);
+    expect(env['BUILDX_CONFIG']).toContain('/build-sign-');
+    expect(await listOf(seen)).toBe('');
+    await job.cleanup();
+  });
+});

@@ -1,0 +1,20 @@
+/** What of builders found on a machine a run that was killed has left, and nobody uses. */
+import type { Mark } from '../tools/mark.ts';
+
+const HOUR_MS = 3_600_000;
+/** Of a job whose process is gone: a job may be started again by hand, and somebody may want to look. */
+const GONE_MS = 6 * HOUR_MS;
+/** Of a job that nobody can see from here: jobs on machines of one's own end after five days. */
+const UNSEEN_MS = 6 * 24 * HOUR_MS;
+
+/** Only by its own mark; `isAlive` is undefined where the process of its job cannot be seen. */
+export function isOrphan(
+  mark: Mark | undefined,
+  { nowMs, isAlive }: { readonly nowMs: number; readonly isAlive: boolean | undefined },
+): boolean {
+  if (mark === undefined || isAlive === true) return false;
+  return nowMs - mark.createdAtMs >= (isAlive === false ? GONE_MS : UNSEEN_MS);
+}
+
+/** `buildx_buildkit_<builder><node>`: the name of a container of ours, and of nobody else's. */
+export const OWN_CONTAINER = /^buildx_buildkit_build-sign-[0-9a-f]{12}(?:\d+|-[a-z0-9-]+)$/;
