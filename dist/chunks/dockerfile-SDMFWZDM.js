@@ -1,0 +1,13 @@
+import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
+import {
+  analyseDockerfile,
+  listBases,
+  simplifyName
+} from "./chunk-Q6GNI2SX.js";
+import "./chunk-NQQT4RC4.js";
+import "./chunk-7QRAHV2Z.js";
+export {
+  analyseDockerfile,
+  listBases,
+  simplifyName
+};

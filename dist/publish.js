@@ -1,0 +1,11 @@
+import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
+import {
+  VERSION
+} from "./chunks/chunk-6KMZXSUN.js";
+import "./chunks/chunk-7QRAHV2Z.js";
+
+// src/publish.ts
+process.stdout.write(`build-sign-action ${VERSION}: publish
+`);
+var { start } = await import("./chunks/start-D5MYBOUG.js");
+await start("publish");
