@@ -6,6 +6,7 @@
 import { cpus, release, totalmem } from 'node:os';
 import { benchCacheHistory } from './cache-history-table.ts';
 import { benchLegs } from './legs-table.ts';
+import { benchMounts } from './mounts.ts';
 import { benchPlatforms } from './platforms.ts';
 import { benchReleases } from './release.ts';
 import { benchStartUp } from './start-up.ts';
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, (tell: Tell, rounds: number) => Promise<voi
   release: benchReleases,
   platforms: benchPlatforms,
   legs: benchLegs,
+  mounts: benchMounts,
   'cache-history': benchCacheHistory,
 };
 

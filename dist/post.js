@@ -10,7 +10,7 @@ import {
 } from "./chunks/chunk-MHWYCVKE.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-QEC72TDK.js";
+} from "./chunks/chunk-2XFXX23W.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-5HZJPSXZ.js";

@@ -78,6 +78,11 @@ const rows = [
       'Builders that the provenance may name, one per line: what the reusable workflow holds its legs to',
   },
   {
+    name: 'cache-mounts',
+    description:
+      'JSON: what was restored into cache mounts and what was saved of them, with bytes and seconds; empty where none is kept',
+  },
+  {
     name: 'builder',
     description:
       'Name of the builder that built, as `docker buildx build --builder` takes it; see `export-builder`',
@@ -101,6 +106,7 @@ const BUILD_ONLY: readonly OutputName[] = [
     'candidate',
     'matrix',
     'builder-ids',
+    'cache-mounts',
     'builder',
     'bundle-paths',
     'cache-hits',

@@ -5,7 +5,6 @@ import type { Platform } from './image/platform.ts';
 import { readInputs, readLogins } from './inputs/parse.ts';
 import { usesBackend } from './plan/cache-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
-import { draftPlan } from './plan/plan.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Plan } from './plan/types.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
@@ -25,6 +24,8 @@ import { foreseeEmulation } from './stages/emulated.ts';
 import { readPlatform } from './stages/engine.ts';
 import { tellBuilder } from './stages/export-builder.ts';
 import { gatherFacts } from './stages/facts.ts';
+import { draftRun } from './stages/find-mounts.ts';
+import { settleMounts } from './stages/keep-mounts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { maskSecrets } from './stages/logins.ts';
 import { tellNames } from './stages/name-outputs.ts';
@@ -63,7 +64,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const facts = await gatherFacts(host, inputs, lost.length === 0);
   const problems = [...parsed.problems, ...lost];
   const named = await nameImage(host, { parsed: { ...parsed, problems }, facts });
-  const { plan: draft, refusal } = draftPlan(named);
+  const { plan: draft, refusal } = await draftRun(host, named);
   if (refusal !== undefined) {
     tellThoughts(host, draft);
     if (inputs.dryRun) throw refusal;
@@ -71,9 +72,8 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     throw await surveyRefused(host, { plan: draft, inputs, facts, refusal, folder, timings });
   }
   const plan = await foreseeEmulation(host, draft);
-  results.plan = plan;
   const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
-  results.group = identity.group;
+  Object.assign(results, { plan, group: identity.group });
   printPlan(host, plan, identity);
   const folder = await openRunFolder(host);
   Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));
@@ -147,8 +147,8 @@ async function buildAndPublish(
   results.build = await timings.measure('Build', () =>
     buildImage(host, { ...work, registry, engine }),
   );
-  const { destinations } = plan;
-  const { folder } = means;
+  results.keeping = settleMounts(host, { ...work, restored: ready.mounts, timings });
+  const [{ destinations }, { folder }] = [plan, means];
   const guard = plan.allowDowngrade ? undefined : asking;
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);

@@ -39,6 +39,7 @@ const PURE_LIBRARIES = [
 const STAGE_LIBRARIES = [
   ...PURE_LIBRARIES,
   'aws4',
+  '@balena/dockerignore',
   'p-limit',
   'p-retry',
   'node:crypto',

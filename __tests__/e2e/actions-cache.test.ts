@@ -121,6 +121,7 @@ describe('a service that is not well', () => {
   const rules = (action: Parameters<FaultProxy['setRules']>[0][number]['action']) =>
     proxy.setRules([{ match: /./, action }]);
 
+  /** Where the library answers by itself, a busy machine may take its time. */
   it.each([
     ['throttles', { kind: 'status', status: 429, body: '{}' }, 'throttled'],
     ['refuses the token', { kind: 'status', status: 401, body: '{}' }, 'denied'],
@@ -131,7 +132,7 @@ describe('a service that is not well', () => {
     rules(action);
     const door = await openCacheDoor(service, { temp, url: proxy.url });
     const startedMs = Date.now();
-    const limited = { key: 'k', timeoutMs: 1500 };
+    const limited = { key: 'k', timeoutMs: reason === 'timeout' ? 1500 : timeoutMs };
     const restored = { ...limited, folder: join(work, 'b'), restoreKeys };
     const both = await Promise.all([
       door.cache.restore(restored),
@@ -141,7 +142,7 @@ describe('a service that is not well', () => {
       { outcome: 'failed', reason },
       { outcome: 'failed', reason },
     ]);
-    expect(Date.now() - startedMs).toBeLessThan(1500 + 6000);
+    expect(Date.now() - startedMs).toBeLessThan(limited.timeoutMs + 6000);
   });
 
   it('is left alone once the job is cancelled', async () => {

@@ -77,7 +77,11 @@ export async function runCases(
   const named = requests.map(listNames).join('\n');
   const referrersBefore = await readAllReferrers(before[0]?.tags ?? new Map(), named);
   const watch = watchProcesses();
-  const runs = await Promise.all(jobs.map(startJob));
+  const runs = await Promise.all(jobs.map(startJob)).catch((error: unknown) => {
+    // Otherwise it goes on, and no test run ends by itself.
+    watch.stop();
+    throw error;
+  });
   try {
     const processes = watch.stop();
     const after = await takeSnapshots(surroundings, before);

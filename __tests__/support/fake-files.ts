@@ -68,6 +68,20 @@ export function makeFakeFiles({
     },
     sha256: async (path) => createHash('sha256').update(read(path)).digest('hex'),
     realpath: async (path) => path,
+    size: async (path) => Buffer.byteLength(read(path)),
+    walk: async (path, enters) => {
+      const prefix = path === '.' ? '' : `${path}/`;
+      const isEntered = (file: string): boolean =>
+        file
+          .split('/')
+          .slice(0, -1)
+          .every((_, at, parts) => enters(parts.slice(0, at + 1).join('/')));
+      return [...stored.keys()]
+        .filter((file) => file.startsWith(prefix) && !file.startsWith('/', prefix.length))
+        .map((file) => file.slice(prefix.length))
+        .filter(isEntered)
+        .sort();
+    },
     freeBytes: async (path) => freeBytes[path],
     enter: async (path) => {
       events.push(`enter ${path}`);

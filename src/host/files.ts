@@ -28,6 +28,8 @@ export function makeFiles(tempRoot: string = tmpdir()): Files {
     rename: (from, to) => fs.rename(from, to),
     sha256: hashFile,
     realpath: (path) => fs.realpath(path),
+    size: async (path) => (await fs.stat(path)).size,
+    walk,
     freeBytes: readFreeBytes,
     enter: async (path) => process.chdir(path),
   };
@@ -64,6 +66,19 @@ async function readKind(path: string): Promise<'file' | 'directory' | 'other' | 
     if ((error as NodeJS.ErrnoException).code === 'EACCES') throw error;
     return undefined;
   }
+}
+
+async function walk(root: string, enters: (folder: string) => boolean): Promise<string[]> {
+  const files: string[] = [];
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of await fs.readdir(join(root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isFile()) files.push(path);
+      else if (entry.isDirectory() && enters(path)) folders.push(path);
+    }
+  }
+  return files.sort();
 }
 
 async function isPrivateFolder(path: string): Promise<boolean> {

@@ -1,7 +1,4 @@
-/**
- * The only door from the action to the world: runner, file system, child processes, network, clock.
- * Stages take this interface (or a `Pick` of it), so that a signature shows its reach and a test can script it.
- */
+/** The only door from the action to the world. Stages take a `Pick` of it: a signature shows its reach. */
 
 import type { ActionsCache } from '../tools/actions-cache.ts';
 
@@ -133,6 +130,9 @@ export interface Files {
   /** Hexadecimal sha256 of the file's bytes, streamed. */
   sha256(path: string): Promise<string>;
   realpath(path: string): Promise<string>;
+  size(path: string): Promise<number>;
+  /** Paths of all files below a folder, relative to it; links are not followed, folders only where `enters` says so. */
+  walk(path: string, enters: (folder: string) => boolean): Promise<readonly string[]>;
   /** What may still be written to the disk of a path; undefined where that cannot be known. */
   freeBytes(path: string): Promise<number | undefined>;
   /** Relative paths count from this folder afterwards, for children too. */

@@ -25,6 +25,7 @@ import {
   readContextSecrets,
 } from './contexts.ts';
 import { type MatrixValues, readGroup, readJobTotal, readMatrix, readPlatform } from './matrix.ts';
+import { type MountInputs, readMountInputs } from './mounts.ts';
 import { type NameInputs, readNameInputs } from './naming.ts';
 import { type OutputEntry, readOutputs } from './outputs.ts';
 import {
@@ -50,7 +51,7 @@ import {
   readPlatforms,
 } from './values.ts';
 
-export interface Inputs extends NameInputs, CacheInputs, BuilderInputs, RunInputs {
+export interface Inputs extends NameInputs, CacheInputs, MountInputs, BuilderInputs, RunInputs {
   readonly platforms: readonly Platform[];
   readonly context: string;
   readonly buildContexts: readonly BuildContext[];
@@ -135,6 +136,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): P
     ...readMatrixInputs(reader),
     ...readSigningInputs(reader),
     ...readCacheInputs(reader),
+    ...readMountInputs(reader),
     ...readBuilderInputs(reader),
     registry: readWord(reader, 'registry'),
     username: readText(reader, 'username'),

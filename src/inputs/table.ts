@@ -2,6 +2,7 @@ import { BUILD_ROWS } from './table-build.ts';
 import { BUILDER_ROWS } from './table-builder.ts';
 import { CACHE_ROWS } from './table-cache.ts';
 import { MATRIX_ROWS } from './table-matrix.ts';
+import { MOUNT_ROWS } from './table-mounts.ts';
 import { NAME_ROWS } from './table-names.ts';
 import { PUBLISH_ROWS, SHARED_WITH_PUBLISH } from './table-publish.ts';
 
@@ -38,6 +39,7 @@ const rows = [
   ...BUILD_ROWS,
   ...MATRIX_ROWS,
   ...CACHE_ROWS,
+  ...MOUNT_ROWS,
   {
     name: 'provenance',
     group: 'attestations',

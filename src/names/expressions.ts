@@ -95,7 +95,12 @@ function readDateArguments(args: readonly unknown[]): {
 /** Where the default branch is not known, only of these events it is: GitHub runs them for its last commit. */
 const DEFAULT_BRANCH_EVENTS = ['schedule', 'issues', 'issue_comment', 'discussion'];
 
-function isDefaultBranch({ eventName, ref, repository }: NamedEvent): boolean {
+/** Does the event stand on the default branch? */
+export function isDefaultBranch({
+  eventName,
+  ref,
+  repository,
+}: Pick<NamesFacts, 'eventName' | 'ref' | 'repository'>): boolean {
   const branch = branchOf(ref);
   if (branch === undefined) return false;
   return repository.defaultBranch === undefined

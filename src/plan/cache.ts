@@ -182,7 +182,7 @@ function chooseMode({ cacheMode }: Inputs, { stages }: Facts): 'min' | 'max' {
 }
 
 /** `registry/path`: the same for every event, also where none of its tags is for this image. */
-function firstImage({
+export function firstImage({
   names: { images },
   destinations,
 }: Pick<CachePlanning, 'names' | 'destinations'>): string | undefined {

@@ -18,6 +18,7 @@ import { planLevel } from './level.ts';
 import { planLogins } from './logins.ts';
 import { planMetadata } from './metadata.ts';
 import { planMode } from './mode.ts';
+import { planMounts } from './mounts.ts';
 import {
   asksToLoad,
   canAttest,
@@ -78,7 +79,8 @@ export function draftPlan({
   const { mode, reason } = planMode({ inputs, facts, destinations, problems });
   const files = planFiles(inputs);
   const { leg, notices } = planLeg({ inputs, problems });
-  const cached = planCache({ inputs, facts, leg, names, destinations, mode, problems });
+  const caching = { inputs, facts, leg, names, destinations, mode, problems };
+  const cached = planCache(caching);
   const attesting = gatherAttesting({ inputs, facts, mode, files });
   const { specs } = planAttestations({ ...attesting, builderId: '' });
   const result = mode === 'push' ? 'image' : classifyFiles(files, specs);
@@ -117,7 +119,7 @@ export function draftPlan({
     ...{ keepAlive: inputs.keepAlive, allowDowngrade: inputs.allowDowngrade },
     indexAnnotations: annotations.index,
     call: inputs.call,
-    cache,
+    ...{ cache, mounts: planMounts({ ...caching, builder }) },
     destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
     files,
     load: planLoad({ inputs, mode, references }),
@@ -125,9 +127,7 @@ export function draftPlan({
     emulation: { mode: inputs.emulation, image: inputs.emulationImage ?? IMAGES.binfmt },
     metadata: planMetadata(inputs),
     ...access,
-    attestations: attestations.specs,
-    signing,
-    level,
+    ...{ attestations: attestations.specs, signing, level },
     legs: planLegs({ inputs, problems }),
     notices: [...gatherNotices(inputs, names), ...notices, ...notePrivacy(signing, facts)],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],

@@ -6,6 +6,7 @@ import type { NodeSpec } from './builder-spec.ts';
 import { formatTrust } from './cache-trust.ts';
 import { formatEmulated } from './emulated.ts';
 import type { LoginSpec } from './login-spec.ts';
+import { formatMounts } from './mounts.ts';
 import { formatToolChoice } from './tool-choice.ts';
 import type { Plan, Policy } from './types.ts';
 
@@ -42,6 +43,7 @@ export function listDecisions(plan: Plan, group: string): PlanRow[] {
     ...(plan.buildx.kind === 'installed' ? [] : [row('buildx', formatToolChoice(plan.buildx))]),
     ...(build.allow.length > 0 ? [row('allowed', build.allow.join(', '))] : []),
     row('cache', plan.cache.reason),
+    ...formatMountRow(plan),
     ...formatCacheTrust(plan),
     row('attestations', formatAttestations(plan)),
     row('signing', formatSigning(plan)),
@@ -49,6 +51,11 @@ export function listDecisions(plan: Plan, group: string): PlanRow[] {
     ...plan.logins.map((login) => row('login', formatLogin(login))),
     ...(build.secretIds.length > 0 ? [row('secrets', build.secretIds.join(', '))] : []),
   ];
+}
+
+function formatMountRow({ mounts }: Plan): PlanRow[] {
+  const text = formatMounts(mounts);
+  return text === undefined ? [] : [row('cache mounts', text)];
 }
 
 function formatEmulation({ mode, emulation: { mode: how, outlook } }: Plan): PlanRow[] {

@@ -10,6 +10,7 @@ import type { CacheSpec } from './cache-spec.ts';
 import type { BuildLevel } from './level.ts';
 import type { LoginSpec } from './login-spec.ts';
 import type { MetadataSpec } from './metadata.ts';
+import type { MountsSpec } from './mounts.ts';
 import type { Leg } from './runners.ts';
 import type { BuildxChoice, ToolChoice } from './tool-choice.ts';
 
@@ -196,6 +197,7 @@ export interface Plan {
   /** The evaluation that `mode: call` asks for, as buildx takes it. */
   readonly call: string | undefined;
   readonly cache: CacheSpec;
+  readonly mounts: MountsSpec;
   readonly destinations: readonly Destination[];
   readonly files: readonly FileOutput[];
   /** With `mode: push`, what is loaded after publishing. */

@@ -15,7 +15,7 @@ import {
   WHOLE_IMAGE,
 } from '../plan/artifact-names.ts';
 import type { Facts, Plan } from '../plan/types.ts';
-import type { Say } from './tracks.ts';
+import { runTrack, type Say, type Timings } from './tracks.ts';
 
 type Reach = Pick<Host, 'artifacts' | 'clock'>;
 
@@ -58,6 +58,20 @@ export function identifyLeg(
 /** A whole image announces nothing: most runs have no other leg, and should not depend on one more service. */
 export function announcesItself({ mode, leg }: Plan): boolean {
   return mode === 'push' && leg !== undefined;
+}
+
+/** The track of the set-up in which a leg announces itself; others have none. */
+export async function prepareLegs(
+  host: Reach & Pick<Host, 'log'>,
+  setting: { plan: Plan; identity: LegIdentity; timings: Timings },
+): Promise<void> {
+  const { plan, timings } = setting;
+  if (!announcesItself(plan)) return;
+  await runTrack(host, {
+    title: 'Legs',
+    timings,
+    work: (say) => announceLeg(host, { ...setting, say }),
+  });
 }
 
 /**

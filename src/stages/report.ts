@@ -13,10 +13,12 @@ import type { CacheExport } from './cache-export.ts';
 import type { RoomReport } from './cache-room.ts';
 import type { BuiltImage } from './describe.ts';
 import type { SignedFile } from './file-claims.ts';
+import type { MountsOutcome } from './keep-mounts.ts';
 import type { Telling, ToldNames } from './name-outputs.ts';
 import type { KeptTag, PublishedTag } from './publish.ts';
 import type { Rehearsal } from './rehearse.ts';
 import { formatSummary } from './summary.ts';
+import { formatMountOutput } from './summary-mounts.ts';
 import type { Verification } from './verify.ts';
 
 /** What of a plan the outputs and the summary tell. */
@@ -57,6 +59,9 @@ export interface Results extends Partial<Telling> {
   kept?: readonly KeptTag[];
   published: boolean;
   cacheExport?: CacheExport | undefined;
+  mounts?: MountsOutcome | undefined;
+  /** Goes on beside what comes after the build; never rejects. */
+  keeping?: Promise<MountsOutcome | undefined>;
   /** The caches of the repository at GitHub, where that could be asked. */
   cacheRoom?: RoomReport | undefined;
   /** Which one built. */
@@ -75,6 +80,7 @@ interface Reported {
 
 /** Outputs first, then the summary. */
 export async function report(host: Reach, reported: Reported): Promise<void> {
+  reported.results.mounts = await reported.results.keeping;
   const outputs = makeOutputs(reported.results, reported.timings);
   for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
   await writeSummary(host, reported);
@@ -132,6 +138,7 @@ export function makeOutputs(
     group: results.group ?? '',
     matrix: plan?.legs === undefined ? '' : formatMatrix(plan.legs),
     'builder-ids': plan?.level?.accepted.join('\n') ?? '',
+    'cache-mounts': formatMountOutput(results.mounts),
     builder: results.builder ?? '',
     'cache-hits': build?.hits === undefined ? '' : formatHitsJson(build.hits),
     timings: JSON.stringify(timings),

@@ -10,7 +10,7 @@ import type { RegistryClient } from '../registry/client.ts';
 import { makeBuildEnv, makeEngineEnv } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
 import { type Access, openAccess } from './access.ts';
-import { announceLeg, announcesItself, type LegIdentity } from './announce.ts';
+import { type LegIdentity, prepareLegs } from './announce.ts';
 import { type Buildx, ensureBuilder } from './builder.ts';
 import { ensureChosenBuildx } from './buildx.ts';
 import { makeCacheConfig, prepareCache } from './cache-tracks.ts';
@@ -22,6 +22,7 @@ import { chooseGenerator, usesOwnGenerator } from './generator.ts';
 import { obtainBuilder } from './obtain-builder.ts';
 import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
+import { prepareMounts } from './prepare-mounts.ts';
 import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
 import type { RunFolder } from './run-folder.ts';
 import { stopWith } from './stop-with.ts';
@@ -37,6 +38,8 @@ export interface Ready {
   readonly registry: RegistryClient;
   /** The plan's, less what does not answer. */
   readonly cache: CacheSpec;
+  /** Undefined where no cache mount is kept. */
+  readonly mounts: Awaited<ReturnType<typeof prepareMounts>>;
   /** Undefined where nothing is emulated on this machine. */
   readonly emulation: EmulationResult | undefined;
   /** The plan's, its SBOM generator from a registry that answers. */
@@ -87,18 +90,16 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
     registry: access.registry,
     folder: folder.path,
   });
-  const legs = announcesItself(plan)
-    ? runTrack(host, {
-        title: 'Legs',
-        timings,
-        work: (say) => announceLeg(host, { ...setting, say }),
-      })
-    : Promise.resolve();
+  const legs = prepareLegs(host, setting);
   const disk = checkDisk(host, engine);
-  await joinTracks([engine, preflight, disk, builder, emulation, build, cache, signing, legs]);
+  const entered = builder.then((ready) => enterLogins(host, { ready, access, folder }));
+  const mounts = prepareMounts(host, { ...setting, means: entered, cache });
+  const tracks = [entered, emulation, build, cache, signing, legs, mounts];
+  await joinTracks([engine, preflight, disk, ...tracks]);
   return {
     engine: await engine,
-    ...enterLogins(host, { ready: await builder, access, folder }),
+    ...(await entered),
+    mounts: await mounts,
     access,
     registry: access.registry,
     cache: await cache,

@@ -4,6 +4,7 @@ import { formatTrust } from '../plan/cache-trust.ts';
 import { type EmulatedTime, formatTotal } from '../plan/emulated-times.ts';
 import type { ReportedPlan, Results } from './report.ts';
 import { formatRoom } from './summary-cache.ts';
+import { formatMountRow } from './summary-mounts.ts';
 import { formatCell, formatTable } from './summary-table.ts';
 
 interface Told {
@@ -18,6 +19,7 @@ export function formatAbout({ results, timings }: Told): string {
   const rows = [
     ['provenance', formatLevel(plan, image !== undefined)],
     ['cache', formatCache({ plan, build, cacheExport, seconds: timings['Cache'] })],
+    ['cache mounts', formatMountRow(results.mounts)],
     ['cache trust', formatTrusted(plan)],
     ['cache hits', formatFound(build)],
     ['cache size', formatRoom(results)],

@@ -1,0 +1,54 @@
+/** When keeping cache mounts costs more than it saves: decided by what was measured in this run and in the one that saved. */
+
+/** Below this no download is quicker than what made it. */
+const MIN_BYTES = 256 * 1024;
+/** Of unpacked content, for download, unpacking and copying together: measured on a small hosted runner (bench/README.md). */
+const RESTORE_BYTES_PER_SECOND = 40 * 1024 * 1024;
+/** An entry is looked up, a process and two builds are started. */
+const RESTORE_SECONDS = 1.5;
+
+export interface MountHistory {
+  /** What was restored; undefined: nothing. */
+  readonly restored:
+    | {
+        readonly isExact: boolean;
+        readonly seconds: number;
+        readonly coldSeconds: number | undefined;
+      }
+    | undefined;
+  readonly buildSeconds: number;
+}
+
+/** Why what the mounts hold is not saved, before anyone has looked into them; undefined: nothing speaks against it. */
+export function findUnchanged({ restored }: MountHistory): string | undefined {
+  return restored?.isExact === true ? 'Dockerfile and locks are those of what is kept' : undefined;
+}
+
+/** Why it is not worth its time, or not allowed by its size. */
+export function findExcess(
+  { restored, buildSeconds }: MountHistory,
+  { bytes, maxBytes }: { readonly bytes: number; readonly maxBytes: number },
+): string | undefined {
+  if (bytes < MIN_BYTES) return `they hold next to nothing (${formatBytes(bytes)})`;
+  if (bytes > maxBytes)
+    return `they hold ${formatBytes(bytes)}, more than \`cache-mounts-max-size\` (${formatBytes(maxBytes)})`;
+  const expected = RESTORE_SECONDS + bytes / RESTORE_BYTES_PER_SECOND;
+  if (restored === undefined) {
+    return expected > buildSeconds
+      ? `to bring ${formatBytes(bytes)} back would take about ${formatSeconds(expected)}, longer than the whole build (${formatSeconds(buildSeconds)})`
+      : undefined;
+  }
+  const { seconds, coldSeconds } = restored;
+  if (coldSeconds === undefined || buildSeconds + seconds <= coldSeconds) return undefined;
+  return `with them the build took ${formatSeconds(buildSeconds)} and ${formatSeconds(seconds)} to bring them back, without them ${formatSeconds(coldSeconds)}: \`cache-mounts: off\` saves that`;
+}
+
+/** `1.2 GB`, `300 MB`: powers of 1000, as people and tools show sizes. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+export function formatSeconds(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,179 @@
+/** Keeps what cache mounts hold after the build, beside what is on the way to publication. Never fails anything. */
+import type { Host } from '../host/host.ts';
+import {
+  findExcess,
+  findUnchanged,
+  formatBytes,
+  type MountHistory,
+} from '../plan/mount-economy.ts';
+import type { Plan } from '../plan/types.ts';
+import { ARCHIVE, makeKeepFile, type NamedMount } from '../tools/mount-copy.ts';
+import { saveFolder } from './kept-folder.ts';
+import { nameMounts, writeRecord } from './mount-archive.ts';
+import { type HelperMeans, readUsage, runHelper } from './mount-copy.ts';
+import type { RestoredMounts } from './restore-mounts.ts';
+import type { Timings } from './tracks.ts';
+
+type Reach = Pick<Host, 'cache' | 'clock' | 'files' | 'log' | 'randomHex' | 'run' | 'signal'>;
+
+const HELPER_LIMIT_MS = 2 * 60_000;
+const UPLOAD_LIMIT_MS = 3 * 60_000;
+
+export type KeptMounts =
+  | { readonly outcome: 'saved'; readonly bytes: number; readonly seconds: number }
+  /** It was decided not to. */
+  | { readonly outcome: 'skipped'; readonly reason: string }
+  /** A warning stands in the log. */
+  | { readonly outcome: 'failed' };
+
+export interface MountsOutcome {
+  readonly restored: RestoredMounts;
+  readonly kept: KeptMounts;
+}
+
+interface Keeping {
+  readonly plan: Pick<Plan, 'build' | 'mounts'>;
+  readonly means: HelperMeans & { readonly folder: string };
+  readonly restored: RestoredMounts;
+  readonly buildSeconds: number;
+}
+
+/** What became of mounts in this run: begun when the build has ended. Undefined where none is kept. */
+export async function settleMounts(
+  host: Reach,
+  {
+    plan,
+    means,
+    restored,
+    timings,
+  }: Pick<Keeping, 'plan' | 'means'> & {
+    readonly restored: RestoredMounts | undefined;
+    readonly timings: Timings;
+  },
+): Promise<MountsOutcome | undefined> {
+  if (restored === undefined) return undefined;
+  const buildSeconds = timings.all()['Build'] ?? 0;
+  const kept = await timings.measure('Cache mounts out', () =>
+    keepMounts(host, { plan, means, restored, buildSeconds }),
+  );
+  return { restored, kept };
+}
+
+/** Rejects never; after a cancelled run it has `failed` without a word. */
+export async function keepMounts(host: Reach, keeping: Keeping): Promise<KeptMounts> {
+  const startedMs = host.clock.elapsedMs();
+  try {
+    const told = await keep(host, keeping);
+    if ('reason' in told) {
+      host.log.info(`Cache mounts are not saved: ${told.reason}`);
+      return { outcome: 'skipped', reason: told.reason };
+    }
+    const seconds = (host.clock.elapsedMs() - startedMs) / 1000;
+    return told.outcome === 'saved' ? { ...told, seconds } : told;
+  } catch (error) {
+    if (!host.signal.aborted) {
+      const why = error instanceof Error ? error.message : String(error);
+      host.log.warning(`What cache mounts hold was not saved: ${why}`);
+    }
+    return { outcome: 'failed' };
+  }
+}
+
+type Told =
+  | { readonly reason: string }
+  | { readonly outcome: 'saved'; readonly bytes: number }
+  | { readonly outcome: 'failed' };
+
+async function keep(host: Reach, { plan, means, restored, buildSeconds }: Keeping): Promise<Told> {
+  const { readOnly, namespace, maxBytes } = plan.mounts;
+  const history = makeHistory(restored, buildSeconds);
+  const early = readOnly ?? findEarly(restored, history);
+  if (early !== undefined) return { reason: early };
+  const mounts = nameMounts(plan.mounts.mounts);
+  const usage = await readUsage(host, { means, namespace }, mounts);
+  const used = usage === undefined ? mounts : mounts.filter(({ name }) => usage.has(name));
+  const expected = usage === undefined ? undefined : sum(usage.values());
+  const reason =
+    expected === undefined ? undefined : findExcess(history, { bytes: expected, maxBytes });
+  if (used.length === 0) return { reason: 'no step that was run has used them' };
+  if (reason !== undefined) return { reason };
+  const folder = `${means.folder}/mounts/out`;
+  try {
+    await extract(host, { plan, means, folder, mounts: used });
+    const bytes = await host.files.size(`${folder}/${ARCHIVE}`);
+    const excess = findExcess(history, { bytes, maxBytes });
+    if (excess !== undefined) return { reason: excess };
+    await writeRecord(host, folder, {
+      mounts: used.map(({ name }) => ({ name, bytes: usage?.get(name) ?? 0 })),
+      coldSeconds: history.restored === undefined ? buildSeconds : history.restored.coldSeconds,
+    });
+    return await save(host, { folder, key: restored.keys.key, bytes });
+  } finally {
+    await host.files.remove(folder);
+  }
+}
+
+function makeHistory(
+  { outcome, key, keys, seconds, coldSeconds }: RestoredMounts,
+  buildSeconds: number,
+): MountHistory {
+  const isExact = key === keys.key;
+  return {
+    buildSeconds,
+    restored: outcome === 'restored' ? { isExact, seconds, coldSeconds } : undefined,
+  };
+}
+
+function findEarly({ outcome }: RestoredMounts, history: MountHistory): string | undefined {
+  if (outcome === 'unreachable') return 'the Actions cache does not answer';
+  return outcome === 'kept' ? 'the builder keeps them itself' : findUnchanged(history);
+}
+
+async function extract(
+  host: Reach,
+  {
+    plan,
+    means,
+    folder,
+    mounts,
+  }: Pick<Keeping, 'plan' | 'means'> & {
+    readonly folder: string;
+    readonly mounts: readonly NamedMount[];
+  },
+): Promise<void> {
+  await host.files.makeDir(folder);
+  await runHelper(
+    host,
+    { plan, means },
+    {
+      mounts,
+      write: makeKeepFile,
+      folder: `${means.folder}/mounts/keep`,
+      context: `${means.folder}/mounts/empty`,
+      dest: `${folder}/${ARCHIVE}`,
+      deadlineMs: HELPER_LIMIT_MS,
+    },
+  );
+}
+
+async function save(
+  host: Reach,
+  { folder, key, bytes }: { readonly folder: string; readonly key: string; readonly bytes: number },
+): Promise<Told> {
+  const saved = await saveFolder(host, {
+    what: 'What cache mounts hold',
+    folder,
+    key,
+    timeoutMs: UPLOAD_LIMIT_MS,
+  });
+  if (saved === undefined) return { outcome: 'failed' };
+  if (saved.outcome === 'exists') return { reason: 'another run has saved the same' };
+  host.log.info(
+    `Saved what cache mounts hold: ${formatBytes(bytes)}, ${formatBytes(saved.sizeBytes)} compressed`,
+  );
+  return { outcome: 'saved', bytes };
+}
+
+function sum(values: Iterable<number>): number {
+  return [...values].reduce((total, one) => total + one, 0);
+}
