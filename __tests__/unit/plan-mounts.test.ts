@@ -15,6 +15,12 @@ function onBranch(branch: string): Partial<Facts> {
   return { ref, names: makeNamesFacts({ ref, repository }) };
 }
 
+function onTag(tag: string): Partial<Facts> {
+  const ref = `refs/tags/${tag}`;
+  const repository = { name: 'app', htmlUrl: 'https://x', defaultBranch: 'main' };
+  return { ref, names: makeNamesFacts({ ref, repository }) };
+}
+
 async function plan(inputs: InputTexts = {}, facts: Partial<Facts> = {}) {
   return (await makePlanOf({ inputs, facts: { ...MAIN, ...facts } })).mounts;
 }
@@ -28,6 +34,17 @@ describe('cache mounts', () => {
     ['by no-cache', { 'no-cache': 'true' }, {}, 'turned off by `no-cache`'],
     ['of an evaluation', { call: 'check' }, {}, 'nothing is built'],
     ['without a service', {}, { actionsCache: false }, 'this runner offers no Actions cache'],
+    ['of a release', {}, onTag('v1.2.3'), 'nobody signs them, and what is built is signed'],
+    ['of a release that trusts all', { 'cache-trust': 'any' }, onTag('v1.2.3'), undefined],
+    [
+      'of the reusable workflow',
+      {
+        'workflow-ref': 'o/r/.github/workflows/build-sign.yml@refs/tags/v1',
+        'workflow-sha': '0'.repeat(40),
+      },
+      {},
+      'nobody signs them, and what is built is signed',
+    ],
     [
       'of a Git context',
       { context: 'https://github.com/o/r.git' },

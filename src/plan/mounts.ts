@@ -4,6 +4,7 @@ import { isDefaultBranch } from '../names/expressions.ts';
 import { type BuilderSpec, findOwn } from './builder-spec.ts';
 import { type CachePlanning, firstImage } from './cache.ts';
 import { makeCacheScope } from './cache-scope.ts';
+import { type CacheTrust, mayReadCache } from './cache-trust.ts';
 import { isRemoteContext } from './contexts.ts';
 import { findRights } from './events.ts';
 import type { Facts } from './types.ts';
@@ -20,7 +21,10 @@ export interface MountsSpec extends FoundMounts {
   readonly maxBytes: number;
 }
 
-type Planning = Omit<CachePlanning, 'mode' | 'problems'> & { readonly builder: BuilderSpec };
+type Planning = Omit<CachePlanning, 'mode' | 'problems'> & {
+  readonly builder: BuilderSpec;
+  readonly trust: CacheTrust;
+};
 
 /** The Dockerfile has not been read yet: what is `mounts` and `others` comes with it. */
 export function planMounts(planning: Planning): MountsSpec {
@@ -38,13 +42,16 @@ export function planMounts(planning: Planning): MountsSpec {
   };
 }
 
-function findObstacle({ inputs, facts, builder }: Planning): string | undefined {
+function findObstacle({ inputs, facts, builder, trust }: Planning): string | undefined {
   if (inputs.call !== undefined) return 'nothing is built';
   if (inputs.cacheMounts === 'off') return 'turned off by `cache-mounts: off`';
   if (inputs.cache === 'off') return 'turned off by `cache: off`';
   // BuildKit makes the folders of mounts with an owner anew then, and finds nothing under them.
   if (inputs.noCache) return 'turned off by `no-cache`';
   if (!facts.actionsCache) return 'this runner offers no Actions cache';
+  // Nobody signs them: a release is not made of them, and the workflow's builder keeps to what it made itself.
+  if (!mayReadCache({ backend: 'local', of: 'own' }, trust) || inputs.workflow !== undefined)
+    return 'nobody signs them, and what is built is signed';
   if (isRemoteContext(inputs.context)) return 'the Dockerfile is not at hand before the build';
   const nodes = findOwn(builder)?.nodes.length ?? 1;
   return nodes > 1 ? 'the builder has several nodes, each with mounts of its own' : undefined;
