@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runJob } from '../../lab/job.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
 import { formatMark, MARK_VARIABLE, type Owner, parseProcessStat } from '../../src/tools/mark.ts';
-import { makeWorkspace } from '../support/e2e-workspace.ts';
+import { killDuringBuild } from '../support/e2e-killed.ts';
 import { BARE, useWorld } from '../support/e2e-world.ts';
 
 const world = useWorld();
@@ -96,13 +95,9 @@ describe('a machine of one’s own', () => {
   });
 
   it('keeps the builder of a run that was killed as long as its job runs', async () => {
-    const { lab } = world();
-    const killed = await runJob(lab, {
+    const killed = await killDuringBuild(world(), {
       inputs: { ...BARE, push: 'false' },
-      workspace: await makeWorkspace(lab, ['RUN sleep 60']),
       env: { RUNNER_ENVIRONMENT: 'self-hosted' },
-      runPost: false,
-      signals: [{ signal: 'SIGKILL', whenLine: /^#\d+ .*RUN sleep/, afterMs: 200 }],
     });
     const [, builder = '?'] =
       /"builder":"(build-sign-[0-9a-f]{12})"/.exec(killed.main.state['run'] ?? '') ?? [];
