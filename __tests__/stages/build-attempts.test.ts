@@ -21,6 +21,7 @@ async function build(attempt: Build) {
   const attempts: Attempt[] = [];
   const work = buildWithCache(host, {
     cache: CACHE,
+    unblock: async () => undefined,
     build: (one) => {
       attempts.push(one);
       return attempt(one, attempts.length);
@@ -68,15 +69,18 @@ describe('a build with a cache', () => {
       { ...fake, clock },
       {
         cache: { ...CACHE, timeoutMs: 50 },
+        unblock: async () => {
+          asked.push(['unblocked']);
+        },
         build: async ({ cache, onLine, stop }) => {
           asked.push(cache.from.map(({ backend }) => backend));
-          if (asked.length > 1) return;
+          if (asked.length > 2) return;
           onLine('#5 importing cache manifest from gha:99');
           await new Promise((_, reject) => stop.addEventListener('abort', () => reject(WRONG)));
         },
       },
     );
-    expect(asked).toEqual([['gha', 'registry'], ['registry']]);
+    expect(asked).toEqual([['gha', 'registry'], ['unblocked'], ['registry']]);
     expect([from.length, to.length]).toEqual([1, 1]);
     expect(fake.lines.filter((line) => line.startsWith('warning: '))).toHaveLength(1);
   });

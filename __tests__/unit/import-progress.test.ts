@@ -33,6 +33,10 @@ describe('what BuildKit says of the caches that it reads', () => {
     ['failed to configure registry cache importer: ghcr.io/o/app:x: not found', true],
     ['unexpected status from HEAD request: 500 Internal Server Error', false],
     ['invalid character h', false],
+    [
+      'httpReadSeeker: failed open: could not fetch content descriptor sha256:19981c37 () from remote: not found',
+      false,
+    ],
   ])('%s is missing: %s', (problem, missing) => {
     expect(isMissing({ source: 'x', problem })).toBe(missing);
   });

@@ -25,6 +25,7 @@ import {
 import { buildWithCache } from './build-attempts.ts';
 import { sweepOrphans } from './sweep.ts';
 import { joinTracks } from './tracks.ts';
+import { unblockBuilder } from './unblock-builder.ts';
 
 interface Work {
   readonly plan: Plan;
@@ -104,6 +105,7 @@ async function buildOne(
   const reach = { ...host, log };
   await buildWithCache(reach, {
     cache: plan.cache,
+    unblock: () => unblockBuilder(reach, means),
     build: (attempt) =>
       runBuildx(reach, {
         means: { ...means, folder: `${means.folder}/build-${at}` },

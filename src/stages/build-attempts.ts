@@ -28,7 +28,16 @@ export interface Attempt {
 /** The cache that was of use, less what was not. Throws what `build` throws when the cache is not to blame. */
 export async function buildWithCache(
   host: Reach,
-  { cache, build }: { cache: CacheSpec; build: (attempt: Attempt) => Promise<void> },
+  {
+    cache,
+    build,
+    unblock,
+  }: {
+    cache: CacheSpec;
+    build: (attempt: Attempt) => Promise<void>;
+    /** Called after a build that was stopped: its builder may still wait for the cache. */
+    unblock: () => Promise<void>;
+  },
 ): Promise<CacheSpec> {
   let next: Next = { cache, isFresh: false, isRepeated: false };
   for (;;) {
@@ -43,6 +52,7 @@ export async function buildWithCache(
       return tellFailed(host, next.cache, result.failed);
     }
     next = chooseNext(host, { last: next, result });
+    if (result.kind === 'stuck') await unblock();
   }
 }
 
@@ -128,7 +138,7 @@ function tellFailed(host: Reach, cache: CacheSpec, failed: readonly FailedImport
 
 /** What is not what it should be is written anew; a service that is away is left alone. */
 function isCorrupt(problem: string): boolean {
-  return /invalid character|unexpected (?:end|EOF|data)|unmarshal|digest|unsupported or uninferrable/i.test(
+  return /could not fetch content descriptor|invalid character|unexpected (?:end|EOF|data)|unmarshal|digest|unsupported or uninferrable/i.test(
     problem,
   );
 }

@@ -29,6 +29,7 @@ import type { Buildx } from './builder.ts';
 import type { EmulationResult } from './emulation.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
+import { unblockBuilder } from './unblock-builder.ts';
 
 export type BuildHost = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask' | 'clock'>;
 
@@ -87,7 +88,10 @@ export async function runBuild(
   };
   let cache: CacheSpec;
   try {
-    cache = await buildWithCache(host, { cache: plan.cache, build });
+    cache = await buildWithCache(host, {
+      ...{ cache: plan.cache, build },
+      unblock: () => unblockBuilder(host, means),
+    });
   } finally {
     close();
   }

@@ -30,6 +30,15 @@ const CACHE: readonly KnownFailure[] = [
     retry: 'once',
   },
   {
+    id: 'cache-blob-wrong',
+    pattern:
+      /short read: expected \d+ bytes but got \d+|failed size validation: \d+ != \d+|unexpected commit digest sha256:/i,
+    code: 'BUILD_FAILED',
+    message: 'A layer that was fetched is not what its digest says',
+    hint: 'Run again; should it stay, delete the cache of this scope or set `cache: off` once.',
+    retry: 'once',
+  },
+  {
     id: 'cache-full',
     pattern:
       /failed to reserve cache|error committing cache|cache already exists|cache storage quota|error writing layer blob[^\n]*RESPONSE 400/i,

@@ -44,5 +44,7 @@ export function followImports(): ImportProgress {
 
 /** Nothing was ever written there, which is how every cache begins. */
 export function isMissing({ problem }: FailedImport): boolean {
+  // The description is there, and names what is not.
+  if (/could not fetch content descriptor/i.test(problem)) return false;
   return /: not found$|\b404\b|NoSuchKey|BlobNotFound|NAME_UNKNOWN|MANIFEST_UNKNOWN/i.test(problem);
 }

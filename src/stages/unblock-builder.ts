@@ -1,0 +1,27 @@
+/**
+ * BuildKit asks its caches in the one loop that plans all builds (solver/edge.go, cachemanager of the bridge): while a
+ * cache does not answer, nothing else is built there either, even after the build that asked was cancelled.
+ */
+import type { Host } from '../host/host.ts';
+import type { BuildMeans } from './build.ts';
+
+const DEADLINE_MS = 15_000;
+/** A daemon that waits for a cache does not end by itself. */
+const GRACE_SECONDS = 1;
+
+/** Stops the builder's container, which the next build starts again with all it has. Nothing where it is not ours. */
+export async function unblockBuilder(
+  host: Pick<Host, 'run' | 'log'>,
+  { builder, buildx }: Pick<BuildMeans, 'builder' | 'buildx'>,
+): Promise<void> {
+  if (builder === undefined) return;
+  const result = await host.run({
+    tool: 'docker',
+    file: 'docker',
+    args: ['stop', `--time=${GRACE_SECONDS}`, `buildx_buildkit_${builder}0`],
+    env: buildx.env,
+    deadlineMs: DEADLINE_MS,
+  });
+  if (result.exitCode !== 0)
+    host.log.debug(`The builder was not started anew: ${result.stderr.trim()}`);
+}
