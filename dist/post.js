@@ -10,7 +10,8 @@ import {
 } from "./chunks/chunk-MHWYCVKE.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-2XFXX23W.js";
+} from "./chunks/chunk-3GLPFY2G.js";
+import "./chunks/chunk-BXF7ZXOV.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-5HZJPSXZ.js";

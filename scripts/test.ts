@@ -19,7 +19,7 @@ const DEADLINE_MS: Readonly<Record<Suite, number>> = {
   unit: 5 * 60_000,
   stages: 5 * 60_000,
   contract: 10 * 60_000,
-  e2e: 40 * 60_000,
+  e2e: 70 * 60_000,
 };
 
 interface SuiteResult {

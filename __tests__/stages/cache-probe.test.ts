@@ -39,6 +39,20 @@ describe('the Actions cache', () => {
     expect(host.requests[0]?.headers).toMatchObject({ authorization: 'Bearer runtime-token' });
   });
 
+  it.each<[string, number, boolean]>([
+    ['reads and writes', 3, true],
+    ['only reads', 1, false],
+  ])('a token that %s', async (_title, permission, writes) => {
+    const ac = JSON.stringify([{ Scope: 'refs/heads/main', Permission: permission }]);
+    const payload = Buffer.from(JSON.stringify({ ac })).toString('base64url');
+    const env = { ...ENV, ACTIONS_RUNTIME_TOKEN: `e30.${payload}.c2ln` };
+    const host = makeFakeHost({ env, requests: [{ when: /CacheService/, answer: {} }] });
+    const probed = await probe(host);
+    expect(probed.from).toEqual(CACHE.from);
+    expect(probed.to).toEqual(writes ? CACHE.to : []);
+    expect(host.lines.filter((line) => /^notice\b/.test(line))).toHaveLength(writes ? 0 : 1);
+  });
+
   it('is used when it answers in the end', async () => {
     const host = answering({ status: 503 }, { status: 429 }, { status: 200 });
     expect(await probe(host)).toEqual(CACHE);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseRuntimeToken } from '../../src/tools/runtime-token.ts';
+import { parseCacheAccess, parseRuntimeToken } from '../../src/tools/runtime-token.ts';
 
 function makeToken(claims: unknown): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -30,5 +30,26 @@ describe('parseRuntimeToken', () => {
     ['a scope with more parts', makeToken({ scp: `Actions.Results:${RUN}:${JOB}:z` })],
   ])('finds nothing in %s', (_what, token) => {
     expect(parseRuntimeToken(token)).toBeUndefined();
+  });
+});
+
+describe('what a token may do with the Actions cache', () => {
+  it.each<[string, unknown, unknown]>([
+    [
+      'as GitHub writes it',
+      '[{"Scope":"refs/pull/1/merge","Permission":3},{"Scope":"refs/heads/main","Permission":1}]',
+      [
+        { ref: 'refs/pull/1/merge', writes: true },
+        { ref: 'refs/heads/main', writes: false },
+      ],
+    ],
+    ['nothing', '[]', []],
+    ['what is no scope', '[1,{"Scope":1,"Permission":3},{"Scope":"a"}]', []],
+    ['no list', '{}', undefined],
+    ['no JSON', 'x', undefined],
+    ['a claim of another type', [{ Scope: 'a', Permission: 3 }], undefined],
+    ['no claim', undefined, undefined],
+  ])('%s', (_what, ac, expected) => {
+    expect(parseCacheAccess(makeToken({ ac }))).toEqual(expected);
   });
 });

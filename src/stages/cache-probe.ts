@@ -4,6 +4,7 @@
  */
 import { type Host, TransportError } from '../host/host.ts';
 import type { CachePlace, CacheSpec } from '../plan/cache-spec.ts';
+import { parseCacheAccess } from '../tools/runtime-token.ts';
 
 type Reach = Pick<Host, 'fetch' | 'clock' | 'log'>;
 type Env = Host['env'];
@@ -23,29 +24,45 @@ export async function probeCache(
   const url = env['ACTIONS_RESULTS_URL'];
   // The first version of the service is asked in another way, and only old servers of GitHub Enterprise have it alone.
   if (!url || !env['ACTIONS_CACHE_SERVICE_V2']) return cache;
+  const token = env['ACTIONS_RUNTIME_TOKEN'] ?? '';
   let problem: string | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await host.clock.sleep(DELAY_MS * (attempt - 1));
-    const { reason, retry } = await askOnce(host, {
-      url,
-      token: env['ACTIONS_RUNTIME_TOKEN'] ?? '',
-    });
+    const { reason, retry } = await askOnce(host, { url, token });
     if (reason === undefined) {
       say('the Actions cache answers');
-      return cache;
+      return keepAllowed(host, { cache, token, say });
     }
     problem = reason;
     say(reason);
     if (!retry) break;
   }
   host.log.warning(`Built without the Actions cache: ${problem}`);
-  const isOther = ({ backend }: CachePlace): boolean => backend !== 'gha';
   return {
     ...cache,
     from: cache.from.filter(isOther),
     to: cache.to.filter(isOther),
     reason: 'the Actions cache does not answer',
   };
+}
+
+function isOther({ backend }: CachePlace): boolean {
+  return backend !== 'gha';
+}
+
+/** What the token may not write is not tried: the attempt would cost its time and end in a warning that nobody can cure. */
+function keepAllowed(
+  { log }: Reach,
+  { cache, token, say }: { cache: CacheSpec; token: string; say: (line: string) => void },
+): CacheSpec {
+  const access = parseCacheAccess(token);
+  if (access === undefined) return cache;
+  const listed = access.map(({ ref, writes }) => `${ref} (${writes ? 'read, write' : 'read'})`);
+  say(`the job's token is for ${listed.join(', ') || 'no ref at all'}`);
+  const to = access.some(({ writes }) => writes) ? cache.to : cache.to.filter(isOther);
+  if (to.length < cache.to.length)
+    log.notice('The Actions cache is only read: the token of this job may not write to it');
+  return { ...cache, to };
 }
 
 /** `reason` is absent when the service answered. One that was silent once has had its chance. */
