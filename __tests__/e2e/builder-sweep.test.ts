@@ -58,7 +58,7 @@ describe('a machine of one’s own', () => {
     const built = await run({
       inputs: { ...BARE, push: 'false' },
       wanted: 'built',
-      env: { RUNNER_ENVIRONMENT: 'self-hosted' },
+      runnerEnvironment: 'self-hosted',
     });
     expect(built.error).toBeUndefined();
     return built.text;
@@ -97,7 +97,6 @@ describe('a machine of one’s own', () => {
   it('keeps the builder of a run that was killed as long as its job runs', async () => {
     const killed = await killDuringBuild(world(), {
       inputs: { ...BARE, push: 'false' },
-      env: { RUNNER_ENVIRONMENT: 'self-hosted' },
     });
     const [, builder = '?'] =
       /"builder":"(build-sign-[0-9a-f]{12})"/.exec(killed.main.state['run'] ?? '') ?? [];

@@ -1,4 +1,4 @@
-/** A job whose machine kills it in the middle of a build: no post step, and so none of the invariants of an ended run. */
+/** A job that a machine of one’s own kills in the middle of a build: no post step, and so none of the invariants of an ended run. */
 import { runJob } from '../../lab/job.ts';
 import type { ActionRun } from '../../lab/runner.ts';
 import { makeWorkspace } from './e2e-workspace.ts';
@@ -6,12 +6,12 @@ import type { World } from './e2e-world.ts';
 
 export async function killDuringBuild(
   { lab }: Pick<World, 'lab'>,
-  { inputs, env }: { inputs: Record<string, string>; env: Record<string, string> },
+  { inputs }: { inputs: Record<string, string> },
 ): Promise<ActionRun> {
   return await runJob(lab, {
     inputs,
     workspace: await makeWorkspace(lab, ['RUN sleep 60']),
-    env,
+    runnerEnvironment: 'self-hosted',
     runPost: false,
     signals: [{ signal: 'SIGKILL', whenLine: /^#\d+ .*RUN sleep/, afterMs: 200 }],
   });

@@ -11,16 +11,19 @@ const RUNNER_OS: Readonly<Record<string, string>> = {
 };
 const RUNNER_ARCH: Readonly<Record<string, string>> = { x64: 'X64', arm64: 'ARM64', arm: 'ARM' };
 
+/** Whose machine it is. */
+export type RunnerEnvironment = 'github-hosted' | 'self-hosted';
+
 /** The `runner` context: the same facts as the `RUNNER_*` variables. */
 export function makeRunnerContext(
   folders: RunnerFolders,
-  isDebug: boolean,
+  { isDebug, environment }: { isDebug: boolean; environment: RunnerEnvironment },
 ): Record<string, string> {
   return {
     os: RUNNER_OS[platform()] ?? platform(),
     arch: RUNNER_ARCH[arch()] ?? arch().toUpperCase(),
     name: 'GitHub Actions 7',
-    environment: 'github-hosted',
+    environment,
     tool_cache: folders.toolCache,
     temp: folders.temp,
     workspace: folders.work,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { makeRunnerContext } from './environment.ts';
+import { makeRunnerContext, type RunnerEnvironment } from './environment.ts';
 import {
   type GitHubContext,
   type GitHubFacts,
@@ -34,6 +34,7 @@ export interface JobOptions {
   readonly secrets?: readonly string[];
   /** A home folder to use; one is made otherwise, empty. */
   readonly homeDir?: string;
+  readonly runnerEnvironment?: RunnerEnvironment;
   /** RUNNER_TOOL_CACHE shared between jobs; a fresh one otherwise, as on a hosted runner without the tool. */
   readonly toolCacheDir?: string;
   /** Debug logging on: RUNNER_DEBUG=1. */
@@ -86,7 +87,10 @@ export async function makeJobState(options: JobOptions): Promise<JobState> {
     options,
     folders,
     github,
-    runner: makeRunnerContext(folders, options.isDebug ?? false),
+    runner: makeRunnerContext(folders, {
+      isDebug: options.isDebug ?? false,
+      environment: options.runnerEnvironment ?? 'github-hosted',
+    }),
     masker: makeMasker(secrets),
     trackingId: `github_${randomUUID()}`,
     addedEnv: new Map(),
