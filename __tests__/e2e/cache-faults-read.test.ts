@@ -13,6 +13,8 @@ const GONE: FaultAction = {
   headers: { 'content-type': 'application/xml', 'x-ms-error-code': 'AuthenticationFailed' },
   body: '<?xml version="1.0" encoding="utf-8"?><Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.</Message></Error>',
 };
+/** Longer than most layers here. */
+const LONG: FaultAction = { kind: 'status', status: 200, body: 'x'.repeat(100_000) };
 const inputs = { 'cache-from': 'type=gha,scope=faults' };
 
 describe("GitHub's cache, when it is read", () => {
@@ -45,6 +47,8 @@ describe("GitHub's cache, when it is read", () => {
     // Once is no loss: BuildKit asks again by itself.
     ['gone, once', [{ match: BLOB, action: GONE, skip: 1, times: 1 }], 0],
     ['gone for good', [{ match: BLOB, action: GONE, skip: 1 }], 1],
+    ['too short', [{ match: BLOB, action: GARBAGE, skip: 1 }], 1],
+    ['too long', [{ match: BLOB, action: LONG, skip: 1 }], 1],
   ])('has a layer that is %s, when it is to be pushed', async (name, rules, warnings) => {
     const image = `layer-${name.replace(/\W+/g, '-')}`;
     const faults = { cache: rules };

@@ -6,7 +6,7 @@ export const CACHE_ROWS = [
     name: 'cache',
     group: 'cache',
     description:
-      'Build cache: `auto` (the Actions cache where it is there and has room, else the registry), `off`, or one or several of `gha`, `registry`, `local`, `s3`, `azblob`, `inline`, by comma or one per line; with where it is, an entry is `type=s3,bucket=…,region=…`. See [docs/cache.md](docs/cache.md)',
+      'Build cache: `auto` (the Actions cache where it is there, else the registry; the registry too for 20 jobs or more), `off`, or one or several of `gha`, `registry`, `local`, `s3`, `azblob`, `inline`, by comma or one per line; with where it is, an entry is `type=s3,bucket=…,region=…`. See [docs/cache.md](docs/cache.md)',
     default: 'auto',
   },
   {

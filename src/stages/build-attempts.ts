@@ -35,7 +35,7 @@ export async function buildWithCache(
   }: {
     cache: CacheSpec;
     build: (attempt: Attempt) => Promise<void>;
-    /** Called after a build that was stopped: its builder may still wait for the cache. */
+    /** Called after a build that was stopped: its builder may still wait for the cache, or keep parts of wrong layers. */
     unblock: () => Promise<void>;
   },
 ): Promise<CacheSpec> {
@@ -52,7 +52,7 @@ export async function buildWithCache(
       return tellFailed(host, next.cache, result.failed);
     }
     next = chooseNext(host, { last: next, result });
-    if (result.kind === 'stuck') await unblock();
+    if (result.kind === 'stuck' || next.isFresh) await unblock();
   }
 }
 

@@ -15,12 +15,14 @@ export async function unblockBuilder(
   { builder, buildx }: Pick<BuildMeans, 'builder' | 'buildx'>,
 ): Promise<void> {
   if (builder === undefined) return;
+  const container = `buildx_buildkit_${builder}0`;
+  // What arrived of a layer is gone on with, from wherever the rest comes: wrong bytes would stay in it.
+  const parts = 'rm -rf /var/lib/buildkit/*/content/ingest/*';
+  const tool = { tool: 'docker', file: 'docker', env: buildx.env, deadlineMs: DEADLINE_MS };
+  await host.run({ ...tool, args: ['exec', container, 'sh', '-c', parts] });
   const result = await host.run({
-    tool: 'docker',
-    file: 'docker',
-    args: ['stop', `--time=${GRACE_SECONDS}`, `buildx_buildkit_${builder}0`],
-    env: buildx.env,
-    deadlineMs: DEADLINE_MS,
+    ...tool,
+    args: ['stop', `--time=${GRACE_SECONDS}`, container],
   });
   if (result.exitCode !== 0)
     host.log.debug(`The builder was not started anew: ${result.stderr.trim()}`);
