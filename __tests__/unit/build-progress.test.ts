@@ -128,5 +128,6 @@ describe('hits as they are told', () => {
       '100 % of 8 steps from the cache (linux/amd64 4 of 4, linux/arm64 4 of 4)',
     );
     expect(JSON.parse(formatHitsJson(hits))).toMatchObject({ ratio: 1, cached: 8, total: 8 });
+    expect(formatHitsJson(hits)).not.toContain('RUN');
   });
 });

@@ -66,7 +66,13 @@ export function formatHits({ cached, total, platforms }: CacheHits): string {
   return `${share} from the cache${each.length > 1 ? ` (${each.join(', ')})` : ''}`;
 }
 
-/** The output `cache-hits`. */
+/**
+ * The output `cache-hits`. Without the commands: a workflow that puts an output into a shell line would run what the
+ * Dockerfile of a pull request says there.
+ */
 export function formatHitsJson(hits: CacheHits): string {
-  return JSON.stringify({ ratio: Number((hits.cached / hits.total).toFixed(3)), ...hits });
+  const { cached, total, platforms, steps } = hits;
+  const ratio = Number((cached / total).toFixed(3));
+  const named = steps.map(({ command: _, ...step }) => step);
+  return JSON.stringify({ ratio, cached, total, platforms, steps: named });
 }
