@@ -68,9 +68,10 @@ describe('the Actions cache', () => {
     const images = `${registry.host}/octo/later-${name}`;
     const released = await runWith(
       { cache: [{ match: /./, action, skip: 1 }] },
-      { inputs: { ...BARE, cache: 'gha', images } },
+      // Cache mounts have a warning of their own (cache-mounts-faults).
+      { inputs: { ...BARE, cache: 'gha', 'cache-mounts': 'off', images } },
     );
     expect(released.error).toBeUndefined();
-    expect(released.warnings).toEqual([expect.stringContaining('cache was not written')]);
+    expect(released.warnings).toEqual([expect.stringContaining('Built without the Actions cache')]);
   });
 });
