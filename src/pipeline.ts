@@ -99,8 +99,8 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     secrets: chooseSecrets(inputs, plan.build.secretIds),
     cacheKeys: readCacheKeys(host, inputs),
   };
-  const { cache, build } = ready;
-  const work = { plan: { ...plan, cache, build }, means };
+  const work = { plan: { ...plan, cache: ready.cache, build: ready.build }, means };
+  results.plan = work.plan;
   const stopRefreshing = ready.access.keepFresh();
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
