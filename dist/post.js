@@ -1,7 +1,7 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-YWRRLYT6.js";
+} from "./chunks/chunk-UGPQLBEN.js";
 import {
   parseEmulators,
   removeBuilder
@@ -9,7 +9,7 @@ import {
 import "./chunks/chunk-GRNEOELV.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-EINU6Z22.js";
+} from "./chunks/chunk-4FASPT5X.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   FOLDER_PREFIX,
