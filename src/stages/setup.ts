@@ -48,7 +48,7 @@ export interface Ready {
   readonly signing: Signing | undefined;
 }
 
-interface Setting {
+export interface Setting {
   readonly plan: Plan;
   readonly inputs: Inputs;
   readonly facts: Facts;
