@@ -131,6 +131,8 @@ export interface Files {
   sha256(path: string): Promise<string>;
   realpath(path: string): Promise<string>;
   size(path: string): Promise<number>;
+  /** Changes when somebody writes to the file, or puts another in its place, links followed. */
+  stamp(path: string): Promise<string>;
   /** Paths of all files below a folder, relative to it; links are not followed, folders only where `enters` says so. */
   walk(path: string, enters: (folder: string) => boolean): Promise<readonly string[]>;
   /** What may still be written to the disk of a path; undefined where that cannot be known. */
