@@ -10,7 +10,7 @@ import {
 } from "./chunks/chunk-MHWYCVKE.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-3GLPFY2G.js";
+} from "./chunks/chunk-54REFZZ5.js";
 import "./chunks/chunk-BXF7ZXOV.js";
 import {
   makeEngineEnv

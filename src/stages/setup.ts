@@ -93,9 +93,9 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const legs = prepareLegs(host, setting);
   const disk = checkDisk(host, engine);
   const entered = builder.then((ready) => enterLogins(host, { ready, access, folder }));
-  const mounts = prepareMounts(host, { ...setting, means: entered, cache });
-  const tracks = [entered, emulation, build, cache, signing, legs, mounts];
-  await joinTracks([engine, preflight, disk, ...tracks]);
+  const tracks = [engine, preflight, disk, entered, emulation, build, cache, signing, legs];
+  const mounts = prepareMounts(host, { ...setting, means: entered, cache, others: tracks });
+  await joinTracks([...tracks, mounts]);
   return {
     engine: await engine,
     ...(await entered),
