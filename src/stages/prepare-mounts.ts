@@ -1,6 +1,6 @@
 /** The track of the set-up that fills cache mounts. */
 import type { Host } from '../host/host.ts';
-import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
 import { formatSeconds } from '../plan/mount-economy.ts';
 import type { Plan } from '../plan/types.ts';
 import type { HelperMeans } from './mount-copy.ts';
@@ -25,7 +25,7 @@ export async function prepareMounts(
   { plan, folder, timings, means, cache, others }: Setting,
 ): Promise<RestoredMounts | undefined> {
   if (plan.mounts.mounts.length === 0) return undefined;
-  const isServed = cache.then((one) => usesBackend(one, 'gha') || !usesBackend(plan.cache, 'gha'));
+  const isServed = cache.then(({ isDown }) => isDown !== true);
   let othersEndedMs: number | undefined;
   void Promise.allSettled(others).then(() => {
     othersEndedMs = host.clock.elapsedMs();
