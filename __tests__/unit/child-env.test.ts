@@ -9,6 +9,8 @@ const HOSTILE = {
   COSIGN_REKOR_URL: 'https://evil.example',
   SIGSTORE_ROOT_FILE: '/tmp/evil',
   SIGSTORE_ID_TOKEN: 'x',
+  GOGC: 'off',
+  GOMEMLIMIT: '256MiB',
   TUF_ROOT: '/tmp/evil',
   BUILDX_BUILDER: 'evil',
   BUILDX_CONFIG: '/tmp/evil',
