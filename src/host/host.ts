@@ -197,10 +197,7 @@ export interface Artifact {
 
 /** Artifacts of this run, by `@actions/artifact` (service v4). Whatever they hold, any job of the run may have written. */
 export interface Artifacts {
-  /**
-   * Identifies the job in the runtime token (`Actions.Results:<run>:<job>` in `scp`); undefined when the runner has
-   * no such token.
-   */
+  /** The job in the runtime token (`Actions.Results:<run>:<job>` in `scp`); undefined without such a token. */
   readonly jobId: string | undefined;
   /**
    * Uploads one text as file `record.json`. 'exists' when the run has an artifact of that name already (HTTP 409),
