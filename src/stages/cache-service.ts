@@ -37,11 +37,11 @@ export interface ServiceAnswer {
 
 /** Throws a TransportError where there is no answer. */
 export async function askService(
-  { fetch }: Reach,
+  host: Reach,
   { url, token }: CacheService,
   { method, body }: { method: string; body: Readonly<Record<string, unknown>> },
 ): Promise<ServiceAnswer> {
-  const response = await fetch({
+  const response = await host.fetch({
     method: 'POST',
     url: new URL(METHODS + method, url).href,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
