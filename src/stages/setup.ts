@@ -85,7 +85,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const build = prepareGenerator(host, { setting, registry: access.registry });
   const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
   const cache = prepareCache(host, {
-    ...{ cache: plan.cache, signing, timings },
+    ...{ cache: plan.cache, destinations: plan.destinations, signing, timings },
     asking: { token: inputs.githubToken, repository: facts.repository },
     env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
     registry: access.registry,
