@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-YTDU5WVH.js");
+var { start } = await import("./chunks/start-SISZN3JH.js");
 await start("step");
