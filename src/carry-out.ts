@@ -48,6 +48,7 @@ export async function carryOut(host: Host, setting: Setting, results: Results): 
   };
   const { cache, build } = ready;
   const work = { plan: { ...plan, cache, build }, means };
+  results.plan = work.plan;
   const stopRefreshing = ready.access.keepFresh();
   try {
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });

@@ -16,14 +16,14 @@ const LOOKUP = 'twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDo
 /** Any answer that is no outage will do: an absent entry is what is asked for. */
 const QUESTION = JSON.stringify({ key: 'build-sign-probe', version: '0'.repeat(64) });
 
-/** The cache as planned, or none when the service does not answer: a warning, never a failure. */
+/** The cache as chosen meanwhile, or none when the service does not answer: a warning, never a failure. */
 export async function probeCache(
   host: Reach,
-  { cache, env, say }: { cache: CacheSpec; env: Env; say: (line: string) => void },
+  { env, say, ...chosen }: { cache: Promise<CacheSpec>; env: Env; say: (line: string) => void },
 ): Promise<CacheSpec> {
   const url = env['ACTIONS_RESULTS_URL'];
   // The first version of the service is asked in another way, and only old servers of GitHub Enterprise have it alone.
-  if (!url || !env['ACTIONS_CACHE_SERVICE_V2']) return cache;
+  if (!url || !env['ACTIONS_CACHE_SERVICE_V2']) return chosen.cache;
   const token = env['ACTIONS_RUNTIME_TOKEN'] ?? '';
   let problem: string | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -31,18 +31,20 @@ export async function probeCache(
     const { reason, retry } = await askOnce(host, { url, token });
     if (reason === undefined) {
       say('the Actions cache answers');
-      return keepAllowed(host, { cache, token, say });
+      return keepAllowed(host, { cache: await chosen.cache, token, say });
     }
     problem = reason;
     say(reason);
     if (!retry) break;
   }
   host.log.warning(`Built without the Actions cache: ${problem}`);
+  const cache = await chosen.cache;
   return {
     ...cache,
     from: cache.from.filter(isOther),
     to: cache.to.filter(isOther),
     reason: 'the Actions cache does not answer',
+    isDown: true,
   };
 }
 

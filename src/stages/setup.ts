@@ -59,7 +59,7 @@ export interface Setting {
 
 /** Throws when one or more tracks failed, after all of them have ended. */
 export async function setUp(host: Host, setting: Setting): Promise<Ready> {
-  const { plan, inputs, folder, timings } = setting;
+  const { plan, inputs, facts, folder, timings } = setting;
   const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
@@ -86,6 +86,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
   const cache = prepareCache(host, {
     ...{ cache: plan.cache, signing, timings },
+    asking: { token: inputs.githubToken, repository: facts.repository },
     env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
     registry: access.registry,
     folder: folder.path,
@@ -93,9 +94,9 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const legs = prepareLegs(host, setting);
   const disk = checkDisk(host, engine);
   const entered = builder.then((ready) => enterLogins(host, { ready, access, folder }));
-  const mounts = prepareMounts(host, { ...setting, means: entered, cache });
-  const tracks = [entered, emulation, build, cache, signing, legs, mounts];
-  await joinTracks([engine, preflight, disk, ...tracks]);
+  const tracks = [engine, preflight, disk, entered, emulation, build, cache, signing, legs];
+  const mounts = prepareMounts(host, { ...setting, means: entered, cache, others: tracks });
+  await joinTracks([...tracks, mounts]);
   return {
     engine: await engine,
     ...(await entered),
