@@ -1,20 +1,23 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  makeActionsHost
+} from "./chunks/chunk-GFD4SE4E.js";
+import {
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-4KDWRKX7.js";
+} from "./chunks/chunk-EEETSJMI.js";
+import "./chunks/chunk-GRNEOELV.js";
+import "./chunks/chunk-HQSA4M7E.js";
+import {
+  makeEngineEnv
+} from "./chunks/chunk-4FASPT5X.js";
+import "./chunks/chunk-QEDXMK73.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-MHWYCVKE.js";
-import {
-  makeActionsHost
-} from "./chunks/chunk-3GLPFY2G.js";
-import "./chunks/chunk-BXF7ZXOV.js";
-import {
-  makeEngineEnv
-} from "./chunks/chunk-5HZJPSXZ.js";
+} from "./chunks/chunk-ZFMGZUTL.js";
+import "./chunks/chunk-YDMBHURF.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";

@@ -2,13 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ROOT } from './sources.ts';
 
@@ -93,4 +94,25 @@ describe('the bundle', () => {
   it('is tried on the Node that action.yml names', () => {
     expect([...readNodes().keys()].some((version) => version.startsWith('v24.'))).toBe(true);
   });
+
+  it('loads no more than 700 KiB before the plan stands in the log', () => {
+    const dist = join(ROOT, 'dist');
+    const late = readdirSync(join(dist, 'chunks')).filter((file) =>
+      /^(start|pipeline)-/.test(file),
+    );
+    expect(late).toHaveLength(2);
+    const files = new Set<string>();
+    for (const file of ['main.js', ...late.map((chunk) => join('chunks', chunk))])
+      addImported(join(dist, file), files);
+    const sizes = [...files].map((file) => readFileSync(file).length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(700 * 1024);
+  });
 });
+
+/** The file and all that its import statements lead to; what is imported later, by a call, is not among it. */
+function addImported(file: string, files: Set<string>): void {
+  if (files.has(file)) return;
+  files.add(file);
+  const statements = readFileSync(file, 'utf8').matchAll(/^(?:import|\} from) [^'"]*"(\.[^"]+)"/gm);
+  for (const [, target = ''] of statements) addImported(join(dirname(file), target), files);
+}

@@ -65,9 +65,16 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'stages',
-    paths: ['src/stages/', 'src/pipeline.ts', 'src/publish-pipeline.ts'],
+    paths: ['src/stages/'],
     reach: [...PURE, 'src/registry/', 'src/stages/', HOST_INTERFACE],
     libraries: STAGE_LIBRARIES,
+    effects: false,
+  },
+  {
+    name: 'pipelines',
+    paths: ['src/pipeline.ts', 'src/carry-out.ts', 'src/publish-pipeline.ts'],
+    reach: [...PURE, 'src/registry/', 'src/stages/', 'src/carry-out.ts', HOST_INTERFACE],
+    libraries: [],
     effects: false,
   },
   {

@@ -15,10 +15,21 @@ describe('what goes wrong is one line, and the build goes on', () => {
     ]);
   });
 
-  it('with a service of which that was told before', async () => {
-    const { host, restore } = await openMounts({ cache: makeCacheStore() });
-    expect((await restore(false)).outcome).toBe('unreachable');
-    expect(host.events.filter((event) => event.startsWith('cache'))).toEqual([]);
+  it('with a service that is silent, which somebody else tells', async () => {
+    const cache = { ...makeCacheStore(), isSilent: true };
+    cache.failure = { outcome: 'failed', reason: 'timeout', problem: 'no end' };
+    const { host, restore } = await openMounts({ cache });
+    expect((await restore({ isServed: Promise.resolve(false) })).outcome).toBe('unreachable');
+    expect(listWarnings(host)).toEqual([]);
+  });
+
+  it('with a builder that does not come, for which nothing is fetched any more', async () => {
+    const cache = { ...makeCacheStore(), isSilent: true };
+    cache.failure = { outcome: 'failed', reason: 'timeout', problem: 'no end' };
+    const { host, restore } = await openMounts({ cache });
+    const means = Promise.reject(new Error('no builder'));
+    await expect(restore({ means })).rejects.toThrow('no builder');
+    expect(listWarnings(host)).toEqual([]);
   });
 
   it.each<[string, Record<string, string>]>([

@@ -18,7 +18,7 @@ const CACHE = makeCache({
 });
 
 function probe(host: FakeHost): Promise<CacheSpec> {
-  return probeCache(host, { cache: CACHE, env: host.env, say: () => undefined });
+  return probeCache(host, { cache: Promise.resolve(CACHE), env: host.env, say: () => undefined });
 }
 
 const answering = (...answers: readonly ScriptedRequest['answer'][]): FakeHost =>

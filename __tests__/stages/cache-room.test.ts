@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROOM_BYTES } from '../../src/plan/cache-advice.ts';
-import { readCacheRoom } from '../../src/stages/cache-room.ts';
+import { chooseRoom, readCacheRoom } from '../../src/stages/cache-room.ts';
 import type { GitHubAnswers } from '../support/fake-github.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
+import { makeCache, makePlaces } from '../support/make-cache.ts';
 import { AMD64, ARM64 } from '../support/make-subjects.ts';
 
 const LAYERS = [AMD64.digest, ARM64.digest];
@@ -55,5 +56,63 @@ describe('the room for caches', () => {
     const asked = { token: undefined, repository: 'o/r', layers: LAYERS };
     expect(await readCacheRoom(host, asked)).toBeUndefined();
     expect(host.unscripted).toEqual([]);
+  });
+});
+
+describe('the place of the layers', () => {
+  const elsewhere = makeCache({ to: makePlaces('r.io/a:cache'), reason: 'elsewhere' });
+  const cache = makeCache({ to: makePlaces('type=gha'), whenFull: elsewhere });
+  const choose = async (github: GitHubAnswers, from = cache) => {
+    const host = makeFakeHost({ github });
+    const said: string[] = [];
+    const chosen = await chooseRoom(host, {
+      cache: from,
+      asking: { token: 'ghs_token', repository: 'o/r' },
+      say: (line) => said.push(line),
+    });
+    const told = host.lines.filter((line) => /^(warning|notice|error)/i.test(line));
+    return { chosen, said, told, host };
+  };
+  const used = (share: number): GitHubAnswers => ({
+    cacheUsage: { active_caches_size_in_bytes: ROOM_BYTES * share },
+  });
+
+  it('is another one where GitHub has no room left, which the log tells', async () => {
+    const { chosen, said } = await choose(used(0.95));
+    expect(chosen).toBe(elsewhere);
+    expect(said).toEqual([
+      'all caches of the repository take 10.2 GB of 10.7 GB',
+      'instead of the Actions cache: elsewhere',
+    ]);
+  });
+
+  it.each<[string, GitHubAnswers]>([
+    ['there is room', used(0.85)],
+    ['GitHub refuses', { cacheUsage: new Error('Resource not accessible by integration') }],
+    ['GitHub says something else', { cacheUsage: {} }],
+  ])('is the planned one where %s, without a word', async (_what, github) => {
+    const { chosen, said, told } = await choose(github);
+    expect([chosen, said, told]).toEqual([cache, [], []]);
+  });
+
+  it('is not waited for where GitHub is silent', async () => {
+    const host = makeFakeHost();
+    const github = { ...host.github, cacheUsage: () => new Promise(() => undefined) };
+    const asked = { cache, asking: { token: 'ghs_token', repository: 'o/r' } };
+    const clock = {
+      ...host.clock,
+      repeat: (ms: number, work: () => Promise<void>) => {
+        expect(ms).toBeLessThanOrEqual(2000);
+        queueMicrotask(() => void work());
+        return () => undefined;
+      },
+    };
+    const chosen = await chooseRoom({ ...host, github, clock }, { ...asked, say: () => undefined });
+    expect(chosen).toBe(cache);
+  });
+
+  it('is no question where the plan has no other', async () => {
+    const { chosen, host } = await choose({}, elsewhere);
+    expect([chosen, host.unscripted]).toEqual([elsewhere, []]);
   });
 });

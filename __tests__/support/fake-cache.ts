@@ -15,6 +15,8 @@ export interface CacheStore {
   failure: CacheFailure | undefined;
   /** The job may not write. */
   isReadOnly: boolean;
+  /** Nothing is answered before who asked gives up. */
+  isSilent: boolean;
 }
 
 interface Memory {
@@ -24,7 +26,7 @@ interface Memory {
 }
 
 export function makeCacheStore(): CacheStore {
-  return { entries: new Map(), failure: undefined, isReadOnly: false };
+  return { entries: new Map(), failure: undefined, isReadOnly: false, isSilent: false };
 }
 
 /** The door of one host; without a store the runner offers no cache, and nobody may ask it. */
@@ -40,7 +42,11 @@ export function openCacheStore(
   };
   return {
     isAvailable: store !== undefined,
-    restore: async (request) => restore(open(`cache restore ${request.key}`), request, stored),
+    restore: async (request) => {
+      const opened = open(`cache restore ${request.key}`);
+      if (opened.isSilent) await waitForStop(request);
+      return restore(opened, request, stored);
+    },
     save: async (request) => save(open(`cache save ${request.key}`), request, stored),
   };
 }
@@ -61,6 +67,10 @@ function restore(
   if (found === undefined || content === undefined) return { outcome: 'missing' };
   for (const [name, bytes] of content) stored.set(`${folder}/${name}`, bytes);
   return { outcome: 'restored', key: found, sizeBytes: measure(content) };
+}
+
+async function waitForStop({ stop }: CacheRestoreRequest): Promise<void> {
+  await new Promise((resolve) => stop?.addEventListener('abort', resolve));
 }
 
 function save(

@@ -49,6 +49,7 @@ export interface WorldOptions {
   readonly registry?: FakeRegistryOptions;
   readonly github?: FakeHostOptions['github'];
   readonly freeBytes?: Readonly<Record<string, number>>;
+  readonly cache?: FakeHostOptions['cache'];
 }
 
 export interface World {
@@ -87,7 +88,7 @@ export async function stopWorlds(): Promise<void> {
 
 /** What a job of the repository has: its event, its tools, and a registry that takes what it pushes. */
 export function makeHostOptions(
-  { inputs, env, files, commands = [], requests = [], github, freeBytes = {} }: WorldOptions,
+  { inputs, env, files, commands = [], requests = [], github, freeBytes = {}, cache }: WorldOptions,
   { registry, image }: { registry: FakeRegistry; image: string },
 ): FakeHostOptions {
   const given = {
@@ -115,6 +116,7 @@ export function makeHostOptions(
     },
     executables: [BUILDX, COSIGN],
     freeBytes,
+    ...(cache === undefined ? {} : { cache }),
     commands: [...commands, ...makeTools(registry)],
     requests: [
       ...requests,

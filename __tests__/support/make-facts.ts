@@ -35,7 +35,6 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     runAttempt: 1,
     oidcAvailable: true,
     actionsCache: true,
-    cacheUsage: undefined,
     stages: undefined,
     refProtected: false,
     runnerEnvironment: 'github-hosted',

@@ -6,6 +6,7 @@ interface MountOutput {
     readonly key?: string;
     readonly wanted: string;
     readonly seconds: number;
+    readonly heldUpSeconds: number;
     readonly mounts: ReadonlyArray<{ readonly mount: string; readonly bytes: number }>;
   };
   readonly saved: { readonly outcome: string; readonly reason?: string };

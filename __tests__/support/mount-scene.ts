@@ -12,7 +12,7 @@ export const DOCKERFILE = `FROM node:24
 RUN --mount=type=cache,target=/root/.npm npm ci
 RUN --mount=type=cache,id=own,target=/o,uid=5 make
 `;
-const MEANS = { buildx: { path: '/buildx', env: { SOURCE_DATE_EPOCH: '0' } }, builder: 'b' };
+export const MEANS = { buildx: { path: '/buildx', env: { SOURCE_DATE_EPOCH: '0' } }, builder: 'b' };
 export const MB = 1e6;
 
 export interface MountScene {
@@ -25,6 +25,9 @@ export interface MountScene {
   readonly branch?: string;
   readonly archive?: string;
 }
+
+/** What is got ready elsewhere while mounts are restored. */
+type Doors = Pick<Parameters<typeof restoreMounts>[1], 'means' | 'isServed'>;
 
 /** A run on the default branch in which buildx does what it is told. */
 export async function openMounts(scene: MountScene) {
@@ -62,14 +65,12 @@ export async function openMounts(scene: MountScene) {
     await makePlanOf({ inputs: { context: 'app', ...scene.inputs }, facts }),
   );
   const lines: string[] = [];
-  const restore = (isServed = true): Promise<RestoredMounts> =>
-    restoreMounts(host, {
-      plan,
-      folder: '/run',
-      means: Promise.resolve(MEANS),
-      isServed: Promise.resolve(isServed),
-      say: (line) => lines.push(line),
-    });
+  const restore = async (doors: Partial<Doors> = {}): Promise<RestoredMounts> => {
+    const { means = Promise.resolve(MEANS), isServed = Promise.resolve(true) } = doors;
+    const say = (line: string) => lines.push(line);
+    const restored = await restoreMounts(host, { plan, folder: '/run', means, isServed, say });
+    return { ...restored, heldUpSeconds: 0 };
+  };
   const keep = (restored: RestoredMounts, buildSeconds = 60) =>
     keepMounts(host, { plan, means: { ...MEANS, folder: '/run' }, restored, buildSeconds });
   return { host, plan, lines, restore, keep };

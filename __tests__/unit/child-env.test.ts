@@ -100,6 +100,8 @@ describe('the environment of cosign', () => {
       HTTPS_PROXY: 'http://proxy',
       HOME: '/temp/run/home',
       DOCKER_CONFIG: '/temp/run/docker-verify',
+      GOGC: 'off',
+      GOMEMLIMIT: '256MiB',
       TUF_ROOT: '/temp/run/tuf',
       LANG: 'C',
     });

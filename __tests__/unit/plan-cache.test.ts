@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CacheBackend } from '../../src/inputs/cache-keys.ts';
 import { type CacheSpec, formatCacheEntry } from '../../src/plan/cache-spec.ts';
 import type { Facts } from '../../src/plan/types.ts';
+import { makeCache } from '../support/make-cache.ts';
 import { makeNamesFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { findBlamed, makePlanOf } from '../support/make-plan.ts';
@@ -161,15 +162,8 @@ describe('the cache of a plan', () => {
 });
 
 describe('the backend that nobody named', () => {
-  const room = (usedBytes: number): Partial<Facts> => ({
-    ...MAIN,
-    cacheUsage: { usedBytes, limitBytes: 100 },
-  });
   it.each<[string, InputTexts, Partial<Facts>, CacheBackend[]]>([
-    ['has room at GitHub', {}, room(50), ['gha']],
-    ['has none at GitHub', {}, room(95), ['registry']],
-    ['has none at GitHub, nor an image', { images: '' }, room(95), ['gha']],
-    ['has none at GitHub, and may not push', { push: 'false' }, room(95), ['gha']],
+    ['has a service', {}, MAIN, ['gha']],
     ['serves many jobs', { 'job-total': '24' }, MAIN, ['registry']],
     ['serves some jobs', { 'job-total': '8' }, MAIN, ['gha']],
     ['has no service', {}, { ...MAIN, actionsCache: false }, ['registry']],
@@ -178,6 +172,40 @@ describe('the backend that nobody named', () => {
     const { from, reason } = await planOn(facts, inputs);
     expect([...new Set(from.map(({ backend }) => backend))]).toEqual(backends);
     expect(reason).not.toBe('');
+  });
+});
+
+describe('the backend where GitHub has no room left', () => {
+  it.each<[string, InputTexts, Partial<Facts>, string[]]>([
+    ['of an image', {}, MAIN, ['registry']],
+    ['of a branch, which may not write there', {}, onRef('refs/heads/b'), []],
+    ['of a tag', {}, onRef('refs/tags/v1'), []],
+  ])('%s', async (_, inputs, facts, written) => {
+    const { from, to, reason } = (await planOn(facts, inputs)).whenFull ?? makeCache();
+    // What was kept at GitHub is still read.
+    expect([...new Set(from.map(({ backend }) => backend))]).toEqual(['registry', 'gha']);
+    expect(to.map(({ backend }) => backend)).toEqual(written);
+    expect(reason).toMatch(/^registry cache .* \(the Actions cache of the repository is full\)/);
+  });
+
+  it.each<[string, InputTexts, Partial<Facts>]>([
+    ['of no image', { images: '' }, MAIN],
+    ['of what is not pushed', { push: 'false' }, MAIN],
+    ['that is named', { cache: 'gha' }, MAIN],
+    ['that is given', { 'cache-to': 'type=gha' }, MAIN],
+    ['that is off', { cache: 'off' }, MAIN],
+    ['of every step anew', { 'no-cache': 'true' }, MAIN],
+    ['that is the registry anyway', { 'job-total': '24' }, MAIN],
+    ['without a service', {}, { ...MAIN, actionsCache: false }],
+  ])('is no question for one %s', async (_, inputs, facts) => {
+    expect((await planOn(facts, inputs)).whenFull).toBeUndefined();
+  });
+
+  it('is believed no more than the one in its place', async () => {
+    const facts = { ...MAIN, visibility: 'public' as const };
+    const { cache } = await makePlanOf({ facts });
+    expect(cache.whenFull?.trust).toEqual(cache.trust);
+    expect(cache.trust.verifiesRegistry).toBe(true);
   });
 });
 

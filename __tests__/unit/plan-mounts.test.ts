@@ -153,8 +153,8 @@ describe('what mounts hold', () => {
   const MB = 1024 ** 2;
   const limit = 2048 * MB;
   const cold = (buildSeconds: number) => ({ restored: undefined, buildSeconds });
-  const warm = (seconds: number, buildSeconds: number, coldSeconds?: number) => ({
-    restored: { isExact: false, seconds, coldSeconds },
+  const warm = (heldUpSeconds: number, buildSeconds: number, coldSeconds?: number) => ({
+    restored: { isExact: false, heldUpSeconds, coldSeconds },
     buildSeconds,
   });
 
@@ -173,7 +173,7 @@ describe('what mounts hold', () => {
   });
 
   it('is not saved again under the same key', () => {
-    const restored = { isExact: true, seconds: 1, coldSeconds: 9 };
+    const restored = { isExact: true, heldUpSeconds: 1, coldSeconds: 9 };
     expect(findUnchanged({ restored, buildSeconds: 1 })).toContain('Dockerfile and locks');
     expect(findUnchanged(warm(1, 1))).toBeUndefined();
     expect(findUnchanged(cold(1))).toBeUndefined();

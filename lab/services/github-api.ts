@@ -1,6 +1,7 @@
 /**
  * What GitHub's REST API answers about one repository that is there as a Git folder: the repository, a commit, how two commits
- * stand to each other, and the latest release (docs.github.com "Compare two commits", "Get the latest release").
+ * stand to each other, the latest release, and what its caches take (docs.github.com "Compare two commits", "Get the latest
+ * release", "Get GitHub Actions cache usage for a repository").
  */
 import type { ServerResponse } from 'node:http';
 import { runCommand } from '../provision/commands.ts';
@@ -18,6 +19,8 @@ export interface GitHubApi {
   readonly requests: readonly RequestRecord[];
   /** The Git tag of the release that is marked as the latest; undefined: none is. */
   setLatestRelease(tag: string | undefined): void;
+  /** What all caches of the repository take. */
+  setCacheUsage(bytes: number): void;
   /** Every question gets this status from now on; undefined: an answer again. */
   setOutage(status: number | undefined): void;
   stop(): Promise<void>;
@@ -25,11 +28,12 @@ export interface GitHubApi {
 
 interface Api extends GitHubApiOptions {
   latest: string | undefined;
+  cacheBytes: number;
   outage: number | undefined;
 }
 
 export async function startGitHubApi(options: GitHubApiOptions): Promise<GitHubApi> {
-  const api: Api = { ...options, latest: undefined, outage: undefined };
+  const api: Api = { ...options, latest: undefined, cacheBytes: 0, outage: undefined };
   const server = await startHttpServer({
     async handler(request, response) {
       if (api.outage !== undefined) return refuse(response, api.outage, 'Server Error');
@@ -46,6 +50,9 @@ export async function startGitHubApi(options: GitHubApiOptions): Promise<GitHubA
     requests: server.requests,
     setLatestRelease: (tag) => {
       api.latest = tag;
+    },
+    setCacheUsage: (bytes) => {
+      api.cacheBytes = bytes;
     },
     setOutage: (status) => {
       api.outage = status;
@@ -69,6 +76,12 @@ async function answer(api: Api, path: string, response: ServerResponse): Promise
   if (sha !== undefined) return answerCommit(api, sha, response);
   if (path === '/releases/latest' && api.latest !== undefined)
     return sendJson(response, 200, { tag_name: api.latest, draft: false, prerelease: false });
+  if (path === '/actions/cache/usage')
+    return sendJson(response, 200, {
+      full_name: api.repository,
+      active_caches_size_in_bytes: api.cacheBytes,
+      active_caches_count: 1,
+    });
   if (path === '')
     return sendJson(response, 200, {
       full_name: api.repository,

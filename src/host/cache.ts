@@ -5,6 +5,7 @@ import {
   type ActionsCache,
   type CacheAnswer,
   type CacheFailure,
+  type CacheRestoreRequest,
   failCache,
   readRestored,
   readSaved,
@@ -49,7 +50,11 @@ function isAvailable({ env, os }: CacheOptions): boolean {
 
 async function call(
   options: CacheOptions,
-  { timeoutMs, ...request }: Omit<CacheCall, 'nonce'> & { readonly timeoutMs: number },
+  {
+    timeoutMs,
+    stop,
+    ...request
+  }: Omit<CacheCall, 'nonce'> & Pick<CacheRestoreRequest, 'timeoutMs' | 'stop'>,
 ): Promise<CacheAnswer | CacheFailure> {
   const { files, signal } = options;
   if (!isAvailable(options)) return failCache('absent', 'this runner offers no Actions cache');
@@ -69,12 +74,16 @@ async function call(
         cwd: request.folder,
         stdin: JSON.stringify({ ...request, nonce } satisfies CacheCall),
         deadlineMs: timeoutMs,
+        stop,
         onLine: (line) => takeLine(options, { line, nonce, answers }),
       },
       { signal },
     );
     signal.throwIfAborted();
-    return answers[0] ?? describeSilence(result, timeoutMs);
+    if (answers[0] !== undefined) return answers[0];
+    return stop?.aborted === true
+      ? failCache('other', 'it was stopped')
+      : describeSilence(result, timeoutMs);
   } finally {
     await files.remove(temp);
   }

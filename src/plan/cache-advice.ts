@@ -5,6 +5,8 @@ import type { CacheHits, StepHit } from './cache-hits.ts';
 const WORTH_S = 5;
 /** Above this share of the room, GitHub soon drops what another image needs. */
 export const NEAR_LIMIT = 0.8;
+/** Above this one, what an image writes throws out what another needs. */
+const FULL = 0.9;
 
 interface Installer {
   readonly pattern: RegExp;
@@ -68,6 +70,11 @@ export const ROOM_BYTES = 10 * 1024 ** 3;
 export interface CacheRoom {
   readonly usedBytes: number;
   readonly limitBytes: number;
+}
+
+/** True where another place for the layers is better. */
+export function isFull({ usedBytes, limitBytes }: CacheRoom): boolean {
+  return usedBytes >= limitBytes * FULL;
 }
 
 export function adviseCache({

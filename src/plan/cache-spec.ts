@@ -20,7 +20,8 @@ export interface KeptCache {
   readonly isWritten: boolean;
 }
 
-export interface CacheSpec {
+/** Whose caches are read is decided when it is known what is signed. */
+export interface PlannedCache {
   /** In the order in which they are asked. */
   readonly from: readonly CachePlace[];
   readonly to: readonly CachePlace[];
@@ -32,8 +33,15 @@ export interface CacheSpec {
   readonly timeoutMs: number;
   /** For the planned `local` cache, whose places have no folder before the run has one. */
   readonly kept: KeptCache | undefined;
+}
+
+export interface CacheSpec extends PlannedCache {
   /** Whose caches are read. */
   readonly trust: CacheTrust;
+  /** Instead of this one, where the caches of the repository take nearly all the room that GitHub gives it. */
+  readonly whenFull?: CacheSpec | undefined;
+  /** The Actions cache was asked and did not answer, which was told. */
+  readonly isDown?: boolean;
 }
 
 /** True when such a cache takes part: buildx then needs the credentials for it in its environment. */

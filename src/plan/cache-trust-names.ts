@@ -2,10 +2,10 @@
 
 import { listLines, type RefFacts, type RefKind } from './cache-refs.ts';
 import { encodePart } from './cache-scope.ts';
-import type { CachePlace, CacheSpec } from './cache-spec.ts';
+import type { CachePlace, PlannedCache } from './cache-spec.ts';
 import type { ActionsCacheTrust } from './cache-trust.ts';
 
-type Untrusted = Omit<CacheSpec, 'trust'>;
+type Untrusted = PlannedCache;
 
 /**
  * BuildKit looks at the entries of all refs that it can see under one name, and drops all of them when one does not

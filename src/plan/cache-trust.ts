@@ -6,7 +6,7 @@ import type { CacheBackend } from '../inputs/cache-keys.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { BuilderSpec } from './builder-spec.ts';
 import { classifyRef, type RefKind } from './cache-refs.ts';
-import type { CachePlace, CacheSpec } from './cache-spec.ts';
+import type { CachePlace, CacheSpec, PlannedCache } from './cache-spec.ts';
 import { listReasons, shareNames } from './cache-trust-gha.ts';
 import { renameScopes } from './cache-trust-names.ts';
 import type { Facts, SigningSpec } from './types.ts';
@@ -42,7 +42,7 @@ export interface CacheTrust {
 export interface TrustPlanning {
   readonly inputs: Inputs;
   readonly facts: Facts;
-  readonly cache: Omit<CacheSpec, 'trust'>;
+  readonly cache: PlannedCache;
   readonly builder: BuilderSpec;
   readonly signing: SigningSpec;
 }

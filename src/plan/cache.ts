@@ -8,12 +8,9 @@ import { checkEntries, placeGiven, READ_TIMEOUT } from './cache-given.ts';
 import { makePlaces, type Places } from './cache-places.ts';
 import { classifyRef, describeRef, mayWrite } from './cache-refs.ts';
 import { makeCacheScope } from './cache-scope.ts';
-import type { CachePlace, CacheSpec } from './cache-spec.ts';
+import type { CachePlace, PlannedCache } from './cache-spec.ts';
 import { findRights } from './events.ts';
 import type { Destination, Facts, LegSpec, Plan } from './types.ts';
-
-/** Whose caches are read is decided when it is known what is signed. */
-export type PlannedCache = Omit<CacheSpec, 'trust'>;
 
 export interface CachePlanning {
   readonly inputs: Inputs;
@@ -30,7 +27,25 @@ export interface CachePlanning {
  * without an image is scoped by its repository.
  */
 export function planCache(planning: CachePlanning): PlannedCache {
-  const cache = chooseCache(planning);
+  return limitWrites(planning, chooseCache(planning));
+}
+
+/**
+ * What is asked for elsewhere when GitHub has no room left, which is known only while the builder boots. Undefined where
+ * the place was not chosen here, and where there is no other.
+ */
+export function planCacheWhenFull(planning: CachePlanning): PlannedCache | undefined {
+  const { inputs, facts, mode } = planning;
+  const isChosen = inputs.cache === 'auto' && inputs.cacheFrom.length + inputs.cacheTo.length === 0;
+  const isPlanned = isChosen && !inputs.noCache && facts.actionsCache && !hasManyJobs(inputs);
+  if (!isPlanned || mode !== 'push' || firstImage(planning) === undefined) return undefined;
+  const registry = joinAll(planning, [REGISTRY], 'the Actions cache of the repository is full');
+  // What was kept at GitHub before is still read.
+  const { from } = joinAll(planning, [GHA], '');
+  return limitWrites(planning, { ...registry, from: [...registry.from, ...from] });
+}
+
+function limitWrites(planning: CachePlanning, cache: PlannedCache): PlannedCache {
   const { cacheWrite } = findRights(planning.facts);
   if (cacheWrite === 'yes') return cache;
   const to = cacheWrite === 'own' ? cache.to.filter(isOwn) : [];
@@ -54,7 +69,15 @@ function chooseCache(planning: CachePlanning): PlannedCache {
   const { entries, because } =
     inputs.cache === 'auto' ? chooseBackend(planning) : chooseNamed(planning, inputs.cache);
   if (entries.length === 0) return noCache(inputs, because);
-  const joined = joinPlaces(inputs, { places: makeAll(planning, entries), because });
+  return joinAll(planning, entries, because);
+}
+
+function joinAll(
+  planning: CachePlanning,
+  entries: readonly CacheEntry[],
+  because: string,
+): PlannedCache {
+  const joined = joinPlaces(planning.inputs, { places: makeAll(planning, entries), because });
   return { ...joined, name: nameBuild(planning) };
 }
 
@@ -88,10 +111,12 @@ interface Choice {
   readonly because: string;
 }
 
-/** Above this share of the repository's room, what one image writes throws out what another needs. */
-const FULL = 0.9;
 /** So many jobs at once are more requests than GitHub's service takes (buildkit#2804). */
 const MANY_JOBS = 20;
+
+function hasManyJobs({ jobTotal }: Inputs): boolean {
+  return jobTotal >= MANY_JOBS;
+}
 
 const GHA: CacheEntry = { backend: 'gha', attributes: {} };
 const REGISTRY: CacheEntry = { backend: 'registry', attributes: {} };
@@ -99,13 +124,8 @@ const REGISTRY: CacheEntry = { backend: 'registry', attributes: {} };
 function chooseBackend(planning: CachePlanning): Choice {
   const { inputs, facts, mode } = planning;
   const hasImage = firstImage(planning) !== undefined;
-  const usage = facts.cacheUsage;
-  const isFull = usage !== undefined && usage.usedBytes >= usage.limitBytes * FULL;
-  const isMany = inputs.jobTotal >= MANY_JOBS;
-  if (facts.actionsCache && hasImage && mode === 'push' && (isFull || isMany)) {
-    const because = isFull
-      ? "the repository's Actions cache is full"
-      : `${inputs.jobTotal} jobs are more than the Actions cache serves at once`;
+  if (facts.actionsCache && hasImage && mode === 'push' && hasManyJobs(inputs)) {
+    const because = `${inputs.jobTotal} jobs are more than the Actions cache serves at once`;
     return { entries: [REGISTRY], because };
   }
   if (facts.actionsCache) return { entries: [GHA], because: '' };

@@ -12,7 +12,8 @@ export interface MountHistory {
   readonly restored:
     | {
         readonly isExact: boolean;
-        readonly seconds: number;
+        /** For which the build waited: what else is got ready at the same time costs nothing. */
+        readonly heldUpSeconds: number;
         readonly coldSeconds: number | undefined;
       }
     | undefined;
@@ -38,9 +39,9 @@ export function findExcess(
       ? `to bring ${formatBytes(bytes)} back would take about ${formatSeconds(expected)}, longer than the whole build (${formatSeconds(buildSeconds)})`
       : undefined;
   }
-  const { seconds, coldSeconds } = restored;
-  if (coldSeconds === undefined || buildSeconds + seconds <= coldSeconds) return undefined;
-  return `with them the build took ${formatSeconds(buildSeconds)} and ${formatSeconds(seconds)} to bring them back, without them ${formatSeconds(coldSeconds)}: \`cache-mounts: off\` saves that`;
+  const { heldUpSeconds, coldSeconds } = restored;
+  if (coldSeconds === undefined || buildSeconds + heldUpSeconds <= coldSeconds) return undefined;
+  return `with them the build took ${formatSeconds(buildSeconds)} after it had waited ${formatSeconds(heldUpSeconds)} for them, without them ${formatSeconds(coldSeconds)}: \`cache-mounts: off\` saves that`;
 }
 
 /** `1.2 GB`, `300 MB`: powers of 1000, as people and tools show sizes. */

@@ -9,8 +9,9 @@ import { planAnnotations } from './annotations.ts';
 import { planAttestations } from './attestations.ts';
 import { planBuild } from './build.ts';
 import { planBuilder } from './builder.ts';
-import { planCache } from './cache.ts';
-import { trustCache } from './cache-trust.ts';
+import { planCache, planCacheWhenFull } from './cache.ts';
+import type { CacheSpec, PlannedCache } from './cache-spec.ts';
+import { type TrustPlanning, trustCache } from './cache-trust.ts';
 import { fitBuilder } from './cache-trust-gha.ts';
 import { noteLowered, parseFullReferences } from './destinations.ts';
 import { makeGroupKey, planLeg } from './legs.ts';
@@ -86,7 +87,8 @@ export function draftPlan({
   const result = mode === 'push' ? 'image' : classifyFiles(files, specs);
   const signing = planSigning({ inputs, facts, destinations, result, problems });
   const chosen = planBuilder({ inputs, facts, cache: cached, mode, problems });
-  const cache = trustCache({ inputs, facts, cache: cached, builder: chosen, signing });
+  const trusting = { inputs, facts, builder: chosen, signing };
+  const cache = trustBoth(trusting, [cached, planCacheWhenFull(caching)]);
   const builder = fitBuilder(chosen, cache.trust);
   const level = planLevel({ inputs, facts, cache, builder, problems });
   const attestations = planAttestations({ ...attesting, builderId: level.builderId });
@@ -134,6 +136,16 @@ export function draftPlan({
     findings: [],
   };
   return settle(plan, { problems, inputs, facts });
+}
+
+function trustBoth(
+  trusting: Omit<TrustPlanning, 'cache'>,
+  [cache, whenFull]: readonly [PlannedCache, PlannedCache | undefined],
+): CacheSpec {
+  return {
+    ...trustCache({ ...trusting, cache }),
+    whenFull: whenFull && trustCache({ ...trusting, cache: whenFull }),
+  };
 }
 
 function gatherAttesting({

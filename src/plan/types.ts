@@ -46,8 +46,6 @@ export interface Facts {
   readonly runAttempt: number;
   readonly oidcAvailable: boolean;
   readonly actionsCache: boolean;
-  /** Room for caches in the repository at GitHub, where it was asked for and GitHub told. */
-  readonly cacheUsage: { readonly usedBytes: number; readonly limitBytes: number } | undefined;
   /** Stages that the target is built from; undefined where the Dockerfile was not read. */
   readonly stages: number | undefined;
   /** The ref is a branch, or a tag, that GitHub protects. */

@@ -26,6 +26,8 @@ export interface CacheExport {
   readonly seconds: number;
   /** What it is made of, as far as BuildKit told. */
   readonly layers?: readonly Digest[] | undefined;
+  /** Manifests of it in registries. */
+  readonly written?: readonly Digest[];
 }
 
 /** Never throws and never rejects: whatever goes wrong is one warning. Undefined when there is nothing to write. */
@@ -59,7 +61,7 @@ export async function exportCache(
     if (result.ok && plan.cache.kept !== undefined)
       await saveLayers(host, { cache: plan.cache, folder, timeoutMs: leftMs() });
     const seconds = (host.clock.elapsedMs() - startedMs) / 1000;
-    return { ok: result.ok, seconds, layers: result.layers };
+    return { ok: result.ok, seconds, layers: result.layers, written: result.written };
   } catch (error) {
     if (!host.signal.aborted)
       host.log.warning(

@@ -1,8 +1,12 @@
-/** What the caches of the repository take at GitHub: asked after the build, beside signing, and never waited for twice. */
-import type { Host } from '../host/host.ts';
+/** What the caches of the repository take at GitHub: asked beside other work, and never waited for long. */
+import type { GitHubApi, Host, RepositoryRequest } from '../host/host.ts';
 import type { Digest } from '../image/digest.ts';
-import { type CacheRoom, ROOM_BYTES } from '../plan/cache-advice.ts';
+import { type CacheRoom, isFull, ROOM_BYTES } from '../plan/cache-advice.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
+import { formatBytes } from '../plan/mount-economy.ts';
 import { readField } from './json-field.ts';
+import type { Say } from './tracks.ts';
+import { settleWithin } from './within.ts';
 
 export interface RoomReport extends CacheRoom {
   /** What this run's scope takes; undefined where not all of it was found. */
@@ -11,25 +15,58 @@ export interface RoomReport extends CacheRoom {
 
 const BLOB_PREFIX = 'buildkit-blob-1-';
 
+export interface Asking {
+  readonly token: string | undefined;
+  /** `owner/name` */
+  readonly repository: string;
+}
+
+/** The builder boots for longer. */
+const CHOICE_MS = 2000;
+
+/** Asked while the builder boots: another place for the layers where GitHub has no room left. Silence changes nothing. */
+export async function chooseRoom(
+  host: Pick<Host, 'github' | 'log' | 'clock'>,
+  { cache, asking, say }: { cache: CacheSpec; asking: Asking; say: Say },
+): Promise<CacheSpec> {
+  const { whenFull } = cache;
+  const asked = splitName(asking);
+  if (whenFull === undefined || asked === undefined) return cache;
+  const room = await settleWithin(host, CHOICE_MS, readUsage(host.github, asked));
+  if (room === undefined || !isFull(room)) return cache;
+  const { usedBytes, limitBytes } = room;
+  say(`all caches of the repository take ${formatBytes(usedBytes)} of ${formatBytes(limitBytes)}`);
+  say(`instead of the Actions cache: ${whenFull.reason}`);
+  return whenFull;
+}
+
+function splitName({ token, repository }: Asking): RepositoryRequest | undefined {
+  const [owner, repo] = repository.split('/');
+  return token === undefined || !owner || !repo ? undefined : { token, owner, repo };
+}
+
+async function readUsage(
+  github: GitHubApi,
+  asked: RepositoryRequest,
+): Promise<CacheRoom | undefined> {
+  const usage = await github.cacheUsage(asked);
+  const usedBytes = readField(usage, ['active_caches_size_in_bytes']);
+  return typeof usedBytes === 'number' ? { usedBytes, limitBytes: ROOM_BYTES } : undefined;
+}
+
 /** Undefined without a token that may ask (`actions: read`), or without an answer: nothing depends on it. */
 export async function readCacheRoom(
   { github, log }: Pick<Host, 'github' | 'log'>,
-  {
-    token,
-    repository,
-    layers,
-  }: { token: string | undefined; repository: string; layers: readonly Digest[] },
+  { layers, ...asking }: Asking & { layers: readonly Digest[] },
 ): Promise<RoomReport | undefined> {
-  const [owner, repo] = repository.split('/');
-  if (token === undefined || !owner || !repo) return undefined;
-  const asked = { token, owner, repo };
+  const asked = splitName(asking);
+  if (asked === undefined) return undefined;
   try {
-    const usage = await github.cacheUsage(asked);
-    const usedBytes = readField(usage, ['active_caches_size_in_bytes']);
-    if (typeof usedBytes !== 'number') return undefined;
+    const room = await readUsage(github, asked);
+    if (room === undefined) return undefined;
     const listed =
       layers.length === 0 ? undefined : await github.caches({ ...asked, key: BLOB_PREFIX });
-    return { usedBytes, limitBytes: ROOM_BYTES, scopeBytes: sumLayers(listed, layers) };
+    return { ...room, scopeBytes: sumLayers(listed, layers) };
   } catch (error) {
     log.debug(
       `The room for caches is not known: ${error instanceof Error ? error.message : String(error)}`,

@@ -5,6 +5,7 @@ import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import type { Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { probeCache } from './cache-probe.ts';
+import { type Asking, chooseRoom } from './cache-room.ts';
 import { verifyCaches } from './cache-verify.ts';
 import { restoreLayers } from './local-cache.ts';
 import type { Policing, Signing } from './prepare-signing.ts';
@@ -18,15 +19,16 @@ interface Preparing {
   readonly registry: Pick<RegistryClient, 'brief'>;
   readonly folder: string;
   readonly timings: Timings;
+  /** Of the room at GitHub. */
+  readonly asking: Asking;
 }
 
 /** Less than planned where something is missing; a signature that cannot be checked never fails a run. */
 export async function prepareCache(host: Host, preparing: Preparing): Promise<CacheSpec> {
-  const { cache, timings } = preparing;
-  const probed = findCaches(host, preparing);
-  if (!needsSignatures(cache)) return probed;
+  const { timings } = preparing;
+  const there = await findCaches(host, preparing);
+  if (!needsSignatures(there)) return there;
   const signing = await preparing.signing;
-  const there = await probed;
   if (signing === undefined) return there;
   return runTrack(host, {
     title: 'Cache signatures',
@@ -36,14 +38,18 @@ export async function prepareCache(host: Host, preparing: Preparing): Promise<Ca
 }
 
 /** What does not answer is left out, and what is kept in a folder is brought back. */
-function findCaches(host: Host, { cache, env, folder, timings }: Preparing): Promise<CacheSpec> {
+function findCaches(
+  host: Host,
+  { cache, env, folder, timings, asking }: Preparing,
+): Promise<CacheSpec> {
   const isAsked = usesBackend(cache, 'gha');
   if (!isAsked && cache.kept === undefined) return Promise.resolve(cache);
   return runTrack(host, {
     title: isAsked ? 'Cache service' : 'Cached layers',
     timings,
     work: async (say) => {
-      const answering = isAsked ? await probeCache(host, { cache, env, say }) : cache;
+      const chosen = chooseRoom(host, { cache, asking, say });
+      const answering = isAsked ? await probeCache(host, { cache: chosen, env, say }) : cache;
       return restoreLayers(host, { cache: answering, folder, say });
     },
   });

@@ -56,7 +56,6 @@ export async function gatherFacts(host: Reach, inputs: Inputs, isEntered = true)
     actionsCache: Boolean(
       env['ACTIONS_RUNTIME_TOKEN'] && (env['ACTIONS_RESULTS_URL'] || env['ACTIONS_CACHE_URL']),
     ),
-    cacheUsage: undefined,
     stages,
     refProtected: env['GITHUB_REF_PROTECTED'] === 'true',
     runnerEnvironment: env['RUNNER_ENVIRONMENT'] || undefined,

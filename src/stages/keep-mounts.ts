@@ -114,13 +114,13 @@ async function keep(host: Reach, { plan, means, restored, buildSeconds }: Keepin
 }
 
 function makeHistory(
-  { outcome, key, keys, seconds, coldSeconds }: RestoredMounts,
+  { outcome, key, keys, heldUpSeconds, coldSeconds }: RestoredMounts,
   buildSeconds: number,
 ): MountHistory {
   const isExact = key === keys.key;
   return {
     buildSeconds,
-    restored: outcome === 'restored' ? { isExact, seconds, coldSeconds } : undefined,
+    restored: outcome === 'restored' ? { isExact, heldUpSeconds, coldSeconds } : undefined,
   };
 }
 

@@ -11,8 +11,8 @@ import type { Cosign } from './trust.ts';
 
 type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'clock' | 'files' | 'randomHex'>;
 
-/** cosign processes at once: each waits for the network most of its time, and takes some 100 MB. */
-const PARALLEL = 12;
+/** cosign processes at once: each waits for the network most of its time, and takes some 60 MB, most of it shared. */
+const PARALLEL = 32;
 /** Longest sensible single attempt: two tries of Fulcio and of the timestamp authority at 30 s each. */
 const ATTEMPT_DEADLINE_MS = 120_000;
 

@@ -1,6 +1,7 @@
 /** The track of the set-up that fills cache mounts. */
 import type { Host } from '../host/host.ts';
-import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
+import { formatSeconds } from '../plan/mount-economy.ts';
 import type { Plan } from '../plan/types.ts';
 import type { HelperMeans } from './mount-copy.ts';
 import { type RestoredMounts, restoreMounts } from './restore-mounts.ts';
@@ -14,18 +15,31 @@ interface Setting {
   readonly means: Promise<HelperMeans>;
   /** The plan's, less what does not answer. */
   readonly cache: Promise<CacheSpec>;
+  /** What the build waits for besides. */
+  readonly others: ReadonlyArray<Promise<unknown>>;
 }
 
 /** Undefined where there is nothing to keep. */
 export async function prepareMounts(
   host: Host,
-  { plan, folder, timings, means, cache }: Setting,
+  { plan, folder, timings, means, cache, others }: Setting,
 ): Promise<RestoredMounts | undefined> {
   if (plan.mounts.mounts.length === 0) return undefined;
-  const isServed = cache.then((one) => usesBackend(one, 'gha') || !usesBackend(plan.cache, 'gha'));
+  const isServed = cache.then(({ isDown }) => isDown !== true);
+  let othersEndedMs: number | undefined;
+  void Promise.allSettled(others).then(() => {
+    othersEndedMs = host.clock.elapsedMs();
+  });
   return runTrack(host, {
     title: 'Cache mounts',
     timings,
-    work: (say) => restoreMounts(host, { plan, folder: folder.path, means, isServed, say }),
+    work: async (say) => {
+      const setting = { plan, folder: folder.path, means, isServed, say };
+      const restored = await restoreMounts(host, setting);
+      const endedMs = host.clock.elapsedMs();
+      const heldUpSeconds = (endedMs - (othersEndedMs ?? endedMs)) / 1000;
+      say(`the build waited ${formatSeconds(heldUpSeconds)} for them`);
+      return { ...restored, heldUpSeconds };
+    },
   });
 }

@@ -5,6 +5,7 @@ import { formatBytes } from '../plan/mount-economy.ts';
 import type { MountKeys } from '../plan/mount-keys.ts';
 import { nameMount } from '../plan/mounts.ts';
 import type { Plan } from '../plan/types.ts';
+import type { CacheFailure, CacheRestoreResult } from '../tools/actions-cache.ts';
 import { makeRestoreFile, type NamedMount } from '../tools/mount-copy.ts';
 import { type MountRecord, nameMounts, readRecord } from './mount-archive.ts';
 import { type HelperMeans, readUsage, runHelper } from './mount-copy.ts';
@@ -34,6 +35,8 @@ export interface RestoredMounts {
   readonly key: string | undefined;
   readonly mounts: readonly RestoredMount[];
   readonly seconds: number;
+  /** Of these, after everything else that the build waits for: what they cost. */
+  readonly heldUpSeconds: number;
   readonly coldSeconds: number | undefined;
 }
 
@@ -42,34 +45,33 @@ interface Setting {
   /** Of the run. */
   readonly folder: string;
   readonly means: Promise<HelperMeans>;
-  /** False: the service was asked before, and what it lacks was told. */
+  /** False: somebody else has asked the service, and told what it lacks. */
   readonly isServed: Promise<boolean>;
   readonly say: Say;
 }
 
-/** The download goes on while the builder boots. Rejects when the builder does, or when the run is cancelled. */
-export async function restoreMounts(host: Reach, setting: Setting): Promise<RestoredMounts> {
+/**
+ * The download begins at once and goes on while the builder boots. Rejects when the builder does, or when the run is
+ * cancelled.
+ */
+export async function restoreMounts(
+  host: Reach,
+  setting: Setting,
+): Promise<Omit<RestoredMounts, 'heldUpSeconds'>> {
   const { plan, say } = setting;
   const startedMs = host.clock.elapsedMs();
   const keys = await readMountKeys(host, plan);
   const nothing = { keys, key: undefined, mounts: [], coldSeconds: undefined };
-  const end = (outcome: Exclude<RestoredMounts['outcome'], 'restored'>): RestoredMounts => ({
+  const end = (outcome: Exclude<RestoredMounts['outcome'], 'restored'>) => ({
     ...nothing,
     outcome,
     seconds: (host.clock.elapsedMs() - startedMs) / 1000,
   });
   const isLasting = staysAfterRun(plan);
   if (isLasting && (await isKept(host, setting))) return end('kept');
-  if (!(await setting.isServed)) {
-    say('the Actions cache does not answer');
-    return end('unreachable');
-  }
   const folder = `${setting.folder}/mounts/in`;
-  const entry = await host.cache.restore({ folder, ...keys, timeoutMs: DOWNLOAD_LIMIT_MS });
-  if (entry.outcome === 'failed') {
-    host.log.warning(`What cache mounts held was not restored: ${entry.problem}`);
-    return end(entry.reason === 'archive' ? 'failed' : 'unreachable');
-  }
+  const entry = await download(host, setting, { folder, ...keys });
+  if (entry.outcome === 'failed') return end(await tellMissed(host, setting, entry));
   if (entry.outcome === 'missing') {
     say('there is nothing to restore');
     return end('missing');
@@ -82,6 +84,31 @@ export async function restoreMounts(host: Reach, setting: Setting): Promise<Rest
   if (filled === undefined) return end('failed');
   for (const { mount, bytes } of filled.mounts) say(`${mount}: ${formatBytes(bytes)}`);
   return { ...end('missing'), ...filled, outcome: 'restored', key: entry.key };
+}
+
+/** Ended as soon as nothing is to be had from it, or to be done with it. */
+async function download(
+  host: Reach,
+  { isServed, means }: Setting,
+  request: MountKeys & { readonly folder: string },
+): Promise<CacheRestoreResult> {
+  const stopper = new AbortController();
+  const stop = (): void => stopper.abort();
+  void isServed.then((isTrue) => isTrue || stop(), stop);
+  void means.catch(stop);
+  return host.cache.restore({ ...request, timeoutMs: DOWNLOAD_LIMIT_MS, stop: stopper.signal });
+}
+
+async function tellMissed(
+  host: Reach,
+  { isServed, means, say }: Setting,
+  { reason, problem }: CacheFailure,
+): Promise<'failed' | 'unreachable'> {
+  // A builder that does not come is the failure to tell.
+  await means;
+  if (await isServed) host.log.warning(`What cache mounts held was not restored: ${problem}`);
+  else say('the Actions cache does not answer');
+  return reason === 'archive' ? 'failed' : 'unreachable';
 }
 
 /** What such a builder has is newer than anything that was saved, and it is asked before anything is downloaded. */

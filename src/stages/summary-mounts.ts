@@ -11,11 +11,11 @@ export function formatMountRow(mounts: Results['mounts']): string {
   return formatCell(`${tellRestored(mounts.restored)}; ${tellKept(mounts.kept)}`);
 }
 
-function tellRestored({ outcome, mounts, seconds }: RestoredMounts): string {
+function tellRestored({ outcome, mounts, seconds, heldUpSeconds }: RestoredMounts): string {
   switch (outcome) {
     case 'restored': {
       const list = mounts.map(({ mount, bytes }) => `${mount} ${formatBytes(bytes)}`);
-      return `restored in ${formatSeconds(seconds)}: ${list.join(', ') || 'none of those that are used'}`;
+      return `restored in ${formatSeconds(seconds)}, of which the build waited ${formatSeconds(heldUpSeconds)}: ${list.join(', ') || 'none of those that are used'}`;
     }
     case 'kept':
       return 'the builder keeps them itself';

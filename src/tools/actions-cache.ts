@@ -17,9 +17,11 @@ export interface CacheRestoreRequest {
   /** Beginnings of keys that will do as well, best first; at most nine. */
   readonly restoreKeys: readonly string[];
   readonly timeoutMs: number;
+  /** Ends it at once, as a failure. */
+  readonly stop?: AbortSignal | undefined;
 }
 
-export type CacheSaveRequest = Omit<CacheRestoreRequest, 'restoreKeys'>;
+export type CacheSaveRequest = Omit<CacheRestoreRequest, 'restoreKeys' | 'stop'>;
 
 export type CacheRestoreResult =
   /** `sizeBytes` as it is stored, compressed. */
