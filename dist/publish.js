@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-EAD4YN63.js");
+var { start } = await import("./chunks/start-26VPH7QC.js");
 await start("publish");
