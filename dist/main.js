@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-Q76GL3OG.js");
+var { start } = await import("./chunks/start-2Q5VHF2O.js");
 await start("step");
