@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-PH65N4KO.js");
+var { start } = await import("./chunks/start-VF7QZWTY.js");
 await start("step");

@@ -24,6 +24,7 @@ import {
 } from './build.ts';
 import { buildWithCache } from './build-attempts.ts';
 import { sweepOrphans } from './sweep.ts';
+import { sweepCluster } from './sweep-cluster.ts';
 import { joinTracks } from './tracks.ts';
 import { unblockBuilder } from './unblock-builder.ts';
 
@@ -32,14 +33,12 @@ interface Work {
   readonly means: BuildMeans;
 }
 
-/** The build of the plan, on one machine or on several; beside it, what killed runs have left here is removed. */
+/** The build of the plan, on one machine or on several; beside it, what killed runs have left there is removed. */
 export async function buildImage(
   host: BuildHost & Pick<Host, 'env'>,
   { registry, engine, ...work }: Work & { registry: RegistryClient; engine: Platform },
 ): Promise<BuildResult> {
-  const { plan, means } = work;
-  const isHere = usesEngine(plan.builder) === true;
-  const sweeping = isHere ? sweepOrphans(host, means.buildx.env) : undefined;
+  const sweeping = sweep(host, work);
   try {
     return (await isApart(host, work))
       ? await buildApart(host, { ...work, registry })
@@ -47,6 +46,16 @@ export async function buildImage(
   } finally {
     await sweeping;
   }
+}
+
+async function sweep(
+  host: BuildHost & Pick<Host, 'env'>,
+  { plan: { builder }, means }: Work,
+): Promise<void> {
+  const { env } = means.buildx;
+  const own = findOwn(builder);
+  if (own?.driver === 'kubernetes') await sweepCluster(host, { own, env });
+  else if (usesEngine(builder) === true) await sweepOrphans(host, env);
 }
 
 /** Whether the plan's image has to be built platform by platform. Of a builder that exists, buildx is asked. */
