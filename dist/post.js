@@ -1,7 +1,7 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-I22C3KT7.js";
+} from "./chunks/chunk-FTZRE3DO.js";
 import {
   parseEmulators,
   removeBuilder
