@@ -10,6 +10,7 @@ import { benchMounts } from './mounts.ts';
 import { benchPlatforms } from './platforms.ts';
 import { benchReleases } from './release.ts';
 import { benchStartUp } from './start-up.ts';
+import { benchUses } from './uses.ts';
 
 /** Writes one line of the report. */
 export type Tell = (line: string) => void;
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, (tell: Tell, rounds: number) => Promise<voi
   platforms: benchPlatforms,
   legs: benchLegs,
   mounts: benchMounts,
+  uses: benchUses,
   'cache-history': benchCacheHistory,
 };
 

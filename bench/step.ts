@@ -13,7 +13,7 @@ export interface StepTimes {
   readonly signing: number;
 }
 
-const TRACKS = [
+export const TRACKS = [
   ...['Builder', 'Emulation', 'cosign', 'Identity', 'Registry', 'Base images'],
   ...['Cache service', 'SBOM generator', 'Legs'],
 ];

@@ -1,22 +1,22 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-FTZRE3DO.js";
+} from "./chunks/chunk-MZ7272XZ.js";
 import {
   parseEmulators,
   removeBuilder
 } from "./chunks/chunk-EEETSJMI.js";
 import "./chunks/chunk-GRNEOELV.js";
+import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-4FASPT5X.js";
-import "./chunks/chunk-HQSA4M7E.js";
+import "./chunks/chunk-QEDXMK73.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
 } from "./chunks/chunk-ZFMGZUTL.js";
-import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-YDMBHURF.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { makeRunId, runUses } from '../../lab/job.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
 import type { StepRun } from '../../lab/runner.ts';
+import { recordPrograms } from '../support/e2e-programs.ts';
 import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
 
 const world = useWorld();
@@ -26,12 +27,18 @@ const listOf = async (builder: string): Promise<string> =>
   ].join('');
 
 describe('several uses in one job', () => {
-  it('have one builder, are set up faster than the first, and leave nothing', async () => {
+  it('have one builder, are set up with one start of a program, and leave nothing', async () => {
     const { lab, registry } = world();
     const image = `${registry.host}/octo/uses`;
+    const programs = await recordPrograms(lab);
+    const { env, homeDir, cosign } = programs;
+    const inputs = { ...BARE, 'cosign-version': cosign };
     const { steps, job } = await runUses(
       lab,
-      { workspace: await lab.makeWorkspace(), github: { runId: makeRunId() }, inputs: BARE },
+      {
+        ...{ env, homeDir, inputs, workspace: await lab.makeWorkspace() },
+        github: { runId: makeRunId() },
+      },
       [
         { images: image, tags: 'type=raw,value=one', 'build-args': 'VERSION=one' },
         { images: image, tags: 'type=raw,value=two', 'build-args': 'VERSION=two' },
@@ -52,6 +59,27 @@ describe('several uses in one job', () => {
 
       const [first = 0, ...next] = steps.map(readSetUp);
       expect(Math.min(...next)).toBeLessThan(first);
+      const starts = await programs.read();
+      const count = (start: RegExp): number => starts.filter((one) => start.test(one)).length;
+      // What the set-up of the first looks at; the next two ask only whether the builder is still theirs.
+      expect(count(/^docker info/)).toBe(1);
+      expect(count(/^buildx version/)).toBe(1);
+      expect(count(/^cosign version/)).toBe(1);
+      expect(count(/^docker image inspect/)).toBe(1);
+      expect(count(/^buildx create/)).toBe(1);
+      expect(count(/^docker container inspect/)).toBe(2);
+      const setUps = starts.slice(starts.findIndex((one) => one.startsWith('buildx build')));
+      const later = setUps.slice(
+        0,
+        setUps.findLastIndex((one) => one.startsWith('buildx build')),
+      );
+      const others = later.filter(
+        (one) => !/^(?:buildx build|cosign (?:sign|attest|verify))/.test(one),
+      );
+      expect(others.map((one) => one.split(' ').slice(0, 3).join(' '))).toEqual([
+        'docker container inspect',
+        'docker container inspect',
+      ]);
 
       expect(steps.map(({ post }) => post?.exitCode)).toEqual([0, 0, 0]);
       expect(await listOf(builder)).toBe('');

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Host } from '../../src/host/host.ts';
 
+const hash = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex');
+
 /** A file system in memory. Folders exist where something was made or written in them. */
 export function makeFakeFiles({
   stored,
@@ -66,25 +69,32 @@ export function makeFakeFiles({
       stored.set(to, read(from));
       stored.delete(from);
     },
-    sha256: async (path) => createHash('sha256').update(read(path)).digest('hex'),
+    sha256: async (path) => hash(read(path)),
     realpath: async (path) => path,
     size: async (path) => Buffer.byteLength(read(path)),
-    walk: async (path, enters) => {
-      const prefix = path === '.' ? '' : `${path}/`;
-      const isEntered = (file: string): boolean =>
-        file
-          .split('/')
-          .slice(0, -1)
-          .every((_, at, parts) => enters(parts.slice(0, at + 1).join('/')));
-      return [...stored.keys()]
-        .filter((file) => file.startsWith(prefix) && !file.startsWith('/', prefix.length))
-        .map((file) => file.slice(prefix.length))
-        .filter(isEntered)
-        .sort();
-    },
+    stamp: async (path) => hash(stored.get(path) ?? ''),
+    walk: async (path, enters) => listBelow([...stored.keys()], path, enters),
     freeBytes: async (path) => freeBytes[path],
     enter: async (path) => {
       events.push(`enter ${path}`);
     },
   };
+}
+
+function listBelow(
+  files: readonly string[],
+  path: string,
+  enters: (folder: string) => boolean,
+): string[] {
+  const prefix = path === '.' ? '' : `${path}/`;
+  const isEntered = (file: string): boolean =>
+    file
+      .split('/')
+      .slice(0, -1)
+      .every((_, at, parts) => enters(parts.slice(0, at + 1).join('/')));
+  return files
+    .filter((file) => file.startsWith(prefix) && !file.startsWith('/', prefix.length))
+    .map((file) => file.slice(prefix.length))
+    .filter(isEntered)
+    .sort();
 }

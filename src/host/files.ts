@@ -29,6 +29,7 @@ export function makeFiles(tempRoot: string = tmpdir()): Files {
     sha256: hashFile,
     realpath: (path) => fs.realpath(path),
     size: async (path) => (await fs.stat(path)).size,
+    stamp: readStamp,
     walk,
     freeBytes: readFreeBytes,
     enter: async (path) => process.chdir(path),
@@ -89,6 +90,12 @@ async function isPrivateFolder(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** The kernel sets the time of the last change by itself; that of the last write anybody may set. */
+async function readStamp(path: string): Promise<string> {
+  const { dev, ino, size, mtimeNs, ctimeNs } = await fs.stat(path, { bigint: true });
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':');
 }
 
 async function readFreeBytes(path: string): Promise<number | undefined> {

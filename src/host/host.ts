@@ -131,6 +131,8 @@ export interface Files {
   sha256(path: string): Promise<string>;
   realpath(path: string): Promise<string>;
   size(path: string): Promise<number>;
+  /** Changes when somebody writes to the file, or puts another in its place, links followed. */
+  stamp(path: string): Promise<string>;
   /** Paths of all files below a folder, relative to it; links are not followed, folders only where `enters` says so. */
   walk(path: string, enters: (folder: string) => boolean): Promise<readonly string[]>;
   /** What may still be written to the disk of a path; undefined where that cannot be known. */
@@ -195,10 +197,7 @@ export interface Artifact {
 
 /** Artifacts of this run, by `@actions/artifact` (service v4). Whatever they hold, any job of the run may have written. */
 export interface Artifacts {
-  /**
-   * Identifies the job in the runtime token (`Actions.Results:<run>:<job>` in `scp`); undefined when the runner has
-   * no such token.
-   */
+  /** The job in the runtime token (`Actions.Results:<run>:<job>` in `scp`); undefined without such a token. */
   readonly jobId: string | undefined;
   /**
    * Uploads one text as file `record.json`. 'exists' when the run has an artifact of that name already (HTTP 409),

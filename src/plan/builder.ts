@@ -78,19 +78,24 @@ function planOwn(planning: Planning): OwnBuilder {
   if (driver === 'remote') refuseDaemonSettings(inputs, problems);
   else refuseGrants({ inputs, config, problems });
   const nodes = planNodes({ inputs, driver, problems });
-  const isRootless = nodes.some(({ driverOpts }) =>
-    driverOpts.some((one) => /^rootless=/.test(one)),
-  );
   return {
     driver,
     nodes,
-    // The pinned image needs privileges; for rootless pods buildx chooses its own.
-    images:
-      driver === 'remote' || isRootless ? [] : listImageSources(IMAGES.buildkit, inputs.mirrors),
+    images: driver === 'remote' ? [] : listImages(nodes, inputs.mirrors),
     entitlements: driver === 'remote' ? [] : listEntitlements(inputs),
     config,
     recordsRun: facts.visibility === 'public',
   };
+}
+
+const ROOTLESS = /^rootless=(?:1|t|true)$/i;
+
+/** The usual image wants privileges. Where some nodes have them and others do not, buildx chooses for each. */
+function listImages(nodes: OwnBuilder['nodes'], mirrors: Inputs['mirrors']): readonly string[] {
+  const rootless = nodes.filter(({ driverOpts }) => driverOpts.some((one) => ROOTLESS.test(one)));
+  if (rootless.length === 0) return listImageSources(IMAGES.buildkit, mirrors);
+  if (rootless.length < nodes.length) return [];
+  return listImageSources(IMAGES.buildkitRootless, mirrors);
 }
 
 /** A buildkitd that runs already has its configuration and its flags. */

@@ -3,6 +3,8 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { OwnBuilder } from '../plan/builder-spec.ts';
 import { formatBuildkitdConfig } from '../tools/buildkitd-config.ts';
+import { classifyOutput } from '../tools/catalogue.ts';
+import { makeClusterLabels } from '../tools/cluster.ts';
 import {
   type CreateMeans,
   isHostNetwork,
@@ -11,6 +13,7 @@ import {
 } from '../tools/create-builder.ts';
 import { formatMark, MARK_VARIABLE } from '../tools/mark.ts';
 import type { Buildx } from './builder.ts';
+import { createInCluster } from './create-in-cluster.ts';
 import { findOwner } from './owner.ts';
 import { removeBuilder } from './remove-builder.ts';
 import { runChecked, withCode, withHint } from './run-command.ts';
@@ -58,17 +61,28 @@ export async function bootBuilder(host: Reach, request: BootRequest): Promise<st
   for (let attempt = 1; ; attempt++) {
     const image = own.images[(attempt - 1) % Math.max(own.images.length, 1)];
     try {
-      await create(host, makeCreateCommands(own, { ...means, image }), buildx);
+      const commands = makeCreateCommands(own, { ...means, image });
+      if (own.driver === 'kubernetes')
+        await createInCluster(host, { own, name, buildx, folder: folder.path, commands });
+      else await create(host, commands, buildx);
       say(`booted ${name}${own.nodes.length > 1 ? ` on ${own.nodes.length} nodes` : ''}`);
       return name;
     } catch (error) {
       await removeBuilder(host, { name, buildx, driver });
-      if (host.signal.aborted || attempt >= attempts) throw describeFailure(own, error);
+      if (host.signal.aborted || attempt >= attempts || isFinal(own, error))
+        throw describeFailure(own, error);
       say(
         `attempt ${attempt} of ${attempts} failed: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
   }
+}
+
+/** What a cluster refuses, or has waited for in vain, comes out the same again. */
+function isFinal({ driver }: OwnBuilder, error: unknown): boolean {
+  if (driver !== 'kubernetes' || !(error instanceof ActionError)) return false;
+  if (error.code !== 'COMMAND_FAILED') return true;
+  return classifyOutput({ tool: 'buildx', text: error.details.join('\n') })?.retry === 'no';
 }
 
 /** Elsewhere a time-out is one of the machine that should build, and of no registry. */
@@ -113,7 +127,10 @@ async function prepareMeans(
     configFile,
     tlsFile,
     variables: { ...readProxies(host, own, say), [MARK_VARIABLE]: await makeMark(host) },
-    labels: { 'build-sign-action': host.env['GITHUB_RUN_ID'] || 'unknown' },
+    labels: makeClusterLabels({
+      runId: host.env['GITHUB_RUN_ID'] ?? '',
+      job: host.env['GITHUB_JOB'] ?? '',
+    }),
   };
 }
 

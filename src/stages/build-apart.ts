@@ -99,7 +99,7 @@ async function buildOne(
   const reach = { ...host, log };
   await buildWithCache(reach, {
     cache: plan.cache,
-    unblock: () => unblockBuilder(reach, means),
+    unblock: () => unblockBuilder(reach, { plan, means, platforms: [platform] }),
     build: (attempt) =>
       runBuildx(reach, {
         means: { ...means, folder: `${means.folder}/build-${at}` },

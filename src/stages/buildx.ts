@@ -7,6 +7,7 @@ import { FLOORS, listLacks } from '../tools/capabilities.ts';
 import { userDockerConfig } from '../tools/child-env.ts';
 import { DEFAULT_VERSIONS, isPinned } from '../tools/lock.ts';
 import { parseBuildxVersion, parseVersion } from '../tools/versions.ts';
+import { ensureFound } from './earlier-use.ts';
 import { ensureTool, type ToolHost } from './install-tool.ts';
 import { readField } from './json-field.ts';
 import type { ReleaseSource } from './tool-request.ts';
@@ -25,16 +26,24 @@ export interface BuildxRequest {
   readonly token: string | undefined;
   readonly say: (line: string) => void;
   readonly source?: ReleaseSource;
+  /** Of this use. */
+  readonly folder?: string | undefined;
 }
 
 /** Path of the buildx that the workflow chooses. Throws what `ensureTool` throws. */
 export async function ensureChosenBuildx(
   host: ToolHost & Pick<Host, 'github'>,
-  { choice: wanted, token, say, source = {} }: BuildxRequest,
+  { choice: wanted, token, say, source = {}, folder }: BuildxRequest,
 ): Promise<string> {
-  if (wanted.kind === 'installed') return ensureBuildx(host, say);
+  if (wanted.kind === 'installed') return ensureBuildx(host, say, folder);
   const choice = wanted.kind === 'latest' ? await findLatest(host, token) : wanted;
-  const { path, version, sha256 } = await ensureTool(host, { tool: 'buildx', choice, say, source });
+  const { path, version, sha256 } = await ensureTool(host, {
+    tool: 'buildx',
+    choice,
+    say,
+    source,
+    folder,
+  });
   host.log.debug(`buildx ${version} at ${path}: sha256 ${sha256}`);
   return path;
 }
@@ -64,10 +73,11 @@ async function findLatest(
 export async function ensureBuildx(
   host: ToolHost & Pick<Host, 'env'>,
   say: (line: string) => void,
+  folder?: string,
 ): Promise<string> {
   const found = await findInstalled(host);
   if (found !== undefined) {
-    const version = await readVersion(host, found);
+    const version = await recallVersion(host, found, folder);
     if (version !== undefined && listLacks('buildx', version).length === 0) {
       say(`buildx ${version}: ${found}`);
       return found;
@@ -90,6 +100,22 @@ async function findInstalled(host: Pick<Host, 'env' | 'files'>): Promise<string 
     if (await host.files.executable(path)) return path;
   }
   return undefined;
+}
+
+/** As an earlier use in this job has read it, as long as nobody has touched the file. */
+async function recallVersion(
+  host: Pick<Host, 'env' | 'run' | 'files'>,
+  path: string,
+  folder: string | undefined,
+): Promise<string | undefined> {
+  if (folder === undefined) return readVersion(host, path);
+  const version = await ensureFound(host, folder, {
+    name: 'buildx',
+    key: [path, await host.files.stamp(path)],
+    parse: (value) => (typeof value === 'string' ? value : undefined),
+    find: async () => (await readVersion(host, path)) ?? '',
+  });
+  return version === '' ? undefined : version;
 }
 
 async function readVersion(

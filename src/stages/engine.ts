@@ -4,7 +4,9 @@ import type { Host } from '../host/host.ts';
 import type { Platform } from '../image/platform.ts';
 import { usesEngine } from '../plan/builder-spec.ts';
 import type { Plan } from '../plan/types.ts';
-import { type Engine, parseEngine } from '../tools/docker.ts';
+import { userDockerConfig } from '../tools/child-env.ts';
+import { type Engine, parseEngine, parseEngineFacts } from '../tools/docker.ts';
+import { ensureFound } from './earlier-use.ts';
 
 const DEADLINE_MS = 15_000;
 
@@ -13,17 +15,33 @@ const DEADLINE_MS = 15_000;
  * exists, an engine that does not answer is none.
  */
 export async function findEngine(
-  host: Pick<Host, 'run' | 'log'>,
+  host: Pick<Host, 'run' | 'log' | 'env' | 'files'>,
   { builder, mode, load }: Pick<Plan, 'builder' | 'mode' | 'load'>,
-  env: Readonly<Record<string, string>>,
+  { env, folder }: { env: Readonly<Record<string, string>>; folder: string },
 ): Promise<Engine | undefined> {
   const isUsed = mode === 'load' || load !== undefined || usesEngine(builder);
   if (isUsed === false) return undefined;
-  if (isUsed === true) return readEngine(host, env);
-  return readEngine(host, env).catch((error: unknown) => {
+  const asked = ensureFound(host, folder, {
+    name: 'engine',
+    key: await readWhere(host),
+    parse: parseEngineFacts,
+    find: () => readEngine(host, env),
+  });
+  if (isUsed === true) return asked;
+  return asked.catch((error: unknown) => {
     host.log.debug(`No engine: ${describeError(error)}`);
     return undefined;
   });
+}
+
+const WHERE = /^DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS_VERIFY|API_VERSION)$/;
+
+/** What says which engine is meant. The user's configuration names a context. */
+async function readWhere({ env, files }: Pick<Host, 'env' | 'files'>): Promise<unknown> {
+  const config = await files
+    .readText(`${userDockerConfig(env) ?? ''}/config.json`)
+    .catch(() => undefined);
+  return [config, Object.entries(env).filter(([name]) => WHERE.test(name))];
 }
 
 /** Throws ENGINE_UNREACHABLE when no engine answers within 15 s. */

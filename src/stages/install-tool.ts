@@ -9,7 +9,7 @@ import { ActionError } from '../errors.ts';
 import { FLOORS, listLacks } from '../tools/capabilities.ts';
 import { DEFAULT_VERSIONS, findPinnedHash, type Tool } from '../tools/lock.ts';
 import { isSameVersion, parseVersion } from '../tools/versions.ts';
-import { readToolVersion } from './tool-check.ts';
+import { describeTool, readToolVersion } from './tool-check.ts';
 import { ensurePinned } from './tool-pinned.ts';
 import { ensureRelease } from './tool-release.ts';
 import type { InstalledTool, ToolHost, ToolRequest } from './tool-request.ts';
@@ -23,15 +23,15 @@ export type { ToolHost } from './tool-request.ts';
  */
 export async function ensureTool(host: ToolHost, request: ToolRequest): Promise<InstalledTool> {
   const { tool, choice, say, source = {} } = request;
-  if (choice.kind === 'path') return useOwn(host, { tool, path: choice.path, say });
+  if (choice.kind === 'path') return useOwn(host, { ...request, path: choice.path });
   const version = requireVersion(tool, choice.version);
   const { os, arch } = host.machine;
   const key: ToolKey = { tool, version, platform: { os, arch } };
   const sha256 = findPinnedHash(tool, key);
-  const path =
-    sha256 === undefined
-      ? await ensureRelease(host, { key, source, say })
-      : await ensurePinned(host, { key, sha256, source, say });
+  // Bytes that are known are of the version that they are known for.
+  if (sha256 !== undefined)
+    return { path: await ensurePinned(host, { key, sha256, source, say }), version, sha256 };
+  const path = await ensureRelease(host, { key, source, say });
   await requireSame(host, { tool, path, version });
   return { path, version, sha256: await host.files.sha256(path) };
 }
@@ -82,7 +82,7 @@ async function requireSame(
 /** A binary of the user's own: known by its path, shown by its hash, held to the floor. */
 async function useOwn(
   host: ToolHost,
-  { tool, path, say }: { tool: Tool; path: string; say: (line: string) => void },
+  { tool, path, say, folder }: ToolRequest & { path: string },
 ): Promise<InstalledTool> {
   if (!isAbsolute(path) || !(await host.files.executable(path))) {
     throw new ActionError(
@@ -93,7 +93,7 @@ async function useOwn(
       },
     );
   }
-  const version = await readToolVersion(host, tool, path);
+  const { version, sha256 } = await describeTool(host, { tool, path, folder });
   if (version === undefined) {
     throw new ActionError(
       'TOOL_VERSION_REFUSED',
@@ -104,7 +104,6 @@ async function useOwn(
     );
   }
   requireFloor(tool, version);
-  const sha256 = await host.files.sha256(path);
   say(`${tool} ${version}: ${path}, as the workflow names it (sha256 ${sha256})`);
   return { path, version, sha256 };
 }

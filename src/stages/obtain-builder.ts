@@ -9,7 +9,35 @@ import type { RunFolder } from './run-folder.ts';
 import { findShared, share } from './shared-builder.ts';
 import type { Say } from './tracks.ts';
 
-/** The one of an earlier use in this job, where it was made with the same settings, or else a new one. */
+/** The one of an earlier use in this job, where it was made with the same settings and still runs. */
+export async function findUsable(
+  host: Pick<Host, 'env' | 'files' | 'run' | 'log'>,
+  {
+    planned,
+    makeOwn,
+    inputs,
+    env,
+    folder,
+    say,
+  }: {
+    /** Undefined where none of ours is planned. */
+    planned: OwnBuilder | undefined;
+    /** With what is known only when the job's identity is. */
+    makeOwn: (own: OwnBuilder) => Promise<OwnBuilder>;
+    inputs: Inputs;
+    env: Buildx['env'];
+    folder: RunFolder;
+    say: Say;
+  },
+): Promise<string | undefined> {
+  if (planned === undefined) return undefined;
+  const settle = async () => ({ own: await makeOwn(planned), tls: readTls(inputs) });
+  const shared = await findShared(host, { settle, env, folder: folder.path });
+  if (shared !== undefined) say(`using ${shared}, which an earlier use in this job made`);
+  return shared;
+}
+
+/** A new one, which the next use in this job finds. */
 export async function obtainBuilder(
   host: Host,
   {
@@ -20,14 +48,12 @@ export async function obtainBuilder(
     say,
   }: { own: OwnBuilder; inputs: Inputs; buildx: Buildx; folder: RunFolder; say: Say },
 ): Promise<string> {
-  const tls = listNodes(inputs).map((node) => node.tls);
-  const sharing = { own, tls, buildx, folder: folder.path };
-  const shared = await findShared(host, sharing);
-  if (shared !== undefined) {
-    say(`using ${shared}, which an earlier use in this job made`);
-    return shared;
-  }
+  const tls = readTls(inputs);
   const name = await bootBuilder(host, { own, tls, buildx, folder, say });
-  await share(host, name, sharing);
+  await share(host, name, { own, tls, folder: folder.path });
   return name;
+}
+
+function readTls(inputs: Inputs): Array<Readonly<Record<string, string>>> {
+  return listNodes(inputs).map((node) => node.tls);
 }

@@ -81,7 +81,10 @@ export async function prepareSigning(host: Host, setting: SigningSetting): Promi
     // Nothing is fetched for a cosign that is here.
     after: spec.cosign.kind === 'path' ? undefined : preflight,
     work: async (say) => {
-      const { path } = await ensureTool(host, { tool: 'cosign', choice: spec.cosign, say });
+      const { path } = await ensureTool(host, {
+        ...{ tool: 'cosign', choice: spec.cosign, say },
+        folder: folder.path,
+      });
       const cosign: Cosign = { path, env };
       return { cosign, trust: await ensureTrust(host, { spec, cosign, folder: folder.path, say }) };
     },

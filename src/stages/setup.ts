@@ -2,7 +2,7 @@
 import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { withConfig } from '../plan/builder-config.ts';
-import { findOwn } from '../plan/builder-spec.ts';
+import { findOwn, type OwnBuilder } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
@@ -19,7 +19,7 @@ import { type EmulationResult, prepareEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
 import { findUserBuilders } from './export-builder.ts';
 import { chooseGenerator, usesOwnGenerator } from './generator.ts';
-import { obtainBuilder } from './obtain-builder.ts';
+import { findUsable, obtainBuilder } from './obtain-builder.ts';
 import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareMounts } from './prepare-mounts.ts';
@@ -63,7 +63,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
-  const engine = findEngine(host, plan, env);
+  const engine = findEngine(host, plan, { env, folder: folder.path });
   const preflight = runPreflight(host, { ...setting, access });
   const started = startSigning(host, setting);
   const builder = runTrack(host, {
@@ -85,7 +85,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const build = prepareGenerator(host, { setting, registry: access.registry });
   const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
   const cache = prepareCache(host, {
-    ...{ cache: plan.cache, signing, timings },
+    ...{ cache: plan.cache, destinations: plan.destinations, signing, timings },
     asking: { token: inputs.githubToken, repository: facts.repository },
     env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
     registry: access.registry,
@@ -193,19 +193,30 @@ async function prepareBuilder(
   const { plan, inputs, facts, folder } = setting;
   const { githubToken: token } = inputs;
   const planned = findOwn(plan.builder);
+  const makeOwn = async (own: OwnBuilder): Promise<OwnBuilder> =>
+    withConfig(own, await makeCacheConfig(plan, { facts, policing }));
+  const finding = findUsable(host, { planned, makeOwn, inputs, env, folder, say });
   const asking = { env, registry: access.registry.brief, say };
-  const images = planned && orderImages(host, planned, asking);
-  const path = await ensureChosenBuildx(host, { choice: plan.buildx, token, say });
+  const ordering = finding.then((found) =>
+    found === undefined && planned !== undefined ? orderImages(host, planned, asking) : undefined,
+  );
+  const choosing = ensureChosenBuildx(host, {
+    ...{ choice: plan.buildx, token, say },
+    folder: folder.path,
+  });
+  await joinTracks([ordering, choosing]);
+  const [usable, images, path] = [await finding, await ordering, await choosing];
   const buildx: Buildx = { path, env };
   // What is here already boots beside preflight, which ends it when it says no. Nothing is pulled before it has said yes.
-  if ((await images?.isLocal) !== true) await preflight;
+  const isHere = usable !== undefined || (await images?.isLocal) === true;
+  if (!isHere) await preflight;
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
     engine: () => engine,
     boot: async (wanted) => {
-      const config = await makeCacheConfig(plan, { facts, policing });
-      const own = withConfig((await images?.own) ?? wanted, config);
+      if (usable !== undefined) return usable;
+      const own = await makeOwn((await images?.own) ?? wanted);
       return obtainBuilder(stopWith(host, preflight), { own, inputs, buildx, folder, say });
     },
     say,

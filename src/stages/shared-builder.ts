@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import type { Host } from '../host/host.ts';
 import type { OwnBuilder } from '../plan/builder-spec.ts';
-import { FOLDER_PREFIX } from '../state.ts';
 import { listNodeNames } from '../tools/create-builder.ts';
 import { MARK_VARIABLE, parseMark } from '../tools/mark.ts';
 import {
@@ -15,14 +14,21 @@ import {
   type SharedBuilder,
 } from '../tools/shared-builder.ts';
 import type { Buildx } from './builder.ts';
+import { describeJob, formatJob, listEarlier } from './earlier-use.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log'>;
 
-export interface Sharing {
+/** Everything that makes a builder what it is. */
+interface Settings {
   readonly own: OwnBuilder;
   /** Texts of certificates and keys: another key is another login. */
   readonly tls: ReadonlyArray<Readonly<Record<string, string>>>;
-  readonly buildx: Buildx;
+}
+
+interface Search {
+  /** Asked only where an earlier use has left a builder. */
+  readonly settle: () => Promise<Settings>;
+  readonly env: Buildx['env'];
   /** Of this use. */
   readonly folder: string;
 }
@@ -32,19 +38,15 @@ const SETTINGS =
   /^(?:DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS_VERIFY)|KUBECONFIG|(?:https?|no|all)_proxy)$/i;
 
 /** Name of a builder that an earlier use in this job made with the same settings, and that still runs. */
-export async function findShared(host: Reach, sharing: Sharing): Promise<string | undefined> {
-  const { env, files } = host;
-  const temp = env['RUNNER_TEMP'];
-  const job = describeJob(env);
-  if (!temp || job === undefined) return undefined;
-  const key = makeKey(env, sharing);
-  const names = await files.list(temp).catch(() => []);
-  for (const name of names.filter((one) => one.startsWith(FOLDER_PREFIX))) {
-    const folder = `${temp}/${name}`;
-    if (folder === sharing.folder || !(await files.isPrivate(folder))) continue;
+export async function findShared(host: Reach, search: Search): Promise<string | undefined> {
+  const job = describeJob(host.env);
+  if (job === undefined) return undefined;
+  for (const folder of await listEarlier(host, search.folder)) {
     const shared = await readShared(host, folder);
-    if (shared?.job !== job || shared.key !== key) continue;
-    if (await adopt(host, { shared, folder, sharing })) return shared.builder;
+    if (shared?.job !== job) continue;
+    const settings = await search.settle();
+    if (shared.key !== makeKey(host.env, settings)) continue;
+    if (await adopt(host, { shared, folder, search, own: settings.own })) return shared.builder;
   }
   return undefined;
 }
@@ -54,34 +56,42 @@ async function readShared({ files }: Reach, folder: string): Promise<SharedBuild
 }
 
 /** What the next use finds. Without a run there is no next one. */
-export async function share(host: Reach, name: string, sharing: Sharing): Promise<void> {
+export async function share(
+  host: Reach,
+  name: string,
+  { folder, ...settings }: Settings & { readonly folder: string },
+): Promise<void> {
   const job = describeJob(host.env);
   if (job === undefined) return;
-  const { own, folder } = sharing;
-  const nodes = listNodeNames(name, own);
-  const shared = { v: 1, job, key: makeKey(host.env, sharing), builder: name, nodes } as const;
+  const nodes = listNodeNames(name, settings.own);
+  const shared = { v: 1, job, key: makeKey(host.env, settings), builder: name, nodes } as const;
   await host.files.write(`${folder}/${SHARED_FILE}`, formatShared(shared));
 }
 
 /** buildx knows a builder by one file; with a copy of it this use is independent of the other's folder. */
 async function adopt(
   host: Reach,
-  { shared, folder, sharing }: { shared: SharedBuilder; folder: string; sharing: Sharing },
+  {
+    shared,
+    folder,
+    search,
+    own,
+  }: { shared: SharedBuilder; folder: string; search: Search; own: OwnBuilder },
 ): Promise<boolean> {
-  const { own, buildx } = sharing;
+  const { env } = search;
   const path = `buildx/instances/${shared.builder}`;
   const instance = await host.files.readText(`${folder}/${path}`).catch(() => undefined);
   if (instance === undefined) return false;
-  if (own.driver === 'docker-container' && !(await areRunning(host, { shared, own, buildx })))
+  if (own.driver === 'docker-container' && !(await areRunning(host, { shared, own, env })))
     return false;
-  await host.files.write(`${sharing.folder}/${path}`, instance);
+  await host.files.write(`${search.folder}/${path}`, instance);
   return true;
 }
 
 /** Containers of the engine here; those of others answer when they are used. Each says whose it is. */
 async function areRunning(
   host: Reach,
-  { shared, own, buildx }: { shared: SharedBuilder; own: OwnBuilder; buildx: Buildx },
+  { shared, own, env }: { shared: SharedBuilder; own: OwnBuilder; env: Buildx['env'] },
 ): Promise<boolean> {
   const here = shared.nodes.filter((_, at) => own.nodes[at]?.endpoint === undefined);
   if (here.length === 0) return true;
@@ -92,7 +102,7 @@ async function areRunning(
       ...['container', 'inspect', '--format', '{{.State.Running}} {{json .Config.Env}}'],
       ...here.map((node) => `buildx_buildkit_${node}`),
     ],
-    env: buildx.env,
+    env,
   });
   const lines = stdout.split('\n').filter(Boolean);
   const job = describeJob(host.env);
@@ -119,18 +129,7 @@ function readVariables(json: string): string[] {
   }
 }
 
-/** Undefined outside of a run, where nobody can tell one job from another. */
-function describeJob(env: Reach['env']): string | undefined {
-  const runId = env['GITHUB_RUN_ID'] ?? '';
-  if (runId === '') return undefined;
-  return formatJob(runId, Number(env['GITHUB_RUN_ATTEMPT'] || '1'), env['GITHUB_JOB'] ?? '');
-}
-
-function formatJob(runId: string, attempt: number, job: string): string {
-  return `${runId}/${attempt}/${job}`;
-}
-
-function makeKey(env: Reach['env'], { own, tls }: Sharing): string {
+function makeKey(env: Reach['env'], { own, tls }: Settings): string {
   const settings = Object.entries(env).filter(([name]) => SETTINGS.test(name));
   // Where the image comes from depends on who answers first; it is the same everywhere.
   const made = { ...own, images: [...own.images].sort() };

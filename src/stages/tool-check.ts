@@ -1,10 +1,12 @@
 /** Whether a binary is what it is said to be: by its publisher's signature, and by what it says of itself. */
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { isRecord } from '../image/json-shape.ts';
 import { makeCosignEnv } from '../tools/child-env.ts';
 import type { Tool } from '../tools/lock.ts';
 import { makeVerifyReleaseArgs, type Publisher } from '../tools/releases.ts';
 import { parseBuildxVersion, parseCosignVersion } from '../tools/versions.ts';
+import { ensureFound } from './earlier-use.ts';
 import { runChecked } from './run-command.ts';
 
 type Reach = Pick<Host, 'run' | 'files' | 'clock' | 'signal' | 'log' | 'env'>;
@@ -28,6 +30,38 @@ export async function readToolVersion(
     deadlineMs: VERSION_DEADLINE_MS,
   });
   return tool === 'cosign' ? parseCosignVersion(stdout) : parseBuildxVersion(stdout);
+}
+
+interface ToolFacts {
+  readonly version: string | undefined;
+  readonly sha256: string;
+}
+
+/**
+ * What a tool that the user has chosen says of itself, and its hash: that of an earlier use in this job, as long as
+ * nobody has touched the file. There is nothing to compare it with, so nothing is believed for it.
+ */
+export async function describeTool(
+  host: Pick<Host, 'env' | 'files' | 'run' | 'signal' | 'log'>,
+  { tool, path, folder }: { tool: Tool; path: string; folder: string | undefined },
+): Promise<ToolFacts> {
+  const find = async (): Promise<ToolFacts> => {
+    const [version, sha256] = await Promise.all([
+      readToolVersion(host, tool, path),
+      host.files.sha256(path),
+    ]);
+    return { version, sha256 };
+  };
+  if (folder === undefined) return find();
+  const key = [path, await host.files.stamp(path)];
+  return ensureFound(host, folder, { name: tool, key, parse: parseFacts, find });
+}
+
+function parseFacts(value: unknown): ToolFacts | undefined {
+  if (!isRecord(value)) return undefined;
+  const { version, sha256 } = value;
+  if (typeof version !== 'string' || typeof sha256 !== 'string') return undefined;
+  return { version, sha256 };
 }
 
 export interface Verifier {

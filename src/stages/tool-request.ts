@@ -28,6 +28,8 @@ export interface ToolRequest {
   /** Tells how it was found, for the track's log. */
   readonly say: (line: string) => void;
   readonly source?: ReleaseSource;
+  /** Of this use: what it finds out of a tool at a path is there for the next one. */
+  readonly folder?: string | undefined;
 }
 
 export interface InstalledTool {

@@ -4,11 +4,13 @@
  */
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { isRecord } from '../image/json-shape.ts';
 import type { SigningSpec } from '../plan/types.ts';
 import { makeSigningConfigArgs, makeTrustedRootArgs, type TrustFiles } from '../tools/cosign.ts';
+import { ensureFound } from './earlier-use.ts';
 import { runChecked } from './run-command.ts';
 
-type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'clock' | 'files'>;
+type Reach = Pick<Host, 'run' | 'log' | 'signal' | 'clock' | 'files' | 'env'>;
 
 const ATTEMPTS = 5;
 const DEADLINE_MS = 30_000;
@@ -36,7 +38,7 @@ export async function ensureTrust(
   const files: TrustFiles =
     spec.trustedRoot !== undefined && spec.signingConfig !== undefined
       ? { trustedRoot: spec.trustedRoot, signingConfig: spec.signingConfig }
-      : await fetchPublic(host, { spec, cosign, folder });
+      : await ensurePublic(host, { spec, cosign, folder });
   for (const [name, path] of Object.entries({
     'trusted root': files.trustedRoot,
     'signing config': files.signingConfig,
@@ -46,19 +48,50 @@ export async function ensureTrust(
   return files;
 }
 
+interface Fetching {
+  readonly spec: Extract<SigningSpec, { kind: 'keyless' }>;
+  readonly cosign: Cosign;
+  readonly folder: string;
+}
+
+/** What an earlier use in this job has fetched is new enough, and saves two starts of cosign. */
+async function ensurePublic(host: Reach, fetching: Fetching): Promise<TrustFiles> {
+  const { spec, folder } = fetching;
+  const { transparencyLog, cosign } = spec;
+  const files: TrustFiles = {
+    trustedRoot: `${folder}/trusted_root.json`,
+    signingConfig: `${folder}/signing_config.json`,
+  };
+  const texts = await ensureFound(host, folder, {
+    name: 'trust',
+    key: { transparencyLog, cosign },
+    parse: parseTexts,
+    find: () => fetchPublic(host, fetching, files),
+  });
+  await host.files.write(files.trustedRoot, texts.trustedRoot);
+  await host.files.write(files.signingConfig, texts.signingConfig);
+  return files;
+}
+
+/** By the names of the files, what is in them. */
 async function fetchPublic(
   host: Reach,
-  {
-    spec,
-    cosign,
-    folder,
-  }: { spec: Extract<SigningSpec, { kind: 'keyless' }>; cosign: Cosign; folder: string },
+  { spec, cosign }: Fetching,
+  { trustedRoot, signingConfig }: TrustFiles,
 ): Promise<TrustFiles> {
-  const trustedRoot = `${folder}/trusted_root.json`;
-  const signingConfig = `${folder}/signing_config.json`;
   // One after the other: the second finds the TUF metadata of the first.
   await create(host, cosign, makeTrustedRootArgs(trustedRoot));
   await create(host, cosign, makeSigningConfigArgs(signingConfig, spec));
+  return {
+    trustedRoot: await host.files.readText(trustedRoot),
+    signingConfig: await host.files.readText(signingConfig),
+  };
+}
+
+function parseTexts(value: unknown): TrustFiles | undefined {
+  if (!isRecord(value)) return undefined;
+  const { trustedRoot, signingConfig } = value;
+  if (typeof trustedRoot !== 'string' || typeof signingConfig !== 'string') return undefined;
   return { trustedRoot, signingConfig };
 }
 

@@ -1,4 +1,5 @@
 /** docker: output → facts. */
+import { isRecord } from '../image/json-shape.ts';
 
 export interface Engine {
   readonly os: string;
@@ -50,4 +51,15 @@ export function parseEngine(text: string): Engine | undefined {
       'io.containerd.snapshotter',
     ),
   };
+}
+
+/** The facts, as an earlier use has written them; undefined for anything else. */
+export function parseEngineFacts(value: unknown): Engine | undefined {
+  if (!isRecord(value)) return undefined;
+  const { os, arch, version, containerdStore, rootDir, kernel, hostname } = value;
+  if (typeof os !== 'string' || typeof arch !== 'string' || typeof version !== 'string')
+    return undefined;
+  if (typeof rootDir !== 'string' || typeof containerdStore !== 'boolean') return undefined;
+  if (typeof kernel !== 'string' || typeof hostname !== 'string') return undefined;
+  return { os, arch, version, containerdStore, rootDir, kernel, hostname };
 }
