@@ -1,7 +1,7 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-I2CW2SXF.js";
+} from "./chunks/chunk-Y4QGRXIH.js";
 import {
   parseEmulators,
   removeBuilder

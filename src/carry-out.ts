@@ -22,6 +22,7 @@ import { readPlatform } from './stages/engine.ts';
 import { tellBuilder } from './stages/export-builder.ts';
 import { settleMounts } from './stages/keep-mounts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
+import { warnOfOutageOnce } from './stages/outage.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import type { Results } from './stages/report.ts';
 import { chooseSecrets } from './stages/secrets.ts';
@@ -30,8 +31,9 @@ import { signFiles } from './stages/sign-files.ts';
 import { joinTracks, type Timings } from './stages/tracks.ts';
 
 /** Throws what stopped it; `results` says how far it came. */
-export async function carryOut(host: Host, setting: Setting, results: Results): Promise<void> {
+export async function carryOut(given: Host, setting: Setting, results: Results): Promise<void> {
   const { plan, inputs, facts, folder, timings, identity } = setting;
+  const host = warnOfOutageOnce(given, plan.cache);
   const ready = await timings.measure('Set-up', () => setUp(host, setting));
   results.builder = await tellBuilder(host, {
     ...{ ...ready, spec: plan.builder },

@@ -23,6 +23,7 @@ import {
   runBuildx,
 } from './build.ts';
 import { buildWithCache } from './build-attempts.ts';
+import { isSpread } from './spread.ts';
 import { sweepOrphans } from './sweep.ts';
 import { sweepCluster } from './sweep-cluster.ts';
 import { joinTracks } from './tracks.ts';
@@ -58,17 +59,10 @@ async function sweep(
   else if (usesEngine(builder) === true) await sweepOrphans(host, env);
 }
 
-/** Whether the plan's image has to be built platform by platform. Of a builder that exists, buildx is asked. */
-async function isApart(host: BuildHost, { plan, means }: Work): Promise<boolean> {
+/** Whether the plan's image has to be built platform by platform. */
+function isApart(host: BuildHost, { plan, means }: Work): Promise<boolean> | boolean {
   const { mode, build, builder } = plan;
-  if (mode !== 'push' || build.platforms.length < 2) return false;
-  const own = findOwn(builder);
-  if (own !== undefined) return means.builder !== undefined && own.nodes.length > 1;
-  if (builder.kind !== 'existing') return false;
-  const { buildx } = means;
-  const args = ['inspect', builder.name];
-  const { stdout } = await host.run({ tool: 'buildx', file: buildx.path, args, env: buildx.env });
-  return (stdout.match(/^Endpoint:/gm) ?? []).length > 1;
+  return mode === 'push' && build.platforms.length > 1 && isSpread(host, { builder, means });
 }
 
 /** Builds every platform on its machine, pushed by digest, and assembles the image, under no tag. */
@@ -114,7 +108,7 @@ async function buildOne(
   const reach = { ...host, log };
   await buildWithCache(reach, {
     cache: plan.cache,
-    unblock: () => unblockBuilder(reach, means),
+    unblock: () => unblockBuilder(reach, { plan, means, platforms: [platform] }),
     build: (attempt) =>
       runBuildx(reach, {
         means: { ...means, folder: `${means.folder}/build-${at}` },

@@ -9,6 +9,7 @@ import type { Plan } from '../plan/types.ts';
 import { makeBuildProgress } from '../tools/build-progress.ts';
 import type { BuildCommand } from '../tools/buildx.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
+import { findSwallowed } from '../tools/export-failure.ts';
 import type { BuildMeans } from './build.ts';
 import { withBuildArgs } from './build-command.ts';
 import { withCacheDesk } from './cache-desk.ts';
@@ -91,16 +92,4 @@ async function runExport(
     host.log.warning(`The build cache was not written: ${failure}`);
   const written = progress.cacheManifests();
   return { ok: failure === undefined, seconds, written, layers: progress.cacheLayers() };
-}
-
-/**
- * With `ignore-error` BuildKit exits 0 and says it in its log alone (`#20 ERROR: …`). A solve that did nothing but
- * export a cache has nothing else that could fail and leave the exit code at 0, but for caches it could not read.
- */
-function findSwallowed(stderr: string): string | undefined {
-  const imports = new Set(
-    [...stderr.matchAll(/^#(\d+) importing cache manifest/gm)].map(([, step]) => step),
-  );
-  const errors = [...stderr.matchAll(/^#(\d+) ERROR: (.*)$/gm)];
-  return errors.find(([, step]) => !imports.has(step))?.[2];
 }
