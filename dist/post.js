@@ -1,7 +1,7 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-GFD4SE4E.js";
+} from "./chunks/chunk-Y4QGRXIH.js";
 import {
   parseEmulators,
   removeBuilder
@@ -10,7 +10,7 @@ import "./chunks/chunk-GRNEOELV.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-4FASPT5X.js";
+} from "./chunks/chunk-KCLZGPQ3.js";
 import "./chunks/chunk-QEDXMK73.js";
 import {
   FOLDER_PREFIX,

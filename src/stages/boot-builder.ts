@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import type { OwnBuilder } from '../plan/builder-spec.ts';
 import { formatBuildkitdConfig } from '../tools/buildkitd-config.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
-import { makeClusterLabels } from '../tools/cluster.ts';
+import { makeClusterAnnotations, makeClusterLabels } from '../tools/cluster.ts';
 import {
   type CreateMeans,
   isHostNetwork,
@@ -62,8 +62,7 @@ export async function bootBuilder(host: Reach, request: BootRequest): Promise<st
     const image = own.images[(attempt - 1) % Math.max(own.images.length, 1)];
     try {
       const commands = makeCreateCommands(own, { ...means, image });
-      if (own.driver === 'kubernetes')
-        await createInCluster(host, { own, name, buildx, folder: folder.path, commands });
+      if (own.driver === 'kubernetes') await createInCluster(host, { own, name, buildx, commands });
       else await create(host, commands, buildx);
       say(`booted ${name}${own.nodes.length > 1 ? ` on ${own.nodes.length} nodes` : ''}`);
       return name;
@@ -122,11 +121,13 @@ async function prepareMeans(
   const configFile = own.config === undefined ? undefined : `${folder.path}/buildkitd.toml`;
   if (own.config !== undefined && configFile !== undefined)
     await host.files.write(configFile, await formatBuildkitdConfig(own.config));
+  const mark = await makeMark(host);
   return {
     name,
     configFile,
     tlsFile,
-    variables: { ...readProxies(host, own, say), [MARK_VARIABLE]: await makeMark(host) },
+    variables: { ...readProxies(host, own, say), [MARK_VARIABLE]: mark },
+    annotations: makeClusterAnnotations(mark),
     labels: makeClusterLabels({
       runId: host.env['GITHUB_RUN_ID'] ?? '',
       job: host.env['GITHUB_JOB'] ?? '',

@@ -26,7 +26,9 @@ import {
   runBuildx,
 } from './build.ts';
 import { buildWithCache } from './build-attempts.ts';
+import { isSpread } from './spread.ts';
 import { sweepOrphans } from './sweep.ts';
+import { sweepCluster } from './sweep-cluster.ts';
 import { joinTracks } from './tracks.ts';
 import { unblockBuilder } from './unblock-builder.ts';
 
@@ -35,14 +37,12 @@ interface Work {
   readonly means: BuildMeans;
 }
 
-/** The build of the plan, on one machine or on several; beside it, what killed runs have left here is removed. */
+/** The build of the plan, on one machine or on several; beside it, what killed runs have left there is removed. */
 export async function buildImage(
   host: BuildHost & Pick<Host, 'env'>,
   { registry, engine, ...work }: Work & { registry: RegistryClient; engine: Platform },
 ): Promise<BuildResult> {
-  const { plan, means } = work;
-  const isHere = usesEngine(plan.builder) === true;
-  const sweeping = isHere ? sweepOrphans(host, means.buildx.env) : undefined;
+  const sweeping = sweep(host, work);
   try {
     return (await isApart(host, work))
       ? await buildApart(host, { ...work, registry })
@@ -52,17 +52,20 @@ export async function buildImage(
   }
 }
 
-/** Whether the plan's image has to be built platform by platform. Of a builder that exists, buildx is asked. */
-async function isApart(host: BuildHost, { plan, means }: Work): Promise<boolean> {
-  const { mode, build, builder } = plan;
-  if (mode !== 'push' || build.platforms.length < 2) return false;
+async function sweep(
+  host: BuildHost & Pick<Host, 'env'>,
+  { plan: { builder }, means }: Work,
+): Promise<void> {
+  const { env } = means.buildx;
   const own = findOwn(builder);
-  if (own !== undefined) return means.builder !== undefined && own.nodes.length > 1;
-  if (builder.kind !== 'existing') return false;
-  const { buildx } = means;
-  const args = ['inspect', builder.name];
-  const { stdout } = await host.run({ tool: 'buildx', file: buildx.path, args, env: buildx.env });
-  return (stdout.match(/^Endpoint:/gm) ?? []).length > 1;
+  if (own?.driver === 'kubernetes') await sweepCluster(host, { own, env });
+  else if (usesEngine(builder) === true) await sweepOrphans(host, env);
+}
+
+/** Whether the plan's image has to be built platform by platform. */
+function isApart(host: BuildHost, { plan, means }: Work): Promise<boolean> | boolean {
+  const { mode, build, builder } = plan;
+  return mode === 'push' && build.platforms.length > 1 && isSpread(host, { builder, means });
 }
 
 /** Builds every platform on its machine, pushed by digest, and assembles the image, under no tag. */
