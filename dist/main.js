@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-NK7BK3LS.js");
+var { start } = await import("./chunks/start-W6XX6NRJ.js");
 await start("step");

@@ -1,7 +1,7 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-MZ7272XZ.js";
+} from "./chunks/chunk-MITWC75G.js";
 import {
   parseEmulators,
   removeBuilder
