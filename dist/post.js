@@ -3,20 +3,21 @@ import {
   makeActionsHost
 } from "./chunks/chunk-GFD4SE4E.js";
 import {
-  parseEmulators,
-  removeBuilder
-} from "./chunks/chunk-EEETSJMI.js";
+  removeBuilder,
+  removeEmulators
+} from "./chunks/chunk-OTJZLJQI.js";
 import "./chunks/chunk-GRNEOELV.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-4FASPT5X.js";
+import "./chunks/chunk-TBTU2WSM.js";
 import "./chunks/chunk-QEDXMK73.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-ZFMGZUTL.js";
+} from "./chunks/chunk-3FNUPBNO.js";
 import "./chunks/chunk-YDMBHURF.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-WWA3QFAY.js";
@@ -36,7 +37,7 @@ async function cleanUp(host2) {
     folder: state.folder,
     cluster: state.driver === "kubernetes"
   });
-  await Promise.all([removeOwnBuilder(host2, state, env), removeEmulators(host2, state, env)]);
+  await Promise.all([removeOwnBuilder(host2, state, env), removeOwnEmulators(host2, state, env)]);
   await host2.files.remove(state.folder);
 }
 var FOLDER = new RegExp(`^(.*)[/\\\\](${FOLDER_PREFIX}[A-Za-z0-9]+)$`, "s");
@@ -60,27 +61,10 @@ async function removeOwnBuilder(host2, { builder, buildx, driver }, env) {
   if (removed) host2.log.info(`Removed the builder ${builder}`);
   else host2.log.warning(`The builder ${builder} could not be removed`);
 }
-var UNINSTALL_DEADLINE_MS = 2e4;
-async function removeEmulators(host2, { emulators }, env) {
+async function removeOwnEmulators(host2, { emulators }, env) {
   if (emulators === void 0) return;
+  const isGone = await removeEmulators(host2, { ...emulators, env });
   const names = emulators.names.join(",");
-  const { exitCode, stdout } = await host2.run({
-    tool: "docker",
-    file: "docker",
-    args: [
-      "run",
-      "--rm",
-      "--privileged",
-      "--label=build-sign-action",
-      emulators.image,
-      "--uninstall",
-      names
-    ],
-    env,
-    deadlineMs: UNINSTALL_DEADLINE_MS
-  });
-  const left = exitCode === 0 ? parseEmulators(stdout) : void 0;
-  const isGone = left !== void 0 && !emulators.names.some((name) => left.includes(name));
   if (isGone) host2.log.info(`Removed the emulators ${names}`);
   else host2.log.warning(`The emulators ${names} could not be removed`);
 }

@@ -20,6 +20,8 @@ export interface RunState {
 /** The name under which the runner keeps it (`STATE_run` for the post step). */
 export const STATE_NAME = 'run';
 export const FOLDER_PREFIX = 'build-sign-';
+/** In the run's folder: whose it is. */
+export const MARK_FILE = 'mark';
 
 export function formatState(state: RunState): string {
   return JSON.stringify(state);
@@ -27,7 +29,7 @@ export function formatState(state: RunState): string {
 
 /** Only what this action itself creates: a builder or a handler of somebody else is not named here, and not removed. */
 export const BUILDER_NAME = /^build-sign-[0-9a-f]{12}$/;
-const EMULATOR = /^qemu-[a-z0-9_]+$/;
+export const EMULATOR_NAME = /^qemu-[a-z0-9_]+$/;
 const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/])/;
 
 /**
@@ -57,7 +59,7 @@ function parseEmulators(value: unknown): RunState['emulators'] {
   const { image, names } = value;
   if (!isText(image, /^[^\s-]\S*$/) || !Array.isArray(names) || names.length === 0)
     return undefined;
-  const known = names.filter((name) => isText(name, EMULATOR));
+  const known = names.filter((name) => isText(name, EMULATOR_NAME));
   return known.length === names.length ? { image, names: known } : undefined;
 }
 

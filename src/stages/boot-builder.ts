@@ -11,7 +11,7 @@ import {
 } from '../tools/create-builder.ts';
 import { formatMark, MARK_VARIABLE } from '../tools/mark.ts';
 import type { Buildx } from './builder.ts';
-import { findOwner } from './owner.ts';
+import { makeMark } from './owner.ts';
 import { removeBuilder } from './remove-builder.ts';
 import { runChecked, withCode, withHint } from './run-command.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -112,7 +112,10 @@ async function prepareMeans(
     name,
     configFile,
     tlsFile,
-    variables: { ...readProxies(host, own, say), [MARK_VARIABLE]: await makeMark(host) },
+    variables: {
+      ...readProxies(host, own, say),
+      [MARK_VARIABLE]: formatMark(await makeMark(host)),
+    },
     labels: { 'build-sign-action': host.env['GITHUB_RUN_ID'] || 'unknown' },
   };
 }
@@ -127,15 +130,4 @@ function readProxies(
   const names = Object.keys(proxies);
   if (names.length > 0) say(`proxies of the job: ${names.join(', ')}`);
   return proxies;
-}
-
-async function makeMark(host: Pick<Host, 'env' | 'files' | 'clock'>): Promise<string> {
-  const { env, clock } = host;
-  return formatMark({
-    runId: env['GITHUB_RUN_ID'] ?? '',
-    runAttempt: Number(env['GITHUB_RUN_ATTEMPT'] || '1'),
-    job: env['GITHUB_JOB'] ?? '',
-    createdAtMs: clock.now().getTime(),
-    owner: await findOwner(host),
-  });
 }

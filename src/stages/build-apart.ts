@@ -38,8 +38,11 @@ export async function buildImage(
   { registry, engine, ...work }: Work & { registry: RegistryClient; engine: Platform },
 ): Promise<BuildResult> {
   const { plan, means } = work;
-  const isHere = usesEngine(plan.builder) === true;
-  const sweeping = isHere ? sweepOrphans(host, means.buildx.env) : undefined;
+  const sweeping = sweepOrphans(host, {
+    env: means.buildx.env,
+    usesEngine: usesEngine(plan.builder) === true,
+    emulationImage: plan.emulation.image,
+  });
   try {
     return (await isApart(host, work))
       ? await buildApart(host, { ...work, registry })
