@@ -2,6 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { runJob } from '../../lab/job.ts';
+import { runCommand } from '../../lab/provision/commands.ts';
 import {
   ensureEmulation,
   FOREIGN_HANDLER,
@@ -14,8 +15,19 @@ import { BARE, useWorld } from '../support/e2e-world.ts';
 
 const BOTH = { ...BARE, platforms: 'linux/amd64,linux/arm64', push: 'false' } as const;
 const world = useWorld();
+const builders: string[] = [];
 
 afterAll(async () => {
+  const { tools, engine, folder } = world().lab;
+  const env = { DOCKER_HOST: engine.dockerHost, DOCKER_CONFIG: folder };
+  for (const builder of builders) {
+    const container = `buildx_buildkit_${builder}0`;
+    for (const args of [
+      ['rm', '--force', container],
+      ['volume', 'rm', '--force', `${container}_state`],
+    ])
+      await runCommand({ file: tools.docker, args, env }).catch(() => undefined);
+  }
   await removeEmulation();
   await ensureEmulation(() => undefined, world().lab.engine);
 });
@@ -30,7 +42,9 @@ describe('emulators that a killed run has left on a machine of one’s own', () 
     record = join(toolCacheDir, 'build-sign-emulators', `${FOREIGN_HANDLER}.json`);
     const killed = await killDuringBuild(world(), { inputs: BOTH, toolCacheDir });
     await killed.cleanup();
-    expect(killed.main.signal).toBe('SIGKILL');
+    const { signal, maskedLog, state } = killed.main;
+    builders.push(/build-sign-[0-9a-f]{12}/.exec(state['run'] ?? '')?.[0] ?? 'none');
+    expect({ signal, log: maskedLog.join('\n') }).toMatchObject({ signal: 'SIGKILL' });
     expect(await isEmulating()).toBe(true);
   });
 
