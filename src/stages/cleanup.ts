@@ -2,8 +2,10 @@
 import type { Host } from '../host/host.ts';
 import { FOLDER_PREFIX, parseState, type RunState, STATE_NAME } from '../state.ts';
 import { makeEngineEnv } from '../tools/child-env.ts';
+import { endUse } from './kept-builder.ts';
 import { removeBuilder } from './remove-builder.ts';
 import { removeEmulators } from './remove-emulators.ts';
+import { removeProbes } from './remove-probes.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'clock' | 'readState' | 'saveState'>;
 
@@ -21,7 +23,12 @@ export async function cleanUp(host: Reach): Promise<void> {
     folder: state.folder,
     cluster: state.driver === 'kubernetes',
   });
-  await Promise.all([removeOwnBuilder(host, state, env), removeOwnEmulators(host, state, env)]);
+  await Promise.all([
+    removeOwnBuilder(host, state, env),
+    pruneKept(host, state, env),
+    state.boot && removeProbes(host, { boot: state.boot, env }),
+    removeOwnEmulators(host, state, env),
+  ]);
   await host.files.remove(state.folder);
 }
 
@@ -55,6 +62,30 @@ async function removeOwnBuilder(
   });
   if (removed) host.log.info(`Removed the builder ${builder}`);
   else host.log.warning(`The builder ${builder} could not be removed`);
+}
+
+const PRUNE_DEADLINE_MS = 60_000;
+
+/** A builder that stays keeps no more than it may. What another job builds with at this moment is left to its own end. */
+async function pruneKept(
+  host: Reach,
+  { kept, buildx, folder }: RunState,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (kept === undefined || buildx === undefined) return;
+  const { exitCode, stderr } = await host.run({
+    tool: 'buildx',
+    file: buildx,
+    args: [
+      ...['prune', `--builder=${kept.name}`, '--all', '--force'],
+      `--max-used-space=${kept.maxBytes}`,
+    ],
+    env,
+    deadlineMs: PRUNE_DEADLINE_MS,
+  });
+  if (exitCode === 0) host.log.info(`The builder ${kept.name} stays`);
+  else host.log.warning(`The builder ${kept.name} could not be pruned: ${stderr.trim()}`);
+  await endUse(host, { kept, folder: { path: folder } });
 }
 
 async function removeOwnEmulators(
