@@ -1,16 +1,16 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-GFD4SE4E.js";
+} from "./chunks/chunk-MZ7272XZ.js";
 import {
   endUse,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-UJCC62LO.js";
-import "./chunks/chunk-ZUWXZVXA.js";
+} from "./chunks/chunk-5247U7YT.js";
+import "./chunks/chunk-D5JQSZ7I.js";
 import "./chunks/chunk-GRNEOELV.js";
-import "./chunks/chunk-MPYEGD5I.js";
-import "./chunks/chunk-5ZGT5GRA.js";
+import "./chunks/chunk-J5SMEQFQ.js";
+import "./chunks/chunk-PHDSER72.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv
@@ -24,12 +24,13 @@ import {
   STATE_NAME,
   parseState
 } from "./chunks/chunk-YS2NTVUQ.js";
-import "./chunks/chunk-Q52MGDSR.js";
+import "./chunks/chunk-BFWVZZ5T.js";
 import {
   isRecord,
   readJson
 } from "./chunks/chunk-YDMBHURF.js";
 import "./chunks/chunk-6CPTAW2H.js";
+import "./chunks/chunk-LJCXF7ZE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 

@@ -89,10 +89,11 @@ function tell(run: ActionRun): void {
   say(`digest      ${outputs['digest']}`);
   say(`tags        ${(outputs['tags'] ?? '').split('\n').join(' ')}`);
   say(`verified    ${outputs['verified']}, signed by ${outputs['signer-identity']}`);
-  const timings: unknown = JSON.parse(outputs['timings'] ?? '{}');
-  for (const [name, seconds] of Object.entries(timings ?? {})) {
+  const timings = Object.entries(JSON.parse(outputs['timings'] ?? '{}'));
+  const width = Math.max(11, ...timings.map(([name]) => name.length));
+  for (const [name, seconds] of timings) {
     say(
-      `${name.padEnd(11)} ${Number(seconds).toFixed(2).padStart(6)} s  ${'▆'.repeat(Math.max(1, Math.round(Number(seconds) * 10)))}`,
+      `${name.padEnd(width)} ${Number(seconds).toFixed(2).padStart(6)} s  ${'▆'.repeat(Math.max(1, Math.round(Number(seconds) * 10)))}`,
     );
   }
 }

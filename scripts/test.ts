@@ -111,6 +111,9 @@ async function runInLab(run: () => Promise<SuiteResult>): Promise<SuiteResult> {
     // Imported here, so that the other suites run wherever Node does.
     const { prepareGround } = await import('../lab/lab.ts');
     ({ engine } = await prepareGround(log));
+    // Here, where minutes of compiling are told and not counted as a test's.
+    const { ensureKubernetes } = await import('../lab/provision/kubernetes.ts');
+    await ensureKubernetes(log);
   } catch (error) {
     const reason = describeError(error);
     return { passed: 0, failed: 1, remarks: [`the lab could not be provisioned: ${reason}`] };

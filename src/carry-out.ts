@@ -2,15 +2,14 @@
 import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import type { Platform } from './image/platform.ts';
-import { usesBackend } from './plan/cache-spec.ts';
 import { choosePlatforms } from './plan/load.ts';
 import type { Plan } from './plan/types.ts';
+import { findSharing } from './plan/warnings.ts';
 import type { LegIdentity } from './stages/announce.ts';
 import type { BuildMeans } from './stages/build.ts';
 import { buildImage } from './stages/build-apart.ts';
-import { exportCache } from './stages/cache-export.ts';
+import { openRecorder, type Recorder, type Recording } from './stages/build-record.ts';
 import { readCacheKeys } from './stages/cache-keys.ts';
-import { readCacheRoom } from './stages/cache-room.ts';
 import { runCall } from './stages/call.ts';
 import {
   keepCandidate,
@@ -18,10 +17,12 @@ import {
   mergeWhenComplete,
   offerCandidate,
 } from './stages/candidate.ts';
+import { endCache } from './stages/end-cache.ts';
 import { readPlatform } from './stages/engine.ts';
 import { tellBuilder } from './stages/export-builder.ts';
 import { settleMounts } from './stages/keep-mounts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
+import { warnOfOutageOnce } from './stages/outage.ts';
 import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
 import type { Results } from './stages/report.ts';
 import { chooseSecrets } from './stages/secrets.ts';
@@ -30,8 +31,9 @@ import { signFiles } from './stages/sign-files.ts';
 import { joinTracks, type Timings } from './stages/tracks.ts';
 
 /** Throws what stopped it; `results` says how far it came. */
-export async function carryOut(host: Host, setting: Setting, results: Results): Promise<void> {
+export async function carryOut(given: Host, setting: Setting, results: Results): Promise<void> {
   const { plan, inputs, facts, folder, timings, identity } = setting;
+  const host = warnOfOutageOnce(given, plan.cache);
   const ready = await timings.measure('Set-up', () => setUp(host, setting));
   results.builder = await tellBuilder(host, {
     ...{ ...ready, spec: plan.builder },
@@ -54,11 +56,23 @@ export async function carryOut(host: Host, setting: Setting, results: Results): 
     if (plan.mode === 'call') await evaluate(host, { work, call: plan.call ?? '', timings });
     else {
       const asking = { token: inputs.githubToken, repository: facts.repository };
-      await buildAndPublish(host, { work, ready, identity, asking, results, timings });
+      const recorder = openRecorder(host, planRecording(setting, work));
+      await buildAndPublish(host, { work, ready, identity, asking, recorder, results, timings });
     }
   } finally {
     stopRefreshing();
   }
+}
+
+function planRecording(
+  { facts, inputs, identity: { runId, attempt, job } }: Setting,
+  { plan: { cache } }: Work,
+): Recording {
+  return {
+    ...{ cache, runId, attempt },
+    job: { name: facts.jobName, matrix: inputs.matrix, id: job },
+    isMatrixTold: findSharing(inputs, cache).length > 0,
+  };
 }
 
 type Work = { readonly plan: Plan; readonly means: BuildMeans };
@@ -77,6 +91,7 @@ async function buildAndPublish(
     ready,
     identity,
     asking,
+    recorder,
     results,
     timings,
   }: {
@@ -84,6 +99,7 @@ async function buildAndPublish(
     ready: Ready;
     identity: LegIdentity;
     asking: NonNullable<Release['guard']>;
+    recorder: Recorder;
     results: Results;
     timings: Timings;
   },
@@ -101,11 +117,12 @@ async function buildAndPublish(
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
   const cache = results.build.cache ?? plan.cache;
-  const exported = { ...work, plan: { ...plan, cache }, signer: ready };
+  const built = { ...work, plan: { ...plan, cache }, signer: ready, hits: results.build.hits };
+  const ending = { ...built, recorder, asking, timings };
   if (plan.mode !== 'push') {
-    const exporting = timings.measure('Cache', () => exportCache(host, exported));
+    const ended = endCache(host, ending);
     return signOutputs(host, release, { plan, platforms }).finally(async () => {
-      results.cacheExport = await exporting;
+      Object.assign(results, await ended);
     });
   }
   await ready.access.refresh();
@@ -113,17 +130,11 @@ async function buildAndPublish(
   if (loaded.length > 0)
     await timings.measure('Load', () => loadImage(host, { ...work, platforms: loaded }));
 
-  const exporting = timings.measure('Cache', () => exportCache(host, exported));
-  const room = exporting.then((written) =>
-    usesBackend(plan.cache, 'gha')
-      ? readCacheRoom(host, { ...asking, layers: written?.layers ?? [] })
-      : undefined,
-  );
+  const ended = endCache(host, ending);
   try {
     await publish(host, { plan, release, identity });
   } finally {
-    results.cacheExport = await exporting;
-    results.cacheRoom = await room;
+    Object.assign(results, await ended);
   }
 }
 

@@ -90,7 +90,7 @@ const rows = [
   {
     name: 'cache-hits',
     description:
-      'JSON: how many steps of the Dockerfile came from a cache (`ratio`, `cached`, `total`), for each of `platforms`, and each of `steps` with what it took',
+      'JSON: how many steps of the Dockerfile came from a cache (`ratio`, `cached`, `total`), for each of `platforms`, and each of `steps` with what it took; `savedSeconds` where it is known what the steps from the cache once took',
   },
   { name: 'timings', description: 'JSON: stage → seconds' },
 ] as const satisfies readonly OutputRow[];

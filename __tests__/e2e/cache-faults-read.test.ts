@@ -1,7 +1,14 @@
 /** What a build does when GitHub's cache answers a read wrongly, late or not at all. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { FaultAction, FaultRule } from '../../lab/services/fault-proxy.ts';
-import { buildInSpite, GARBAGE, HANG, LIMIT_SECONDS } from '../support/cache-fault-scene.ts';
+import {
+  BROKEN,
+  buildInSpite,
+  GARBAGE,
+  GARBLED,
+  HANG,
+  LIMIT_SECONDS,
+} from '../support/cache-fault-scene.ts';
 import { readManifest } from '../support/e2e-registry.ts';
 import { useWorld } from '../support/e2e-world.ts';
 
@@ -35,10 +42,17 @@ describe("GitHub's cache, when it is read", () => {
 
   it.each<[string, FaultAction]>([
     ['silence', HANG],
+    ['errors', BROKEN],
     ['garbage', GARBAGE],
+    ['wrong bytes', GARBLED],
   ])('answers for the index with %s', async (name, action) => {
     const faults = { cache: [{ match: BLOB, action }] };
-    const run = await buildInSpite(world(), { name: `index-${name}`, inputs, workspace, faults });
+    const run = await buildInSpite(world(), {
+      name: `index-${name.replace(' ', '-')}`,
+      inputs,
+      workspace,
+      faults,
+    });
     expect(run.warnings).toEqual([expect.stringContaining('the Actions cache')]);
     expect(run.main.durationMs).toBeLessThan(usualMs + 2 * LIMIT_SECONDS * 1000 + 10_000);
   });
@@ -48,6 +62,7 @@ describe("GitHub's cache, when it is read", () => {
     ['gone, once', [{ match: BLOB, action: GONE, skip: 1, times: 1 }], 0],
     ['gone for good', [{ match: BLOB, action: GONE, skip: 1 }], 1],
     ['too short', [{ match: BLOB, action: GARBAGE, skip: 1 }], 1],
+    ['wrong, and as long as it should be', [{ match: BLOB, action: GARBLED, skip: 1 }], 1],
     ['too long', [{ match: BLOB, action: LONG, skip: 1 }], 1],
   ])('has a layer that is %s, when it is to be pushed', async (name, rules, warnings) => {
     const image = `layer-${name.replace(/\W+/g, '-')}`;

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { FaultAction } from '../../lab/services/fault-proxy.ts';
 import { shortHash } from '../../src/stages/mount-keys.ts';
-import { saveAs } from '../support/cache-client.ts';
+import { call, saveAs } from '../support/cache-client.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
 import { BARE, type CheckedRun, useWorld } from '../support/e2e-world.ts';
 import { readMounts } from '../support/mount-output.ts';
@@ -39,16 +39,17 @@ describe('a cache service that', () => {
     expect(readMounts(run).restored.outcome).toBe('unreachable');
   });
 
-  it('takes no upload costs one line', async () => {
+  it.each([400, 429])('takes no upload (%d) costs one line', async (status) => {
     const { lab, runWith } = world();
     const workspace = await makeWorkspace(lab, [FILL]);
-    const inputs = { ...MOUNTED, images: images('no-upload') };
-    const action: FaultAction = { kind: 'status', status: 400, body: '{"msg":"no"}' };
+    const inputs = { ...MOUNTED, images: images(`no-upload-${status}`) };
+    const action: FaultAction = { kind: 'status', status, body: '{"msg":"no"}' };
     const run = await runWith(
       { cache: [{ match: /CreateCacheEntry/, action }] },
       { inputs, workspace },
     );
     expectRelease(run, ['What cache mounts hold was not saved: ']);
+    expect(readMounts(run).saved.outcome).toBe('failed');
   });
 
   it('was found silent before is not asked again', async () => {
@@ -65,12 +66,15 @@ describe('a cache service that', () => {
 
 describe('an entry that somebody spoilt', () => {
   /** Puts other content in the place of what is kept for the workspace. */
-  async function forge(key: string, version: string, files: Record<string, string>): Promise<void> {
+  async function forge(
+    { key, version }: { readonly key: string; readonly version: string },
+    files: Record<string, string | Uint8Array>,
+  ): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'bsa-forged-'));
     try {
       await mkdir(join(folder, 'in'));
-      for (const [name, text] of Object.entries(files))
-        await writeFile(join(folder, 'in', name), text);
+      for (const [name, content] of Object.entries(files))
+        await writeFile(join(folder, 'in', name), content);
       const archive = join(folder, 'archive');
       execFileSync('tar', ['--zstd', '-cf', archive, '-C', join(folder, 'in'), '.']);
       await saveAs(world().lab.cache, { key, version, content: await readFile(archive) });
@@ -79,24 +83,64 @@ describe('an entry that somebody spoilt', () => {
     }
   }
 
-  it('costs one line, whether it is no archive or one of something else', async () => {
+  const NAME = `m${shortHash('/made')}`;
+  const RECORD = JSON.stringify({
+    v: 1,
+    mounts: [{ name: NAME, bytes: 3_000_000 }],
+    coldSeconds: 9,
+  });
+
+  /** An archive that would write outside of its folder, by each of the ways that archives know. */
+  async function makeEvil(): Promise<Buffer> {
+    const folder = await mkdtemp(join(tmpdir(), 'bsa-evil-'));
+    try {
+      await mkdir(join(folder, NAME));
+      await writeFile(join(folder, NAME, 'good'), 'good');
+      await writeFile(join(folder, 'evil'), 'evil');
+      await symlink('/bsa/to/../../../..', join(folder, NAME, 'up'));
+      const archive = join(folder, 'archive');
+      const tar = (...args: string[]) => execFileSync('tar', ['-P', '-C', folder, ...args]);
+      tar('-cf', archive, NAME);
+      for (const path of ['../../../../escaped', '/escaped', `${NAME}/up/escaped`])
+        tar('-rf', archive, '--transform', `s,^evil$,${path},`, 'evil');
+      return await readFile(archive);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+
+  it('costs one line, or nothing, and never gets out of the mount', async () => {
     const { lab, run } = world();
-    const workspace = await makeWorkspace(lab, [FILL]);
+    const look = `${MOUNT} echo "mount: $(echo /made/*)" && ! ls /escaped /bsa/escaped`;
+    const workspace = await makeWorkspace(lab, [FILL, look]);
     const request = { inputs: { ...MOUNTED, images: images('spoilt') }, workspace };
     const first = await run(request);
     expect(readMounts(first).saved.outcome).toBe('saved');
     const [entry] = lab.cache.entries().filter(({ key }) => key.startsWith('bsa-mounts-'));
     const { key = '', version = '' } = entry ?? {};
-    const name = `m${shortHash('/made')}`;
+    const { signed_download_url: url } = Object(
+      await call(lab.cache, 'GetCacheEntryDownloadURL', { key, version, restore_keys: [] }),
+    );
+    const whole = Buffer.from(await (await fetch(String(url))).arrayBuffer());
+    for (const content of [Buffer.from('no archive'), whole.subarray(0, whole.length / 2)]) {
+      await lab.cache.removeEntries(() => true);
+      await saveAs(lab.cache, { key, version, content });
+      const spoilt = await run(request);
+      expectRelease(spoilt, ['What cache mounts held was not restored: ']);
+      expect(readMounts(spoilt).restored.outcome).toBe('failed');
+    }
     await lab.cache.removeEntries(() => true);
-    await saveAs(lab.cache, { key, version, content: Buffer.from('no archive') });
-    expectRelease(await run(request), ['What cache mounts held was not restored: ']);
-    await lab.cache.removeEntries(() => true);
-    const record = { v: 1, mounts: [{ name, bytes: 3_000_000 }], coldSeconds: 9 };
-    await forge(key, version, { 'mounts.json': JSON.stringify(record), 'mounts.tar': 'no tar' });
+    await forge({ key, version }, { 'mounts.json': RECORD, 'mounts.tar': 'no tar' });
     const third = await run(request);
     expectRelease(third, ['What cache mounts held was not restored: ']);
     expect(readMounts(third).restored.outcome).toBe('failed');
+    await lab.cache.removeEntries(() => true);
+    await forge({ key, version }, { 'mounts.json': RECORD, 'mounts.tar': await makeEvil() });
+    const fourth = await run(request);
+    expect(fourth.error).toBeUndefined();
+    expect(fourth.warnings.length).toBeLessThanOrEqual(1);
+    expect(fourth.text).not.toMatch(/#\d+ [\d.]+ mount: .*escaped/);
+    await expect(access('/escaped')).rejects.toThrow('ENOENT');
   });
 });
 

@@ -9,8 +9,10 @@ const EVIL = 'refs/heads/evil';
 const TAG = 'refs/tags/v1.2.3';
 
 describe("GitHub's cache in runs that sign", () => {
-  const world = useWorld();
   let rooted: RootedBuildKit | undefined;
+  // Before the world closes, with which the engine may end.
+  afterAll(async () => rooted?.stop());
+  const world = useWorld();
   let workspace = '';
 
   beforeAll(async () => {
@@ -25,7 +27,6 @@ describe("GitHub's cache in runs that sign", () => {
     });
     workspace = await lab.makeWorkspace();
   });
-  afterAll(async () => rooted?.stop());
 
   /** A push of one ref, on a builder that has nothing. */
   const push = (ref: string, more: Partial<CaseRequest> = {}): Promise<CheckedRun> =>

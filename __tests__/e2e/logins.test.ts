@@ -128,6 +128,18 @@ describe('the identity of the job', () => {
     },
   );
 
+  it('is exchanged by AWS for its public registry too', async () => {
+    const [, , aws] = ENTRIES[0] ?? [];
+    const released = await publish(views.bearer, {
+      registry: views.bearer.host,
+      ...WRITER,
+      'registry-identities': `- { registry: public.ecr.aws, for: pull, ${aws?.()} }`,
+    });
+    expect(released.error).toBeUndefined();
+    expect(clouds.ecr.at(-1)).toBe('ecr-public');
+    expect(released.main.masks.join('\n')).toContain(clouds.secrets.at(-1));
+  });
+
   async function refuse(
     kind: keyof typeof views,
     entry: string,

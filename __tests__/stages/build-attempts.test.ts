@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
+import type { Host } from '../../src/host/host.ts';
 import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
 import { type Attempt, buildWithCache } from '../../src/stages/build-attempts.ts';
-import { makeFakeHost } from '../support/fake-host.ts';
+import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
 
 const CACHE = makeCache({
@@ -21,7 +22,7 @@ async function build(attempt: Build) {
   const attempts: Attempt[] = [];
   const work = buildWithCache(host, {
     cache: CACHE,
-    unblock: async () => undefined,
+    unblock: async () => true,
     build: (one) => {
       attempts.push(one);
       return attempt(one, attempts.length);
@@ -46,6 +47,17 @@ async function fail({ onLine }: Attempt, line: string): Promise<void> {
   throw WRONG;
 }
 
+function realClock({ clock }: FakeHost): Host['clock'] {
+  return {
+    ...clock,
+    elapsedMs: () => performance.now(),
+    repeat: (ms, work) => {
+      const timer = setInterval(() => void work(), ms);
+      return () => clearInterval(timer);
+    },
+  };
+}
+
 describe('a build with a cache', () => {
   it('is made once, and keeps its cache', async () => {
     const { outcome, attempts, warnings } = await build(saying('#1 DONE'));
@@ -56,14 +68,7 @@ describe('a build with a cache', () => {
 
   it('is stopped where a cache does not answer, and made without it', async () => {
     const fake = makeFakeHost();
-    const clock = {
-      ...fake.clock,
-      elapsedMs: () => performance.now(),
-      repeat: (ms: number, work: () => Promise<void>) => {
-        const timer = setInterval(() => void work(), ms);
-        return () => clearInterval(timer);
-      },
-    };
+    const clock = realClock(fake);
     const asked: string[][] = [];
     const { from, to } = await buildWithCache(
       { ...fake, clock },
@@ -71,6 +76,7 @@ describe('a build with a cache', () => {
         cache: { ...CACHE, timeoutMs: 50 },
         unblock: async () => {
           asked.push(['unblocked']);
+          return true;
         },
         build: async ({ cache, onLine, stop }) => {
           asked.push(cache.from.map(({ backend }) => backend));
@@ -83,6 +89,43 @@ describe('a build with a cache', () => {
     expect(asked).toEqual([['gha', 'registry'], ['unblocked'], ['registry']]);
     expect([from.length, to.length]).toEqual([1, 1]);
     expect(fake.lines.filter((line) => line.startsWith('warning: '))).toHaveLength(1);
+  });
+
+  it.each<[string, boolean, string[], string | undefined]>([
+    ['fails in time where the builder waits on', false, [], 'BUILDER_FAILED'],
+    [
+      'goes on where the builder does',
+      false,
+      ['#2 [internal] load .dockerignore', '#2 DONE 0.0s'],
+      undefined,
+    ],
+    ['waits for a builder that was started anew', true, [], undefined],
+  ])('and then %s', async (_, isRestarted, lines, code) => {
+    const fake = makeFakeHost();
+    let builds = 0;
+    const work = buildWithCache(
+      { ...fake, clock: realClock(fake) },
+      {
+        cache: { ...CACHE, timeoutMs: 50 },
+        unblock: async () => isRestarted,
+        build: async ({ onLine, stop }) => {
+          builds += 1;
+          onLine('#1 [internal] waiting for connection');
+          onLine('#1 DONE 0.0s');
+          if (builds === 1) onLine('#5 importing cache manifest from gha:99');
+          else lines.forEach(onLine);
+          await new Promise<void>((resolve, reject) => {
+            stop.addEventListener('abort', () => reject(WRONG));
+            if (builds > 1) setTimeout(resolve, 1500);
+          });
+        },
+      },
+    );
+    const outcome = await work.then(
+      () => undefined,
+      (error: unknown) => (error instanceof ActionError ? error.code : error),
+    );
+    expect([outcome, builds]).toEqual([code, 2]);
   });
 
   it('says nothing of a cache that is not there yet', async () => {

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { shortHash } from '../../src/stages/mount-keys.ts';
 import { prepareMounts } from '../../src/stages/prepare-mounts.ts';
 import { makeTimings } from '../../src/stages/tracks.ts';
+import { makeReader } from '../support/emulation-scene.ts';
 import { type CacheStore, makeCacheStore } from '../support/fake-cache.ts';
 import { startWorld, stopWorlds } from '../support/fake-world.ts';
 import { fillCache, MEANS, openMounts } from '../support/mount-scene.ts';
@@ -9,6 +10,7 @@ import { fillCache, MEANS, openMounts } from '../support/mount-scene.ts';
 afterAll(stopWorlds);
 
 const NEVER = new Promise<never>(() => undefined);
+const NO_REGISTRY = { brief: makeReader({}) };
 
 describe('mounts are restored beside everything else', () => {
   it('whatever the cache of layers waits for', async () => {
@@ -20,6 +22,7 @@ describe('mounts are restored beside everything else', () => {
       folder: { path: '/run' },
       timings: makeTimings(host.clock),
       means: Promise.resolve(MEANS),
+      registry: NO_REGISTRY,
       cache: NEVER,
       others: [NEVER],
     });
@@ -42,6 +45,7 @@ describe('mounts are restored beside everything else', () => {
     const timings = makeTimings(host.clock);
     const restored = await prepareMounts(host, {
       ...{ plan, folder: { path: '/run' }, timings, means },
+      registry: NO_REGISTRY,
       cache: Promise.resolve(plan.cache),
       others: [boot, boot.then(() => host.clock.sleep(3000))],
     });
@@ -57,7 +61,10 @@ describe('a whole run', () => {
   function makeFullStore(): CacheStore {
     const mounts = [{ name: `m${shortHash('/made')}`, bytes: 9 }];
     const record = JSON.stringify({ v: 1, mounts, coldSeconds: 9 });
-    const content = new Map([['mounts.json', record]]);
+    const content = new Map([
+      ['mounts.json', record],
+      ['mounts.tar', 'x'],
+    ]);
     const entries = Object.assign(new Map(), { has: () => true, get: () => content });
     return { ...makeCacheStore(), entries };
   }
@@ -76,7 +83,10 @@ describe('a whole run', () => {
       files: { './Dockerfile': DOCKERFILE },
       inputs: { 'cache-trust': 'any', platforms: 'linux/amd64' },
       commands: [
-        { when: /^buildx build .*mounts\/Dockerfile .*type=cacheonly/, answer: answerBuild },
+        {
+          when: /^buildx build .*mounts\/mounts.tar.Dockerfile .*type=cacheonly/,
+          answer: answerBuild,
+        },
         { when: /^cosign version/, answer: () => filled.then(() => ({ stdout: 'no version' })) },
       ],
     });

@@ -51,7 +51,7 @@ describe('the first run', () => {
     );
     const build = host.commands.find(({ args }) => args[0] === 'build');
     expect(build?.env).toEqual({});
-    expect(host.stored.get('/run/mounts/keep/Dockerfile')).toContain('node:24 AS copy');
+    expect(host.stored.get('/run/mounts/keep/mounts.tar.Dockerfile')).toContain('node:24 AS copy');
   });
 });
 
@@ -70,8 +70,8 @@ describe('the next run', () => {
     expect(lines).toEqual([expect.stringContaining(key), '/root/.npm: 50 MB']);
     expect(await keep(restored)).toMatchObject({ outcome: 'skipped' });
     expect(listTools(host)).toEqual(['build']);
-    expect(host.stored.get('/run/mounts/Dockerfile')).toContain('id=/root/.npm,');
-    expect(host.stored.get('/run/mounts/Dockerfile')).not.toContain('id=own,');
+    expect(host.stored.get('/run/mounts/mounts.tar.Dockerfile')).toContain('id=/root/.npm,');
+    expect(host.stored.get('/run/mounts/mounts.tar.Dockerfile')).not.toContain('id=own,');
   });
 
   it('takes what another lock left, and saves under its own', async () => {
@@ -159,9 +159,12 @@ describe('a builder of somebody else', () => {
       cache,
       inputs,
       usage: {},
-      commands: [{ when: /^buildx build/, answer: { exitCode: 1, stderr: 'ERROR: no' } }],
+      commands: [
+        { when: /^buildx inspect/, answer: { stdout: 'Endpoint: x' } },
+        { when: /^buildx build/, answer: { exitCode: 1, stderr: 'ERROR: no' } },
+      ],
     });
     expect((await restore()).outcome).toBe('failed');
-    expect(listTools(host)).toEqual(['du', 'build']);
+    expect(listTools(host)).toEqual(['du', 'inspect', 'build']);
   });
 });

@@ -55,6 +55,7 @@ describe('what an earlier use in this job has found', () => {
     ['another run', { GITHUB_RUN_ID: '8' }],
     ['another attempt', { GITHUB_RUN_ATTEMPT: '2' }],
     ['another job', { GITHUB_JOB: 'other' }],
+    ['whoever has not the token of the job', { ACTIONS_RUNTIME_TOKEN: 'of another job' }],
     ['no run at all', { GITHUB_RUN_ID: '' }],
     ['a machine without RUNNER_TEMP', { RUNNER_TEMP: '' }],
   ])('is not there for %s', async (_, env) => {

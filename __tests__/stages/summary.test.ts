@@ -66,24 +66,6 @@ describe('the summary', () => {
     }
   });
 
-  it('tells what came from the cache, what was built anew, and what would spare it', async () => {
-    const step = { platform: 'linux/amd64', cached: false };
-    const hits = {
-      cached: 1,
-      total: 3,
-      platforms: { 'linux/amd64': { cached: 1, total: 3 } },
-      steps: [
-        { ...step, step: '2/4', command: 'RUN apk add git', cached: true, seconds: undefined },
-        { ...step, step: '3/4', command: 'COPY . .', seconds: 0.1 },
-        { ...step, step: '4/4', command: 'RUN npm ci || true', seconds: 31.2 },
-      ],
-    };
-    const text = summarize(await makeResults({}, { build: { metadata: METADATA, hits } }));
-    expect(text).toContain('| cache hits | 33 % of 3 steps from the cache |');
-    expect(text).toContain('| linux/amd64 4/4 | `RUN npm ci \\|\\| true` | 31.2 s |');
-    expect(text).toMatch(/^- `npm ci .*copy package.json package-lock.json first/m);
-  });
-
   it('says what is not part of the image', async () => {
     const inputs = { sbom: 'false', provenance: 'false', sign: 'false' };
     const text = summarize(await makeResults(inputs, { verified: undefined, policy: undefined }));

@@ -5,6 +5,8 @@ import { BARE, type CaseRequest, type CheckedRun, type Faults, type World } from
 
 export const HANG: FaultAction = { kind: 'hang' };
 export const BROKEN: FaultAction = { kind: 'status', status: 500, body: 'oops' };
+/** As long as it should be. */
+export const GARBLED: FaultAction = { kind: 'garbled' };
 export const GARBAGE: FaultAction = {
   kind: 'status',
   status: 200,

@@ -71,7 +71,7 @@ export const install = (archs: string, ...names: string[]): ScriptedCommand => (
 });
 
 /** A registry that has one image under every name. */
-function makeReader(config: unknown): RegistryReader {
+export function makeReader(config: unknown): RegistryReader {
   const bytes = Buffer.from(JSON.stringify(config ?? {}));
   const mediaType = 'application/vnd.oci.image.manifest.v1+json';
   const manifest = Buffer.from(

@@ -68,8 +68,10 @@ export async function openMounts(scene: MountScene) {
   const restore = async (doors: Partial<Doors> = {}): Promise<RestoredMounts> => {
     const { means = Promise.resolve(MEANS), isServed = Promise.resolve(true) } = doors;
     const say = (line: string) => lines.push(line);
-    const restored = await restoreMounts(host, { plan, folder: '/run', means, isServed, say });
-    return { ...restored, heldUpSeconds: 0 };
+    const wanted = Promise.resolve(plan.mounts.mounts);
+    const setting = { plan, folder: '/run', means, isServed, wanted, say };
+    const restored = await restoreMounts(host, setting);
+    return { ...restored, wanted: await wanted, heldUpSeconds: 0 };
   };
   const keep = (restored: RestoredMounts, buildSeconds = 60) =>
     keepMounts(host, { plan, means: { ...MEANS, folder: '/run' }, restored, buildSeconds });

@@ -5,6 +5,7 @@ import {
   joinMounts,
   parseCacheMount,
 } from '../../src/image/cache-mounts.ts';
+import { parseMountFlag } from '../../src/image/mount-flag.ts';
 import { parseMountUsage } from '../../src/tools/builder-usage.ts';
 import { makeHelperArgs, makeKeepFile, makeRestoreFile } from '../../src/tools/mount-copy.ts';
 import { readFixture } from '../support/recorded.ts';
@@ -20,8 +21,14 @@ const PLAIN = {
   ...PLACE,
 };
 
+/** `$` stands for what is not known. */
+function readFlag(value: string) {
+  const expand = (word: string) => (word.includes('$') ? undefined : word);
+  return parseMountFlag(value, { expand, escapeChar: '\\' });
+}
+
 function parse(value: string) {
-  return parseCacheMount(value.split(','), PLACE);
+  return parseCacheMount(readFlag(value), PLACE);
 }
 
 describe('a value of --mount', () => {
@@ -43,20 +50,45 @@ describe('a value of --mount', () => {
 
   it.each([
     ['type=cache,target=/c,from=build', 'it begins with what build has'],
-    ['type=cache,id=$X,target=/c', 'its id or target is not known before the build'],
-    ['type=cache,target=/c d', 'its id or target is not known before the build'],
-    ['type=cache,target=/c,uid=$U', 'its owner or mode is not known before the build'],
-    ['type=cache,target=/c,mode=rwx', 'its owner or mode is not known before the build'],
+    ['type=cache,target="/c d"', '"/c d" is no plain path or id'],
+    ['type=cache,id=a,target=', '"" is no plain path or id'],
+    ['type=cache,target=/c,mode=rwx', 'its owner or mode is none'],
+    ['type=cache,target=/c,uid=me', 'its owner or mode is none'],
   ])('%s cannot be kept', (value, reason) => {
     expect(parse(value)).toEqual({ line: 3, reason });
   });
 
-  it.each(['type=secret,id=x', 'target=/c', 'type=bind,from=build,target=/c', ''])(
+  it.each([
+    ['type=cache,id=$X,target=/c', 'id'],
+    ['type=cache,target=$HOME/.m2', 'target'],
+    ['type=cache,target=/c,uid=$U', 'uid'],
+    ['type=$T,target=/c', 'type'],
+  ])('%s is not known', (value, name) => {
+    const reason = `its ${name} is not known before the build`;
+    expect(parse(value)).toEqual({ line: 3, reason, isOpen: true });
+  });
+
+  it.each(['type=secret,id=$X', 'target=/c', 'type=bind,from=build,source=$S,target=/c', ''])(
     '%s is another kind',
     (value) => {
       expect(parse(value)).toBeUndefined();
     },
   );
+});
+
+describe('the text of a --mount', () => {
+  const escapeChar = '\\';
+  const expand = (word: string) => word.replace('$V', 'a,b').replaceAll('"', '');
+  it.each<[string, Record<string, string>]>([
+    ['a=1,b=2,a=3', { a: '3', b: '2' }],
+    ['readonly,dst=/x', { readonly: '', target: '/x' }],
+    ['target=/$V,id=x', { target: '/a,b', id: 'x' }],
+    [`"target=/a",'id=b'`, { target: '/a', id: 'b' }],
+    ['target=/a\\,id=b', { target: '/a', id: 'b' }],
+    ['\\"target=/a,b\\",id=c', { target: '/a,b', id: 'c' }],
+  ])('%s', (text, fields) => {
+    expect(Object.fromEntries(parseMountFlag(text, { expand, escapeChar }))).toEqual(fields);
+  });
 });
 
 describe('what BuildKit knows a mount by', () => {
@@ -84,16 +116,16 @@ describe('the mounts of steps', () => {
     const one = 'type=cache,target=/c';
     const steps = [
       { line: 3, base: 'node:24', mounts: [one, '"type=cache","id=own",target=/o'] },
-      { line: 9, base: undefined, mounts: [one, 'type=cache,target=/c,uid=5', undefined] },
-      { line: 12, base: undefined, mounts: ['type=secret,id=s', '"broken'] },
-    ];
+      { line: 9, base: undefined, mounts: [one, 'type=cache,target=/c,uid=5', `${one}$`] },
+      { line: 12, base: undefined, mounts: ['type=secret,id=s', '\\"broken'] },
+    ].map((step) => ({ ...step, mounts: step.mounts.map(readFlag) }));
     const { mounts, others } = joinMounts(steps);
     expect(mounts.map(({ id, line, uid }) => [id, line, uid])).toEqual([
       ['/c', 3, undefined],
       ['own', 3, undefined],
       ['/c', 9, 5],
     ]);
-    expect(others).toEqual([{ line: 9, reason: 'what it says is not known before the build' }]);
+    expect(others).toMatchObject([{ line: 9, isOpen: true }]);
   });
 });
 
@@ -105,6 +137,7 @@ describe('a build that copies', () => {
       { name: 'm2', mount: own },
     ],
     base: 'node:24',
+    archive: 'mounts.tar',
     nonce: 'abc',
   };
   const mountsAt = (folder: string): string =>
@@ -142,6 +175,7 @@ COPY --from=copy /bsa/to /
       context: '/c',
       contexts: ['node:24=docker-image://mirror/node'],
       namespace: 'ns',
+      platform: undefined,
       dest: undefined,
     };
     expect(makeHelperArgs(command)).toEqual([
@@ -155,6 +189,7 @@ COPY --from=copy /bsa/to /
       ...['build', '--progress=plain', '--provenance=false', '--sbom=false', '--file=/f'],
       ...['--output=type=tar,dest=/d', '--', '/c'],
     ]);
+    expect(makeHelperArgs({ ...out, platform: 'linux/arm64' })).toContain('--platform=linux/arm64');
   });
 });
 

@@ -9,8 +9,6 @@ const HOSTILE = {
   COSIGN_REKOR_URL: 'https://evil.example',
   SIGSTORE_ROOT_FILE: '/tmp/evil',
   SIGSTORE_ID_TOKEN: 'x',
-  GOGC: 'off',
-  GOMEMLIMIT: '256MiB',
   TUF_ROOT: '/tmp/evil',
   BUILDX_BUILDER: 'evil',
   BUILDX_CONFIG: '/tmp/evil',
@@ -102,6 +100,8 @@ describe('the environment of cosign', () => {
       HTTPS_PROXY: 'http://proxy',
       HOME: '/temp/run/home',
       DOCKER_CONFIG: '/temp/run/docker-verify',
+      GOGC: 'off',
+      GOMEMLIMIT: '256MiB',
       TUF_ROOT: '/temp/run/tuf',
       LANG: 'C',
     });

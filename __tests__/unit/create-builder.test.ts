@@ -114,14 +114,22 @@ describe('a builder elsewhere', () => {
     );
     expect(args).toEqual([
       ...['create', '--name=b', '--driver=kubernetes', '--node=b0'],
-      ...['--driver-opt=image=pinned', '--driver-opt="labels=a=1,b=2"'],
-      ...['--driver-opt=namespace=ci', '--driver-opt=replicas=2', '--bootstrap'],
+      ...['--driver-opt=image=pinned', '--driver-opt=namespace=ci', '--driver-opt=replicas=2'],
+      ...['--driver-opt="labels=a=1,b=2"', '--bootstrap'],
     ]);
   });
 
-  it('in a cluster keeps the labels of the user', () => {
-    const nodes: OwnBuilder['nodes'] = [makeNode({ driverOpts: ['labels=team=x'] })];
-    expect(create({ driver: 'kubernetes', nodes })[0]?.join(' ')).not.toContain('a=1');
+  it.each([
+    ['labels=team=x,tier=y', 'team=x,tier=y'],
+    ['labels="team=x"', 'team=x'],
+    ['labels=a=theirs', 'a=theirs'],
+  ])('in a cluster keeps the labels of the user beside ours: %s', (option, theirs) => {
+    const nodes: OwnBuilder['nodes'] = [makeNode({ driverOpts: [option] })];
+    const [args = []] = create({ driver: 'kubernetes', nodes });
+    // The last one counts.
+    expect(args.findLast((one) => one.includes('labels='))).toBe(
+      `--driver-opt="labels=${theirs},a=1,b=2"`,
+    );
   });
 });
 

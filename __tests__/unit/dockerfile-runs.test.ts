@@ -39,13 +39,29 @@ describe('the text of a step', () => {
   });
 });
 
+/** Each as `name=value,…`, with a question mark for what is not known. */
+function listMounts(text: string, more: Partial<DockerfileQuestion> = {}): string[] {
+  const mounts = analyse(text, more).runs.flatMap((step) => step.mounts);
+  return mounts.map((fields) =>
+    [...fields].map(([name, value = '?']) => `${name}=${value}`).join(),
+  );
+}
+
 describe('the values of --mount', () => {
-  it.each<[string, string, Array<string | undefined>]>([
+  it.each<[string, string, string[]]>([
     ['as written', 'RUN --mount=type=cache,target=/c x', ['type=cache,target=/c']],
     ['an ARG', 'ARG D=/c\nRUN --mount=type=cache,target=$D/x x', ['type=cache,target=/c/x']],
     ['an ENV', 'ENV D=/e\nRUN --mount=type=cache,target=${D} x', ['type=cache,target=/e']],
-    ['what is declared later', 'RUN --mount=type=cache,target=$D x\nARG D=/c', [undefined]],
-    ['what the image may set', 'RUN --mount=type=cache,target=$HOME/.m2 x', [undefined]],
+    [
+      'what is declared later',
+      'RUN --mount=type=cache,target=$D x\nARG D=/c',
+      ['type=cache,target=?'],
+    ],
+    [
+      'what the image may set',
+      'RUN --mount=type=cache,target=$HOME/.m2 x',
+      ['type=cache,target=?'],
+    ],
     [
       'several',
       'RUN --mount=type=cache,target=/a --mount=type=secret,id=s x',
@@ -57,17 +73,32 @@ describe('the values of --mount', () => {
       ['type=cache,id=arm64,target=/a'],
     ],
   ])('%s', (_, run, mounts) => {
-    expect(analyse(`FROM a\n${run}`).runs.flatMap((step) => step.mounts)).toEqual(mounts);
+    expect(listMounts(`FROM a\n${run}`)).toEqual(mounts);
   });
 
   it('know what scratch does not set', () => {
-    const { runs } = analyse('FROM scratch\nRUN --mount=type=cache,target=/c$X x');
-    expect(runs[0]?.mounts).toEqual(['type=cache,target=/c']);
+    const text = 'FROM scratch\nRUN --mount=type=cache,target=/c$X x';
+    expect(listMounts(text)).toEqual(['type=cache,target=/c']);
   });
 
   it('inherit from the stage before', () => {
     const text = 'FROM a AS x\nENV D=/d\nFROM x\nRUN --mount=type=cache,target=$D x';
-    expect(analyse(text).runs[0]?.mounts).toEqual(['type=cache,target=/d']);
+    expect(listMounts(text)).toEqual(['type=cache,target=/d']);
+  });
+
+  it('take what an image sets from who has asked it, and none of what is not there', () => {
+    const text = [
+      'FROM img:1 AS x\nENV E=$A/e\nFROM x\nARG D=${HOME:-/h}\nENV A=/b',
+      'RUN --mount=type=cache,target=$E --mount=type=cache,target=$A --mount=type=cache,target=$D$NONE y',
+    ].join('\n');
+    const environments = new Map([['img:1', new Map([['A', '/a']])]]);
+    expect(listMounts(text, { environments })).toEqual([
+      ...['type=cache,target=/a/e', 'type=cache,target=/b', 'type=cache,target=/h'],
+    ]);
+    const replaced = { environments, contexts: ['img:1'] };
+    expect(listMounts(text, replaced)).toEqual([
+      ...['type=cache,target=?', 'type=cache,target=/b', 'type=cache,target=?'],
+    ]);
   });
 
   it('come with the image of the stage', () => {

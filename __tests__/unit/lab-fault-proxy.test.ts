@@ -58,6 +58,14 @@ async function ask(path: string, init: RequestInit = {}): Promise<string> {
 const forwarded = (since: number) => upstream.requests.length - since;
 
 describe('what passes through the fault proxy', () => {
+  it('may be garbled, and is as long as it was', async () => {
+    proxy.setRules([{ match: /big/, action: { kind: 'garbled' } }]);
+    const answer = await fetch(`${proxy.url}/big`);
+    const body = Buffer.from(await answer.arrayBuffer());
+    expect(body).toHaveLength(4 * MEBIBYTE);
+    expect(body.equals(Buffer.alloc(4 * MEBIBYTE, 7))).toBe(false);
+  });
+
   it('is whole in both directions, also when big', async () => {
     const body = Buffer.alloc(4 * MEBIBYTE, 3);
     const answer = await fetch(`${proxy.url}/echo`, { method: 'PATCH', body });

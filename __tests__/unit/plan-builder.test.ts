@@ -34,7 +34,21 @@ describe('the builder', () => {
       { driver: 'kubernetes' },
       { kind: 'own', own: { driver: 'kubernetes', images: listSources(IMAGES.buildkit) } },
     ],
-    [{ driver: 'kubernetes', 'driver-opts': 'rootless=true' }, { own: { images: [] } }],
+    [
+      { driver: 'kubernetes', 'driver-opts': 'rootless=true' },
+      { own: { images: listSources(IMAGES.buildkitRootless) } },
+    ],
+    [
+      { driver: 'kubernetes', 'driver-opts': 'rootless=false' },
+      { own: { images: listSources(IMAGES.buildkit) } },
+    ],
+    [
+      {
+        driver: 'kubernetes',
+        nodes: '- driver-opts: rootless=true\n- name: b\n  platforms: linux/arm64',
+      },
+      { own: { images: [] } },
+    ],
     [
       {
         'cache-from': 'ghcr.io/a/b\ntype=s3,region=x,bucket=b',

@@ -70,7 +70,11 @@ async function buildTool(pin: ToolPin, output: string): Promise<void> {
 
 async function buildSource(pin: SourcePin, output: string): Promise<void> {
   await runGo({
-    args: ['build', ...GO_FLAGS, '-ldflags=-s -w', '-o', output, '.'],
+    args: [
+      ...['build', ...GO_FLAGS, `-ldflags=${makeLinkFlags(pin).join(' ')}`, '-o', output],
+      ...(pin.tags === undefined ? [] : ['-tags', pin.tags]),
+      '.',
+    ],
     cwd: join(SOURCES, pin.folder),
   });
 }
@@ -81,9 +85,7 @@ async function buildSource(pin: SourcePin, output: string): Promise<void> {
  */
 async function buildModule(pin: ModulePin, output: string): Promise<void> {
   const cwd = await downloadModule(pin);
-  const version =
-    pin.versionVariable === undefined ? [] : [`-X ${pin.versionVariable}=${pin.versionValue}`];
-  const link = ['-s -w', ...version];
+  const link = makeLinkFlags(pin);
   const args = ['build', '-mod=readonly', ...GO_FLAGS, '-o', output];
   if (pin.seccomp !== true) {
     await runGo({ args: [...args, `-ldflags=${link.join(' ')}`, pin.package], cwd });
@@ -95,6 +97,13 @@ async function buildModule(pin: ModulePin, output: string): Promise<void> {
     cwd,
     env: { CGO_ENABLED: '1' },
   });
+}
+
+function makeLinkFlags({ versionVariable, versionValue }: ToolPin): readonly string[] {
+  return [
+    '-s -w',
+    ...(versionVariable === undefined ? [] : [`-X ${versionVariable}=${versionValue}`]),
+  ];
 }
 
 /** Downloads what a module's tool is compiled from, and compiles nothing. */

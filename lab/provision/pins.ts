@@ -22,6 +22,11 @@ export interface SourcePin {
   readonly kind: 'source';
   readonly name: string;
   readonly folder: string;
+  /** Go build tags. */
+  readonly tags?: string;
+  /** Variable that tells the tool its version. */
+  readonly versionVariable?: string;
+  readonly versionValue?: string;
   readonly about: string;
 }
 
@@ -151,6 +156,17 @@ export const TOOL_PINS = {
     about: '20 s',
   },
 } as const satisfies Record<string, ToolPin>;
+
+/** etcd, Kubernetes and kubectl in one program, versions as its go.mod has them; built where a cluster is wanted. */
+export const KUBERNETES_PIN = {
+  kind: 'source',
+  name: 'kubernetes',
+  folder: 'kubernetes',
+  tags: 'providerless,grpcnotrace',
+  versionVariable: 'k8s.io/component-base/version.gitVersion',
+  versionValue: 'v1.36.1',
+  about: '8 min',
+} as const satisfies SourcePin;
 
 export type ToolKey = keyof typeof TOOL_PINS;
 

@@ -35,6 +35,8 @@ export async function startBuildkitd(options: BuildkitdOptions): Promise<Buildki
     file: buildkitd,
     args: [
       ...['--root', join(root, 'state'), '--addr', address],
+      // By itself it takes the machine's, which two that start at the same time cannot both have.
+      ...['--otel-socket-path', join(root, 'otel.sock')],
       ...['--oci-worker-binary', runc, '--oci-worker-net', 'host'],
       '--containerd-worker=false',
       ...(platform === undefined ? [] : ['--oci-worker-platform', platform]),

@@ -148,6 +148,7 @@ export async function answerEcr(office: Office, { request, response, body }: Ask
     return refuse('ExpiredTokenException', 'The security token included in the request is expired');
   const password = makeSecret(office);
   addUser(office, 'AWS', password);
+  office.ecr.push(api.service);
   const authorizationToken = Buffer.from(`AWS:${password}`).toString('base64');
   const expiresAt = Date.now() / 1000 + (office.lifetimeS ?? 12 * 3600);
   const proxyEndpoint = 'https://123456789012.dkr.ecr.eu-central-1.amazonaws.com';

@@ -49,6 +49,8 @@ export interface Office extends CloudOptions {
   readonly verify: (token: string, audience: string) => Promise<Verdict>;
   readonly secrets: string[];
   readonly canaries: Secret[];
+  /** The services that gave out a login of Amazon's registries. */
+  readonly ecr: string[];
   readonly sessions: AwsSession[];
 }
 

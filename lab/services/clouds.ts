@@ -19,6 +19,8 @@ import { type RequestRecord, sendJson, startHttpServer } from './http-server.ts'
 export interface Clouds {
   readonly url: string;
   readonly requests: readonly RequestRecord[];
+  /** Which of Amazon's registry services gave out a login, each time one did. */
+  readonly ecr: readonly string[];
   /** Whatever was given out and must not be seen anywhere. */
   readonly secrets: readonly string[];
   /** The same with names; grows while the services run. */
@@ -35,6 +37,7 @@ export async function startClouds(options: CloudOptions): Promise<Clouds> {
     ...options,
     secrets: [],
     canaries: [],
+    ecr: [],
     sessions: [],
     verify: (token, audience) =>
       jwtVerify(token, keys, { audience }).then(
@@ -53,6 +56,7 @@ export async function startClouds(options: CloudOptions): Promise<Clouds> {
   return {
     url: server.url,
     requests: server.requests,
+    ecr: office.ecr,
     secrets: office.secrets,
     canaries: office.canaries,
     exchange: async (request, response) => answerAcr(office, await readAsk(request, response)),

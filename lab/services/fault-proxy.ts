@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeGarbler, resetAfter, resetClient } from './fault-bytes.ts';
 import { isMatch, makeRulePicker } from './fault-rules.ts';
 import { type RequestRecord, startHttpServer } from './http-server.ts';
 
@@ -34,7 +35,9 @@ export type FaultAction =
       readonly missingBytes?: number;
     }
   /** Carried out by the upstream, whose answer never arrives: the client cannot know. */
-  | { readonly kind: 'lost' };
+  | { readonly kind: 'lost' }
+  /** The upstream's answer, as long as it is, with wrong bytes in it. */
+  | { readonly kind: 'garbled' };
 
 export interface FaultRule {
   /** Tested against `METHOD path?query`. */
@@ -127,6 +130,7 @@ interface Exchange {
   readonly upstream: URL;
   readonly agent: Agent;
   readonly keepsHost: boolean;
+  readonly isGarbled?: boolean;
 }
 
 function applyAction(exchange: Exchange, action: FaultAction = { kind: 'pass' }): void {
@@ -134,6 +138,9 @@ function applyAction(exchange: Exchange, action: FaultAction = { kind: 'pass' })
   switch (action.kind) {
     case 'pass':
       forward(exchange, (answer) => relayAnswer(exchange, answer));
+      break;
+    case 'garbled':
+      forward(exchange, (answer) => relayAnswer({ ...exchange, isGarbled: true }, answer));
       break;
     case 'lost':
       forward(exchange, (answer) => {
@@ -197,13 +204,16 @@ function forward(
   request.pipe(outgoing);
 }
 
-function relayAnswer({ request, response, upstream }: Exchange, answer: IncomingMessage): void {
+function relayAnswer(
+  { request, response, upstream, isGarbled = false }: Exchange,
+  answer: IncomingMessage,
+): void {
   const own = `http://${request.headers.host ?? ''}`;
   const headers = rewriteHeaders(dropHopHeaders(answer.headers), upstream, own);
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
   answer.once('error', () => response.destroy());
   answer.once('aborted', () => response.destroy());
-  answer.pipe(response);
+  (isGarbled ? answer.pipe(makeGarbler()) : answer).pipe(response);
 }
 
 function rewriteHeaders(
@@ -225,19 +235,4 @@ function rewriteHeaders(
 function dropHopHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   const { connection, 'keep-alive': keepAlive, ...rest } = headers;
   return rest;
-}
-
-function resetAfter(request: IncomingMessage, bytes: number): void {
-  if (bytes === 0) resetClient(request);
-  let received = 0;
-  request.on('data', ({ length }: Buffer) => {
-    received += length;
-    if (received >= bytes) resetClient(request);
-  });
-  request.once('end', () => resetClient(request));
-}
-
-/** Sends RST instead of FIN: clients see `connection reset by peer`, not an early end. */
-function resetClient({ socket }: IncomingMessage): void {
-  socket.resetAndDestroy();
 }

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionError } from '../../src/errors.ts';
 import type { LabTools } from '../provision/tools.ts';
+import { findFreePort } from './free-port.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 /** An object store that speaks S3 and checks signatures (AWS Signature Version 4), with one bucket and one user. */
@@ -59,15 +59,6 @@ export async function startObjectStore({
     throw error;
   }
   return { url, bucket: BUCKET, region: REGION, ...user, folder: join(folder), stop };
-}
-
-/** It cannot be told to choose one: whoever takes the port meanwhile makes the start fail, and the log says so. */
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** The banner is printed before the port is open. */

@@ -5,11 +5,13 @@
  *
  * The action imports this module for its address alone; the library is loaded in the process.
  */
-import { constants } from 'node:fs';
-import { access, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { createZstdCompress } from 'node:zlib';
 import {
   addLine,
   type CacheAnswer,
@@ -29,6 +31,7 @@ export interface CacheCall {
   readonly folder: string;
   readonly key: string;
   readonly restoreKeys: readonly string[];
+  readonly packed?: readonly string[] | undefined;
   /** Stands before each message to the caller: no line of a program has it. */
   readonly nonce: string;
 }
@@ -74,6 +77,7 @@ async function run(call: CacheCall, listen: () => CacheTalk): Promise<CacheAnswe
   // The paths are part of an entry's version: the same text in every run, wherever its folder is.
   const paths = ['.'];
   if (call.kind === 'save') {
+    for (const name of call.packed ?? []) await packFile(join(call.folder, name));
     const id = await saveCache(paths, call.key);
     const { cause, problem = 'it may only be read', sizeBytes } = listen();
     return id >= 0
@@ -89,6 +93,12 @@ async function run(call: CacheCall, listen: () => CacheTalk): Promise<CacheAnswe
     await rm(join(call.folder, name), { recursive: true, force: true });
   if (strange !== undefined) return { outcome: 'strange', problem: strange };
   return problem === undefined ? { outcome: 'missing' } : { outcome: 'failed', problem };
+}
+
+async function packFile(path: string): Promise<void> {
+  const aside = `${path}.packed`;
+  await pipeline(createReadStream(path), createZstdCompress(), createWriteStream(aside));
+  await rename(aside, path);
 }
 
 /** Whoever reads a link, a pipe or a device that an archive brought would read something else. */

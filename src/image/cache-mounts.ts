@@ -1,5 +1,6 @@
 /** Cache mounts of a Dockerfile (`RUN --mount=type=cache`), as BuildKit tells them apart. */
-import { parseList } from '../inputs/lists.ts';
+import type { BaseImage } from './dockerfile.ts';
+import type { MountFields } from './mount-flag.ts';
 
 export const SHARINGS = ['shared', 'private', 'locked'] as const;
 
@@ -22,12 +23,18 @@ export interface CacheMount {
 export interface OtherMount {
   readonly line: number;
   readonly reason: string;
+  /** The image that its stage begins with may tell. */
+  readonly isOpen?: boolean;
 }
 
 export interface FoundMounts {
   /** Each once, in the order of the Dockerfile. */
   readonly mounts: readonly CacheMount[];
   readonly others: readonly OtherMount[];
+  /** Images whose configuration may tell what is not known of `others`. */
+  readonly open: readonly BaseImage[];
+  /** Images that the build begins with. */
+  readonly bases: readonly string[];
 }
 
 /**
@@ -45,70 +52,57 @@ const PLAIN = /^[\w@%+=:./~-]+$/;
 /** A step, as far as its mounts are concerned. */
 interface MountingStep {
   readonly line: number;
-  /** Values of `--mount`, variables filled in; undefined where they are not known. */
-  readonly mounts: ReadonlyArray<string | undefined>;
+  readonly mounts: readonly MountFields[];
   readonly base: string | undefined;
 }
 
 /** The cache mounts of steps, each once: those of one platform may be those of another too. */
-export function joinMounts(steps: readonly MountingStep[]): FoundMounts {
+export function joinMounts(steps: readonly MountingStep[]): Pick<FoundMounts, 'mounts' | 'others'> {
   const mounts = new Map<string, CacheMount>();
-  const others = new Map<number, string>();
+  const others = new Map<number, OtherMount>();
   for (const { line, base, mounts: values } of steps) {
-    for (const value of values) {
-      const mount =
-        value === undefined
-          ? { line, reason: 'what it says is not known before the build' }
-          : parseCacheMount(splitFields(value), { base, line });
-      if (mount !== undefined && 'reason' in mount) others.set(line, mount.reason);
+    for (const fields of values) {
+      const mount = parseCacheMount(fields, { base, line });
+      if (mount !== undefined && 'reason' in mount) others.set(line, mount);
       else if (mount !== undefined && !mounts.has(identifyMount(mount)))
         mounts.set(identifyMount(mount), mount);
     }
   }
   return {
     mounts: [...mounts.values()],
-    others: [...others].map(([line, reason]) => ({ line, reason })),
+    others: [...others.values()],
   };
 }
 
-/** BuildKit takes the value for a line of CSV. */
-function splitFields(value: string): readonly string[] {
-  try {
-    return parseList(value, { comma: 'split', comments: false });
-  } catch {
-    // The build will say what is wrong with it.
-    return [];
-  }
-}
-
-/** The fields of one `--mount`, variables filled in -> a cache mount, why it cannot be kept, or undefined for another type. */
+/** The fields of one `--mount` -> a cache mount, why it cannot be kept, or undefined for another type. */
 export function parseCacheMount(
-  fields: readonly string[],
+  fields: MountFields,
   place: Pick<CacheMount, 'base' | 'line'>,
 ): CacheMount | OtherMount | undefined {
-  const values = new Map<string, string>();
-  for (const field of fields) {
-    const at = field.indexOf('=');
-    const name = (at < 0 ? field : field.slice(0, at)).trim().toLowerCase();
-    values.set(NAMES[name] ?? name, at < 0 ? '' : field.slice(at + 1));
-  }
-  if (values.get('type')?.toLowerCase() !== 'cache') return undefined;
+  const unknown = KNOWN.find((name) => fields.has(name) && fields.get(name) === undefined);
+  const type = fields.get('type')?.toLowerCase();
+  if (type !== 'cache' && unknown !== 'type') return undefined;
   const { line } = place;
-  const target = values.get('target') ?? '';
-  const id = values.get('id') || cleanPath(target);
-  if (values.has('from') && values.get('from') !== 'scratch')
-    return { line, reason: `it begins with what ${values.get('from')} has` };
-  if (!PLAIN.test(id) || !PLAIN.test(target))
-    return { line, reason: 'its id or target is not known before the build' };
-  const mode = values.get('mode');
-  const [uid, gid] = [readNumber(values.get('uid')), readNumber(values.get('gid'))];
+  if (unknown !== undefined)
+    return { line, reason: `its ${unknown} is not known before the build`, isOpen: true };
+  // What BuildKit does with a target relative to WORKDIR changes nothing of the id.
+  const target = fields.get('target') ?? '';
+  const id = fields.get('id') || cleanPath(target);
+  const from = fields.get('from') || 'scratch';
+  if (from !== 'scratch') return { line, reason: `it begins with what ${from} has` };
+  const strange = [id, target].find((one) => !PLAIN.test(one));
+  if (strange !== undefined)
+    return { line, reason: `${JSON.stringify(strange)} is no plain path or id` };
+  const mode = fields.get('mode');
+  const [uid, gid] = [readNumber(fields.get('uid')), readNumber(fields.get('gid'))];
   if (uid === null || gid === null || (mode !== undefined && !/^[0-7]{1,7}$/.test(mode)))
-    return { line, reason: 'its owner or mode is not known before the build' };
-  const sharing = SHARINGS.find((one) => one === values.get('sharing')?.toLowerCase()) ?? 'shared';
+    return { line, reason: 'its owner or mode is none' };
+  const sharing = SHARINGS.find((one) => one === fields.get('sharing')?.toLowerCase()) ?? 'shared';
   return { id, target, uid, gid, mode, sharing, ...place };
 }
 
-const NAMES: Readonly<Record<string, string>> = { dst: 'target', destination: 'target' };
+/** What has to be known of a mount to find it again. */
+const KNOWN = ['type', 'id', 'target', 'from', 'sharing', 'uid', 'gid', 'mode'] as const;
 
 /** Undefined where nothing is said, null where it is no number. */
 function readNumber(text: string | undefined): number | undefined | null {

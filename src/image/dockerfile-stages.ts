@@ -9,12 +9,15 @@ import {
   Run,
 } from 'dockerfile-ast';
 import {
+  beginScope,
+  continueScope,
   declare,
   makeLookup,
   type StageScope,
   type StageVariables,
 } from './dockerfile-variables.ts';
 import { expandWord, type Lookup } from './dockerfile-words.ts';
+import { type MountFields, parseMountFlag } from './mount-flag.ts';
 
 /** One step of a stage that runs a program. */
 export interface StageRun {
@@ -23,8 +26,8 @@ export interface StageRun {
   readonly line: number;
   /** The command, on one line and shortened. */
   readonly text: string;
-  /** The value of each `--mount`; undefined where a variable in it is not known. */
-  readonly mounts: ReadonlyArray<string | undefined>;
+  /** The fields of each `--mount`. */
+  readonly mounts: readonly MountFields[];
 }
 
 /** A stage or an image that a step takes files from. */
@@ -88,8 +91,7 @@ function readStage(
   const base = dropUnfinished(expand(from.getImage()));
   const flag = from.getPlatformFlag()?.getValue() ?? undefined;
   const parent = base === undefined ? undefined : inherited.get(base.toLowerCase());
-  const isOpen = parent?.isOpen ?? base !== 'scratch';
-  const scope: StageScope = { values: new Map(parent?.values), isOpen };
+  const scope = parent === undefined ? beginScope(base, variables) : continueScope(parent);
   const steps: StageStep[] = [];
   const triggers: StageStep[] = [];
   for (const instruction of body) {
@@ -126,8 +128,9 @@ function readSteps(
 ): StageStep[] {
   const line = lineOf(instruction);
   if (instruction instanceof Run) {
+    const expand = (word: string): string | undefined => expandWord(word, { lookup, escapeChar });
     const mounts = listFlags(instruction, 'mount').map((value) =>
-      expandWord(value, { lookup, escapeChar }),
+      parseMountFlag(value, { expand, escapeChar }),
     );
     const sources = listFlags(instruction, 'mount').map(
       (value) => /(?:^|,)from=([^,]*)/.exec(value)?.[1] ?? '',

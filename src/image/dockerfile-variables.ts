@@ -9,7 +9,11 @@ export interface StageVariables {
   /** `--build-arg` of the build. */
   readonly given: ReadonlyMap<string, string>;
   readonly escapeChar: string;
+  /** What images set, as far as that is known: image -> names and values. */
+  readonly environments: Environments;
 }
+
+export type Environments = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** The arguments that every Dockerfile has (dockerfile2llb/platform.go, defaultArgs), then those before the first FROM. */
 export function readGlobals(
@@ -73,6 +77,24 @@ function readArg(
 export interface StageScope {
   readonly values: Map<string, string | null>;
   readonly isOpen: boolean;
+}
+
+/** BuildKit's own where an image sets none (system.DefaultPathEnv). */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The variables of a stage that begins with an image. */
+export function beginScope(
+  image: string | undefined,
+  { environments }: Pick<StageVariables, 'environments'>,
+): StageScope {
+  const known = image === 'scratch' ? new Map<string, string>() : environments.get(image ?? '');
+  if (known === undefined) return { values: new Map(), isOpen: true };
+  return { values: new Map([['PATH', PATH], ...known]), isOpen: false };
+}
+
+/** Those of a stage that begins with another one. */
+export function continueScope({ values, isOpen }: StageScope): StageScope {
+  return { values: new Map(values), isOpen };
 }
 
 /** What a step of the stage finds when it asks for a variable. */

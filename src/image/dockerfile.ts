@@ -5,7 +5,7 @@
  */
 import { type Dockerfile, DockerfileParser } from 'dockerfile-ast';
 import { readStages, type Stage, type StageRun, type StageStep } from './dockerfile-stages.ts';
-import { readGlobals } from './dockerfile-variables.ts';
+import { type Environments, readGlobals } from './dockerfile-variables.ts';
 import { type Platform, parsePlatform } from './platform.ts';
 
 export interface BaseImage {
@@ -28,6 +28,8 @@ export interface DockerfileQuestion {
   readonly platform: Platform;
   /** Of the builder; undefined where it is not known yet. */
   readonly buildPlatform?: Platform | undefined;
+  /** What images set in the environment of stages that begin with them, where somebody has asked. */
+  readonly environments?: Environments;
 }
 
 /** A step that runs a program. */
@@ -72,7 +74,10 @@ export function analyseDockerfile(question: DockerfileQuestion): DockerfileAnaly
     given,
   });
   const escapeChar = dockerfile.getEscapeCharacter();
-  return walkStages(readStages(dockerfile, { global, given, escapeChar }), question);
+  const replaced = new Set(question.contexts.map(simplifyName));
+  const asked = [...(question.environments ?? [])];
+  const environments = new Map(asked.filter(([image]) => !replaced.has(simplifyName(image))));
+  return walkStages(readStages(dockerfile, { global, given, escapeChar, environments }), question);
 }
 
 /** The images that the target needs for one platform, each with the platform that is pulled; none of other frontends. */

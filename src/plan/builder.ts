@@ -81,24 +81,29 @@ function planOwn(planning: Planning): OwnBuilder {
   if (driver === 'remote') refuseDaemonSettings(inputs, problems);
   else refuseGrants({ inputs, config, problems });
   const nodes = planNodes({ inputs, driver, problems });
-  const isRootless = nodes.some(({ driverOpts }) =>
-    driverOpts.some((one) => /^rootless=/.test(one)),
-  );
   if (inputs.keepBuilder !== undefined) refuseElsewhere(inputs, problems);
   const kept = planKept(inputs, facts);
   return {
     kept,
     driver,
     nodes,
-    // The pinned image needs privileges; for rootless pods buildx chooses its own.
-    images:
-      driver === 'remote' || isRootless ? [] : listImageSources(IMAGES.buildkit, inputs.mirrors),
+    images: driver === 'remote' ? [] : listImages(nodes, inputs.mirrors),
     entitlements: driver === 'remote' ? [] : listEntitlements(inputs),
     config:
       kept === undefined ? config : mergeBuildkitdConfig([config ?? {}, makeKeptConfig(kept)]),
     // It is written into the container, where the next run finds that of this one.
     recordsRun: facts.visibility === 'public' && kept === undefined,
   };
+}
+
+const ROOTLESS = /^rootless=(?:1|t|true)$/i;
+
+/** The usual image wants privileges. Where some nodes have them and others do not, buildx chooses for each. */
+function listImages(nodes: OwnBuilder['nodes'], mirrors: Inputs['mirrors']): readonly string[] {
+  const rootless = nodes.filter(({ driverOpts }) => driverOpts.some((one) => ROOTLESS.test(one)));
+  if (rootless.length === 0) return listImageSources(IMAGES.buildkit, mirrors);
+  if (rootless.length < nodes.length) return [];
+  return listImageSources(IMAGES.buildkitRootless, mirrors);
 }
 
 /** A buildkitd that runs already has its configuration and its flags. */

@@ -1,6 +1,7 @@
 /** What the build cache was good for: hits per platform and step, and what would make it better. */
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { BuildStep } from '../tools/build-progress.ts';
+import type { CacheSaving } from './build-record.ts';
 
 export interface HitCount {
   readonly cached: number;
@@ -70,9 +71,16 @@ export function formatHits({ cached, total, platforms }: CacheHits): string {
  * The output `cache-hits`. Without the commands: a workflow that puts an output into a shell line would run what the
  * Dockerfile of a pull request says there.
  */
-export function formatHitsJson(hits: CacheHits): string {
+export function formatHitsJson(hits: CacheHits, saved?: CacheSaving): string {
   const { cached, total, platforms, steps } = hits;
   const ratio = Number((cached / total).toFixed(3));
   const named = steps.map(({ command: _, ...step }) => step);
-  return JSON.stringify({ ratio, cached, total, platforms, steps: named });
+  return JSON.stringify({
+    ratio,
+    cached,
+    total,
+    savedSeconds: saved?.seconds,
+    platforms,
+    steps: named,
+  });
 }

@@ -1,13 +1,15 @@
 /** Which cache mounts outlive the builder, under which name, and whether this run may write them. */
-import type { CacheMount, FoundMounts } from '../image/cache-mounts.ts';
+import type { CacheMount, FoundMounts, OtherMount } from '../image/cache-mounts.ts';
+import { formatPlatform } from '../image/platform.ts';
 import { isDefaultBranch } from '../names/expressions.ts';
+import { IMAGES } from '../tools/lock.ts';
 import { type BuilderSpec, findOwn } from './builder-spec.ts';
 import { type CachePlanning, firstImage } from './cache.ts';
 import { makeCacheScope } from './cache-scope.ts';
 import { type CacheTrust, mayReadCache } from './cache-trust.ts';
 import { isRemoteContext } from './contexts.ts';
 import { findRights } from './events.ts';
-import type { Facts } from './types.ts';
+import type { Facts, Plan } from './types.ts';
 
 export interface MountsSpec extends FoundMounts {
   /** Why none is kept; undefined: those that are found are. */
@@ -21,10 +23,7 @@ export interface MountsSpec extends FoundMounts {
   readonly maxBytes: number;
 }
 
-type Planning = Omit<CachePlanning, 'mode' | 'problems'> & {
-  readonly builder: BuilderSpec;
-  readonly trust: CacheTrust;
-};
+type Planning = Omit<CachePlanning, 'mode' | 'problems'> & { readonly trust: CacheTrust };
 
 /** The Dockerfile has not been read yet: what is `mounts` and `others` comes with it. */
 export function planMounts(planning: Planning): MountsSpec {
@@ -39,10 +38,12 @@ export function planMounts(planning: Planning): MountsSpec {
     maxBytes: inputs.cacheMountsMaxBytes,
     mounts: [],
     others: [],
+    open: [],
+    bases: [],
   };
 }
 
-function findObstacle({ inputs, facts, builder, trust }: Planning): string | undefined {
+function findObstacle({ inputs, facts, trust }: Planning): string | undefined {
   if (inputs.call !== undefined) return 'nothing is built';
   if (inputs.cacheMounts === 'off') return 'turned off by `cache-mounts: off`';
   if (inputs.cache === 'off') return 'turned off by `cache: off`';
@@ -52,9 +53,9 @@ function findObstacle({ inputs, facts, builder, trust }: Planning): string | und
   // Nobody signs them: a release is not made of them, and the workflow's builder keeps to what it made itself.
   if (!mayReadCache({ backend: 'local', of: 'own' }, trust) || inputs.workflow !== undefined)
     return 'nobody signs them, and what is built is signed';
-  if (isRemoteContext(inputs.context)) return 'the Dockerfile is not at hand before the build';
-  const nodes = findOwn(builder)?.nodes.length ?? 1;
-  return nodes > 1 ? 'the builder has several nodes, each with mounts of its own' : undefined;
+  return isRemoteContext(inputs.context)
+    ? 'the Dockerfile is not at hand before the build'
+    : undefined;
 }
 
 /** All branches read the caches of the default one, and every other only its own (docs.github.com "Restrictions for accessing a cache"). */
@@ -68,15 +69,63 @@ function readArg(buildArgs: readonly string[], name: string): string | undefined
   return entry === undefined ? undefined : entry.slice(name.length + 1);
 }
 
+/** What one machine of a builder has in its mounts. */
+export interface MountPart {
+  /** File in which it is kept. */
+  readonly archive: string;
+  /** One of those that are built there; undefined: there is one machine. */
+  readonly platform: string | undefined;
+}
+
+/** A machine for each platform, but for those that the inputs give to the same: what they build goes there as well. */
+export function splitMounts(
+  { build, builder }: Pick<Plan, 'build' | 'builder'>,
+  isSpread: boolean,
+): readonly [MountPart, ...MountPart[]] {
+  const nodes = findOwn(builder)?.nodes ?? [];
+  const places = new Map<string, string>();
+  for (const platform of isSpread ? build.platforms.map(formatPlatform) : []) {
+    const at = nodes.findIndex((node) => node.platforms.includes(platform));
+    const place = at < 0 ? platform : `node ${at}`;
+    if (!places.has(place)) places.set(place, platform);
+  }
+  const [first, ...others] = [...places.values()].map((platform) => ({
+    archive: `mounts-${platform.replaceAll('/', '-')}.tar`,
+    platform,
+  }));
+  return first === undefined
+    ? [{ archive: 'mounts.tar', platform: undefined }]
+    : [first, ...others];
+}
+
+/** Images with a `cp`, most likely: those that the build pulls, and BuildKit's own. The cheapest first. */
+export function listHelperImages(
+  { builder, mounts }: { readonly builder: BuilderSpec; readonly mounts: FoundMounts },
+  wanted: readonly CacheMount[],
+): readonly string[] {
+  const own = findOwn(builder);
+  const options = own?.nodes.flatMap(({ driverOpts }) => driverOpts) ?? [];
+  const given = options.find((one) => one.startsWith('image='))?.slice('image='.length);
+  const pulled = wanted.flatMap(({ base }) => (base === undefined ? [] : [base]));
+  const buildkit = given === undefined ? (own?.images ?? []) : [given];
+  return [...new Set([...pulled, ...mounts.bases, ...buildkit, IMAGES.buildkit])];
+}
+
 /** For the printed plan; undefined where there is nothing to say. */
-export function formatMounts({ mounts, others, readOnly }: MountsSpec): string | undefined {
+export function formatMounts({ mounts, others, open, readOnly }: MountsSpec): string | undefined {
   if (mounts.length + others.length === 0) return undefined;
-  const left = others.map(({ line, reason }) => `line ${line} not kept: ${reason}`);
+  const left = others.map((one) =>
+    one.isOpen && open.length > 0 ? `line ${one.line}: its image is asked` : formatOther(one),
+  );
   const kept =
     mounts.length === 0
       ? []
       : [`${mounts.map(nameMount).join(', ')}${readOnly === undefined ? '' : ', only read'}`];
   return [...kept, ...left].join('; ');
+}
+
+export function formatOther({ line, reason }: OtherMount): string {
+  return `line ${line} not kept: ${reason}`;
 }
 
 /** What people know a mount by. */

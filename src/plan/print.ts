@@ -141,16 +141,16 @@ function formatBuilder({ builder }: Plan): string {
       ? `${driver}, for this job only`
       : `${kept.name}, which stays, with ${formatBytes(kept.maxBytes)} at most`,
     ...(nodes.length > 1 || first.endpoint !== undefined
-      ? nodes.map(formatNode)
+      ? nodes.map((node) => formatNode(node, driver === 'kubernetes' ? 'a pod' : 'the engine here'))
       : first.driverOpts.map(hideValue)),
     ...(config === undefined ? [] : ['with a configuration']),
   ].join(' · ');
   return builder.kind === 'auto' ? `the engine's own BuildKit where it will do, else ${own}` : own;
 }
 
-function formatNode({ endpoint = 'the engine here', platforms, driverOpts }: NodeSpec): string {
+function formatNode({ endpoint, platforms, driverOpts }: NodeSpec, here: string): string {
   const native = platforms.length === 0 ? [] : [`for ${platforms.join(', ')}`];
-  return [endpoint, ...native, ...driverOpts.map(hideValue)].join(' ');
+  return [endpoint ?? here, ...native, ...driverOpts.map(hideValue)].join(' ');
 }
 
 /** Variables of the builder's container may be proxies with a password or keys of a cache. */

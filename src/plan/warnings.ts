@@ -52,10 +52,18 @@ function warnOfCache({ cache, cacheSecrets }: Inputs, spec: CacheSpec): string[]
   ];
 }
 
+/** Keys of the matrix whose jobs all write the same cache. */
+export function findSharing(
+  { matrix, jobTotal }: Pick<Inputs, 'matrix' | 'jobTotal'>,
+  { name, to }: Pick<CacheSpec, 'name' | 'to'>,
+): string[] {
+  return jobTotal < 2 || name === undefined || to.length === 0 ? [] : listUnscoped(matrix, name);
+}
+
 /** A builder keeps one description of the cache per name: the last job to end would be the only one with a cache. */
-function warnOfSharing({ matrix, jobTotal }: Inputs, { name, to }: CacheSpec): string[] {
-  if (jobTotal < 2 || name === undefined || to.length === 0) return [];
-  const keys = listUnscoped(matrix, name);
+function warnOfSharing(inputs: Inputs, cache: CacheSpec): string[] {
+  const { jobTotal } = inputs;
+  const keys = findSharing(inputs, cache);
   const [key] = keys;
   if (key === undefined) return [];
   const named = keys.map((one) => `\`${one}\``).join(', ');

@@ -4,6 +4,8 @@ import type { Host } from '../host/host.ts';
 import type { OwnBuilder } from '../plan/builder-spec.ts';
 import type { RunState } from '../state.ts';
 import { formatBuildkitdConfig } from '../tools/buildkitd-config.ts';
+import { classifyOutput } from '../tools/catalogue.ts';
+import { makeClusterLabels } from '../tools/cluster.ts';
 import {
   type CreateMeans,
   isHostNetwork,
@@ -12,6 +14,7 @@ import {
 } from '../tools/create-builder.ts';
 import { formatMark, MARK_VARIABLE } from '../tools/mark.ts';
 import type { Buildx } from './builder.ts';
+import { createInCluster } from './create-in-cluster.ts';
 import { findNamed } from './order-images.ts';
 import { makeMark } from './owner.ts';
 import { forgetBuilder, removeBuilder } from './remove-builder.ts';
@@ -68,7 +71,10 @@ export async function bootBuilder(host: Reach, request: BootRequest): Promise<st
     const image = own.images[(attempt - 1) % Math.max(own.images.length, 1)];
     try {
       folder.remember({ boot: describeBoot(host, own, image) });
-      await create(host, makeCreateCommands(own, { ...means, image }), buildx);
+      const commands = makeCreateCommands(own, { ...means, image });
+      if (own.driver === 'kubernetes')
+        await createInCluster(host, { own, name, buildx, folder: folder.path, commands });
+      else await create(host, commands, buildx);
       folder.remember({ boot: undefined });
       say(`booted ${name}${own.nodes.length > 1 ? ` on ${own.nodes.length} nodes` : ''}`);
       return name;
@@ -76,7 +82,8 @@ export async function bootBuilder(host: Reach, request: BootRequest): Promise<st
       // Of one that stays only this run's own files: another job may have got it to boot.
       if (kept === undefined) await removeBuilder(host, { name, buildx, driver });
       else await forgetBuilder(host, { name, buildx });
-      if (host.signal.aborted || attempt >= attempts) throw describeFailure(own, error);
+      if (host.signal.aborted || attempt >= attempts || isFinal(own, error))
+        throw describeFailure(own, error);
       say(
         `attempt ${attempt} of ${attempts} failed: ${error instanceof Error ? error.message : String(error)}`,
       );
@@ -94,6 +101,13 @@ function describeBoot(
   const named = here?.driverOpts.flatMap(findNamed)[0] ?? image;
   if (driver !== 'docker-container' || here === undefined || named === undefined) return undefined;
   return { image: named, sinceMs: clock.now().getTime() };
+}
+
+/** What a cluster refuses, or has waited for in vain, comes out the same again. */
+function isFinal({ driver }: OwnBuilder, error: unknown): boolean {
+  if (driver !== 'kubernetes' || !(error instanceof ActionError)) return false;
+  if (error.code !== 'COMMAND_FAILED') return true;
+  return classifyOutput({ tool: 'buildx', text: error.details.join('\n') })?.retry === 'no';
 }
 
 /** Elsewhere a time-out is one of the machine that should build, and of no registry. */
@@ -139,11 +153,11 @@ async function prepareMeans(
     name,
     configFile,
     tlsFile,
-    variables: {
-      ...readProxies(host, own, say),
-      [MARK_VARIABLE]: formatMark(mark),
-    },
-    labels: { 'build-sign-action': host.env['GITHUB_RUN_ID'] || 'unknown' },
+    variables: { ...readProxies(host, own, say), [MARK_VARIABLE]: formatMark(mark) },
+    labels: makeClusterLabels({
+      runId: host.env['GITHUB_RUN_ID'] ?? '',
+      job: host.env['GITHUB_JOB'] ?? '',
+    }),
   };
 }
 

@@ -6,7 +6,7 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import { splitForLeg } from '../plan/annotations.ts';
-import { findOwn, usesEngine } from '../plan/builder-spec.ts';
+import { usesEngine } from '../plan/builder-spec.ts';
 import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
@@ -23,6 +23,7 @@ import {
   runBuildx,
 } from './build.ts';
 import { buildWithCache } from './build-attempts.ts';
+import { isSpread } from './spread.ts';
 import { sweepOrphans } from './sweep.ts';
 import { joinTracks } from './tracks.ts';
 import { unblockBuilder } from './unblock-builder.ts';
@@ -52,17 +53,10 @@ export async function buildImage(
   }
 }
 
-/** Whether the plan's image has to be built platform by platform. Of a builder that exists, buildx is asked. */
-async function isApart(host: BuildHost, { plan, means }: Work): Promise<boolean> {
+/** Whether the plan's image has to be built platform by platform. */
+function isApart(host: BuildHost, { plan, means }: Work): Promise<boolean> | boolean {
   const { mode, build, builder } = plan;
-  if (mode !== 'push' || build.platforms.length < 2) return false;
-  const own = findOwn(builder);
-  if (own !== undefined) return means.builder !== undefined && own.nodes.length > 1;
-  if (builder.kind !== 'existing') return false;
-  const { buildx } = means;
-  const args = ['inspect', builder.name];
-  const { stdout } = await host.run({ tool: 'buildx', file: buildx.path, args, env: buildx.env });
-  return (stdout.match(/^Endpoint:/gm) ?? []).length > 1;
+  return mode === 'push' && build.platforms.length > 1 && isSpread(host, { builder, means });
 }
 
 /** Builds every platform on its machine, pushed by digest, and assembles the image, under no tag. */
@@ -108,7 +102,7 @@ async function buildOne(
   const reach = { ...host, log };
   await buildWithCache(reach, {
     cache: plan.cache,
-    unblock: () => unblockBuilder(reach, means),
+    unblock: () => unblockBuilder(reach, { plan, means, platforms: [platform] }),
     build: (attempt) =>
       runBuildx(reach, {
         means: { ...means, folder: `${means.folder}/build-${at}` },

@@ -3,11 +3,14 @@
  * fetches the layers of a cache only when they are pushed or used, by addresses that may be over by then (buildkit#3239).
  * A cache may cost time, of which there is a limit, and never the build.
  */
+
+import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { CacheBackend } from '../inputs/cache-keys.ts';
-import type { CachePlace, CacheSpec } from '../plan/cache-spec.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
 import { type FailedImport, followImports, isMissing } from '../tools/import-progress.ts';
+import { followSigns } from '../tools/solver-signs.ts';
+import { describePlaces, withoutSources } from './cache-sources.ts';
 
 type Reach = Pick<Host, 'log' | 'clock' | 'signal'>;
 
@@ -16,6 +19,10 @@ const READ_LIMIT_MS = 30_000;
 const LOOK_MS = 500;
 /** Of what BuildKit says, what a failure is known by. */
 const KEPT_LINES = 200;
+
+function limitOf({ timeoutMs }: Pick<CacheSpec, 'timeoutMs'>): number {
+  return Math.min(READ_LIMIT_MS, timeoutMs);
+}
 
 export interface Attempt {
   readonly cache: CacheSpec;
@@ -35,11 +42,14 @@ export async function buildWithCache(
   }: {
     cache: CacheSpec;
     build: (attempt: Attempt) => Promise<void>;
-    /** Called after a build that was stopped: its builder may still wait for the cache, or keep parts of wrong layers. */
-    unblock: () => Promise<void>;
+    /**
+     * Called after a build that was stopped: its builder may still wait for the cache, or keep parts of wrong layers.
+     * False where it could not be started anew.
+     */
+    unblock: () => Promise<boolean>;
   },
 ): Promise<CacheSpec> {
-  let next: Next = { cache, isFresh: false, isRepeated: false };
+  let next: Next = { cache, isFresh: false, isRepeated: false, mayBeBlocked: false };
   for (;;) {
     const result = await attemptOnce(host, { ...next, build });
     if (result.kind === 'done') {
@@ -51,42 +61,53 @@ export async function buildWithCache(
         );
       return tellFailed(host, next.cache, result.failed);
     }
+    if (result.kind === 'blocked') throw makeBlocked(limitOf(cache));
     next = chooseNext(host, { last: next, result });
-    if (result.kind === 'stuck' || next.isFresh) await unblock();
+    if (result.kind === 'failed' && !next.isFresh) continue;
+    const isRestarted = await unblock();
+    next = { ...next, mayBeBlocked: result.kind === 'stuck' && !isRestarted };
   }
 }
 
 interface Next extends Pick<Attempt, 'cache' | 'isFresh'> {
   /** The same cache was asked for new addresses already. */
   readonly isRepeated: boolean;
+  /** The builder may still wait for a cache that an earlier build asked. */
+  readonly mayBeBlocked: boolean;
 }
 
 type Result =
   | { readonly kind: 'done'; readonly failed: readonly FailedImport[] }
   | { readonly kind: 'stuck'; readonly sources: readonly string[] }
+  | { readonly kind: 'blocked' }
   | { readonly kind: 'failed'; readonly error: unknown; readonly text: string };
 
 async function attemptOnce(
   host: Reach,
-  { cache, isFresh, build }: Next & { build: (attempt: Attempt) => Promise<void> },
+  { cache, isFresh, mayBeBlocked, build }: Next & { build: (attempt: Attempt) => Promise<void> },
 ): Promise<Result> {
   const imports = followImports();
+  const signs = followSigns();
+  const startedMs = host.clock.elapsedMs();
   const lines: string[] = [];
   const stopping = new AbortController();
-  const limitMs = Math.min(READ_LIMIT_MS, cache.timeoutMs);
+  const limitMs = limitOf(cache);
   const listStuck = (): string[] =>
     imports
       .pending()
       .filter(({ sinceMs }) => host.clock.elapsedMs() - sinceMs >= limitMs)
       .map(({ source }) => source);
+  const isBlocked = (): boolean =>
+    mayBeBlocked && !signs.isAlive() && host.clock.elapsedMs() - startedMs >= limitMs;
   let stuck: readonly string[] = [];
   const stopLooking = host.clock.repeat(LOOK_MS, async () => {
-    if (stuck.length > 0) return;
+    if (stopping.signal.aborted) return;
     stuck = listStuck();
-    if (stuck.length > 0) stopping.abort();
+    if (stuck.length > 0 || isBlocked()) stopping.abort();
   });
   const onLine = (line: string): void => {
     imports.read(line, host.clock.elapsedMs());
+    signs.read(line);
     lines.push(line);
     if (lines.length > 2 * KEPT_LINES) lines.splice(0, KEPT_LINES);
   };
@@ -95,21 +116,32 @@ async function attemptOnce(
     return { kind: 'done', failed: imports.failed() };
   } catch (error) {
     if (host.signal.aborted) throw error;
-    if (stopping.signal.aborted) return { kind: 'stuck', sources: stuck };
+    if (stopping.signal.aborted)
+      return stuck.length > 0 ? { kind: 'stuck', sources: stuck } : { kind: 'blocked' };
     return { kind: 'failed', error, text: lines.join('\n') };
   } finally {
     stopLooking();
   }
 }
 
+function makeBlocked(limitMs: number): ActionError {
+  return new ActionError(
+    'BUILDER_FAILED',
+    `The builder does nothing any more: for ${limitMs / 1000} s it has not begun a build without the cache that does not answer`,
+    {
+      hint: 'BuildKit waits for a cache that it asked, for as long as that is silent, and this step may not start anew what it has not made. Start the builder anew, and leave the cache out until it answers: `cache: off`',
+    },
+  );
+}
+
 /** Once more with new addresses where a layer was gone, then without a cache. */
 function chooseNext(
   host: Reach,
-  { last, result }: { last: Next; result: Exclude<Result, { kind: 'done' }> },
+  { last, result }: { last: Next; result: Exclude<Result, { kind: 'done' | 'blocked' }> },
 ): Next {
   const { cache } = last;
   if (result.kind === 'stuck') {
-    const seconds = Math.min(READ_LIMIT_MS, cache.timeoutMs) / 1000;
+    const seconds = limitOf(cache) / 1000;
     const what = describePlaces(cache, result.sources);
     host.log.warning(`Built without ${what}: it did not answer within ${seconds} s`);
     return { ...last, cache: withoutSources(cache, result.sources) };
@@ -141,37 +173,4 @@ function isCorrupt(problem: string): boolean {
   return /could not fetch content descriptor|invalid character|unexpected (?:end|EOF|data)|unmarshal|digest|unsupported or uninferrable/i.test(
     problem,
   );
-}
-
-/** A source that BuildKit names by its backend stands for all of that backend. */
-function isNamedBy({ backend, attributes }: CachePlace, source: string): boolean {
-  const [kind = ''] = source.split(':');
-  return backend === 'registry' ? attributes['ref'] === source : kind === backend;
-}
-
-function withoutSources(cache: CacheSpec, sources: readonly string[]): CacheSpec {
-  const isOut = (place: CachePlace): boolean => sources.some((one) => isNamedBy(place, one));
-  const gone = cache.from.filter(isOut);
-  const backends = new Set(gone.map(({ backend }) => backend));
-  return {
-    ...cache,
-    from: cache.from.filter((place) => !isOut(place)),
-    to: cache.to.filter(({ backend }) => !backends.has(backend)),
-  };
-}
-
-const NAMES: Readonly<Record<CacheBackend, string>> = {
-  gha: 'the Actions cache',
-  registry: 'the cache in the registry',
-  local: 'the cache in the folder',
-  s3: 'the cache in the S3 bucket',
-  azblob: 'the cache in Azure',
-  inline: 'the inline cache',
-};
-
-function describePlaces({ from }: CacheSpec, sources: readonly string[]): string {
-  const backends = from
-    .filter((place) => sources.some((source) => isNamedBy(place, source)))
-    .map(({ backend }) => NAMES[backend]);
-  return [...new Set(backends)].join(' and ') || 'the cache';
 }

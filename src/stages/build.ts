@@ -90,7 +90,7 @@ export async function runBuild(
   try {
     cache = await buildWithCache(host, {
       ...{ cache: plan.cache, build },
-      unblock: () => unblockBuilder(host, means),
+      unblock: () => unblockBuilder(host, { plan, means, platforms }),
     });
   } finally {
     close();

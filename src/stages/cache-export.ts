@@ -9,6 +9,7 @@ import type { Plan } from '../plan/types.ts';
 import { makeBuildProgress } from '../tools/build-progress.ts';
 import type { BuildCommand } from '../tools/buildx.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
+import { findSwallowed } from '../tools/export-failure.ts';
 import type { BuildMeans } from './build.ts';
 import { withBuildArgs } from './build-command.ts';
 import { withCacheDesk } from './cache-desk.ts';
@@ -26,6 +27,8 @@ export interface CacheExport {
   readonly seconds: number;
   /** What it is made of, as far as BuildKit told. */
   readonly layers?: readonly Digest[] | undefined;
+  /** Manifests of it in registries. */
+  readonly written?: readonly Digest[];
 }
 
 /** Never throws and never rejects: whatever goes wrong is one warning. Undefined when there is nothing to write. */
@@ -59,7 +62,7 @@ export async function exportCache(
     if (result.ok && plan.cache.kept !== undefined)
       await saveLayers(host, { cache: plan.cache, folder, timeoutMs: leftMs() });
     const seconds = (host.clock.elapsedMs() - startedMs) / 1000;
-    return { ok: result.ok, seconds, layers: result.layers };
+    return { ok: result.ok, seconds, layers: result.layers, written: result.written };
   } catch (error) {
     if (!host.signal.aborted)
       host.log.warning(
@@ -89,16 +92,4 @@ async function runExport(
     host.log.warning(`The build cache was not written: ${failure}`);
   const written = progress.cacheManifests();
   return { ok: failure === undefined, seconds, written, layers: progress.cacheLayers() };
-}
-
-/**
- * With `ignore-error` BuildKit exits 0 and says it in its log alone (`#20 ERROR: …`). A solve that did nothing but
- * export a cache has nothing else that could fail and leave the exit code at 0, but for caches it could not read.
- */
-function findSwallowed(stderr: string): string | undefined {
-  const imports = new Set(
-    [...stderr.matchAll(/^#(\d+) importing cache manifest/gm)].map(([, step]) => step),
-  );
-  const errors = [...stderr.matchAll(/^#(\d+) ERROR: (.*)$/gm)];
-  return errors.find(([, step]) => !imports.has(step))?.[2];
 }

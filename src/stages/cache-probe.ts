@@ -5,33 +5,33 @@
 import { type Host, TransportError } from '../host/host.ts';
 import type { CachePlace, CacheSpec } from '../plan/cache-spec.ts';
 import { parseCacheAccess } from '../tools/runtime-token.ts';
+import { askService, type CacheService, findService } from './cache-service.ts';
 
 type Reach = Pick<Host, 'fetch' | 'clock' | 'log'>;
 type Env = Host['env'];
 
 const ATTEMPTS = 3;
 const DELAY_MS = 1000;
-const REQUEST_TIMEOUT_MS = 5000;
-const LOOKUP = 'twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL';
 /** Any answer that is no outage will do: an absent entry is what is asked for. */
-const QUESTION = JSON.stringify({ key: 'build-sign-probe', version: '0'.repeat(64) });
+const QUESTION = {
+  method: 'GetCacheEntryDownloadURL',
+  body: { key: 'build-sign-probe', version: '0'.repeat(64) },
+};
 
 /** The cache as chosen meanwhile, or none when the service does not answer: a warning, never a failure. */
 export async function probeCache(
   host: Reach,
   { env, say, ...chosen }: { cache: Promise<CacheSpec>; env: Env; say: (line: string) => void },
 ): Promise<CacheSpec> {
-  const url = env['ACTIONS_RESULTS_URL'];
-  // The first version of the service is asked in another way, and only old servers of GitHub Enterprise have it alone.
-  if (!url || !env['ACTIONS_CACHE_SERVICE_V2']) return chosen.cache;
-  const token = env['ACTIONS_RUNTIME_TOKEN'] ?? '';
+  const service = findService(env);
+  if (service === undefined) return chosen.cache;
   let problem: string | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await host.clock.sleep(DELAY_MS * (attempt - 1));
-    const { reason, retry } = await askOnce(host, { url, token });
+    const { reason, retry } = await askOnce(host, service);
     if (reason === undefined) {
       say('the Actions cache answers');
-      return keepAllowed(host, { cache: await chosen.cache, token, say });
+      return keepAllowed(host, { cache: await chosen.cache, token: service.token, say });
     }
     problem = reason;
     say(reason);
@@ -70,20 +70,10 @@ function keepAllowed(
 /** `reason` is absent when the service answered. One that was silent once has had its chance. */
 async function askOnce(
   host: Reach,
-  { url, token }: { url: string; token: string },
+  service: CacheService,
 ): Promise<{ reason?: string; retry: boolean }> {
   try {
-    const { status } = await host.fetch({
-      method: 'POST',
-      url: new URL(LOOKUP, url.endsWith('/') ? url : `${url}/`).href,
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-      },
-      body: QUESTION,
-      timeoutMs: REQUEST_TIMEOUT_MS,
-      maxBytes: 1024 * 1024,
-    });
+    const { status } = await askService(host, service, QUESTION);
     if (status === 429 || status >= 500) return { reason: `HTTP ${status}`, retry: true };
     return { retry: false };
   } catch (error) {

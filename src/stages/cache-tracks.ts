@@ -6,6 +6,7 @@ import type { Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { probeCache } from './cache-probe.ts';
 import { type Asking, chooseRoom } from './cache-room.ts';
+import { leaveSilent } from './cache-silent.ts';
 import { verifyCaches } from './cache-verify.ts';
 import { restoreLayers } from './local-cache.ts';
 import type { Policing, Signing } from './prepare-signing.ts';
@@ -21,13 +22,15 @@ interface Preparing {
   readonly timings: Timings;
   /** Of the room at GitHub. */
   readonly asking: Asking;
+  readonly destinations: Plan['destinations'];
 }
 
 /** Less than planned where something is missing; a signature that cannot be checked never fails a run. */
 export async function prepareCache(host: Host, preparing: Preparing): Promise<CacheSpec> {
-  const { timings } = preparing;
+  const { timings, destinations } = preparing;
+  const registry = preparing.registry.brief;
   const there = await findCaches(host, preparing);
-  if (!needsSignatures(there)) return there;
+  if (!needsSignatures(there)) return leaveSilent(host, { cache: there, destinations, registry });
   const signing = await preparing.signing;
   if (signing === undefined) return there;
   return runTrack(host, {

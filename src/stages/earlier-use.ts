@@ -2,7 +2,7 @@
  * What earlier uses of the action in this job have found out, in their private folders, so that the next one need not
  * look again. Nothing by which a binary is taken for genuine is among it: those are hashed in every use.
  */
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Host } from '../host/host.ts';
 import { FOLDER_PREFIX } from '../state.ts';
 import { parseFinding } from '../tools/finding.ts';
@@ -48,7 +48,9 @@ export async function ensureFound<T>(host: Reach, folder: string, finding: Findi
   const { name, parse, find } = finding;
   const job = describeJob(host.env);
   if (job === undefined) return find();
-  const key = createHash('sha256').update(JSON.stringify(finding.key)).digest('hex');
+  // The token is this job's alone: what another job has left on the same machine cannot know the key.
+  const secret = host.env['ACTIONS_RUNTIME_TOKEN'] ?? '';
+  const key = createHmac('sha256', secret).update(JSON.stringify(finding.key)).digest('hex');
   const file = `found/${name}.json`;
   const answers = await Promise.all(
     (await listEarlier(host, folder)).map(async (earlier) => {

@@ -1,20 +1,16 @@
 /** The steps that a build would emulate: what the Dockerfile tells, and the configurations of the images it begins with. */
 import type { Host } from '../host/host.ts';
-import type { BaseImage } from '../image/dockerfile.ts';
-import { isRecord, readJson } from '../image/json-shape.ts';
-import { listPlatformManifests, parseManifest } from '../image/manifest.ts';
 import { formatPlatform, isSamePlatform, type Platform } from '../image/platform.ts';
-import { parseReference } from '../image/reference.ts';
 import { listNative, usesEngine } from '../plan/builder-spec.ts';
 import { isRemoteContext } from '../plan/contexts.ts';
 import { type Emulated, isNative, listEmulated, NOTHING_EMULATED } from '../plan/emulated.ts';
 import type { BuildSpec, Plan } from '../plan/types.ts';
 import type { RegistryReader } from '../registry/client.ts';
+import { readImageConfig } from './image-config.ts';
 import { settleWithin } from './within.ts';
 
 /** Milliseconds: what is not told by then is taken for granted, which costs an installation. */
 const LIMIT_MS = 2000;
-const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /** Of the platforms in `build`, on a machine of the builder. A Dockerfile that is not at hand is a doubt. */
 export async function readEmulated(
@@ -71,7 +67,7 @@ export async function askBases(
     open.map(async (base) => {
       // An engine's own BuildKit may have another image of that name.
       const triggers = isPulled
-        ? await settleWithin(host, LIMIT_MS, readTriggers(registry, base))
+        ? (await settleWithin(host, LIMIT_MS, readImageConfig(registry, base)))?.triggers
         : undefined;
       if (triggers === undefined) return `whether ${base.image} has ONBUILD steps is not known`;
       const isSilent = !triggers.some((text) => /^\s*run\b|--from=/i.test(text));
@@ -79,44 +75,6 @@ export async function askBases(
     }),
   );
   return { ...emulated, doubts: found.filter((one) => one !== undefined) };
-}
-
-/** `ONBUILD` of an image's configuration. Undefined where no registry tells. */
-async function readTriggers(
-  registry: RegistryReader,
-  { image, platform }: BaseImage,
-): Promise<readonly string[] | undefined> {
-  const parsed = parseReference(image);
-  if (!parsed.ok) return undefined;
-  const { repository, tag, digest } = parsed.reference;
-  const read = async (name: string): ReturnType<typeof readContent> =>
-    readContent(await registry.readManifest(repository, name));
-  const top = await read(digest ?? tag ?? 'latest');
-  const own =
-    top?.kind === 'index'
-      ? listPlatformManifests(top).find((one) => isSamePlatform(one.platform, platform))
-      : undefined;
-  const manifest = own === undefined ? top : await read(own.descriptor.digest);
-  if (manifest?.kind !== 'image') return undefined;
-  const bytes = await registry.readBlob({
-    repository,
-    digest: manifest.config.digest,
-    maxBytes: MAX_CONFIG_BYTES,
-  });
-  return bytes && parseTriggers(bytes);
-}
-
-async function readContent(content: Awaited<ReturnType<RegistryReader['readManifest']>>) {
-  const result = content && parseManifest(content.bytes, content.mediaType);
-  return result?.ok === true ? result.manifest : undefined;
-}
-
-function parseTriggers(bytes: Uint8Array): readonly string[] | undefined {
-  const value = readJson(new TextDecoder().decode(bytes));
-  if (!isRecord(value)) return undefined;
-  const { config } = value;
-  const triggers = isRecord(config) ? (config['OnBuild'] ?? []) : [];
-  return Array.isArray(triggers) ? triggers.map(String) : undefined;
 }
 
 /** The platforms whose programs have to run: all foreign ones where `isWhole`. */

@@ -6,13 +6,15 @@ import {
   formatBytes,
   type MountHistory,
 } from '../plan/mount-economy.ts';
+import { splitMounts } from '../plan/mounts.ts';
 import type { Plan } from '../plan/types.ts';
-import { ARCHIVE, makeKeepFile, type NamedMount } from '../tools/mount-copy.ts';
+import { makeKeepFile, type NamedMount } from '../tools/mount-copy.ts';
 import { saveFolder } from './kept-folder.ts';
 import { nameMounts, writeRecord } from './mount-archive.ts';
 import { type HelperMeans, readUsage, runHelper } from './mount-copy.ts';
 import type { RestoredMounts } from './restore-mounts.ts';
-import type { Timings } from './tracks.ts';
+import { isSpread } from './spread.ts';
+import { joinTracks, type Timings } from './tracks.ts';
 
 type Reach = Pick<Host, 'cache' | 'clock' | 'files' | 'log' | 'randomHex' | 'run' | 'signal'>;
 
@@ -32,7 +34,7 @@ export interface MountsOutcome {
 }
 
 interface Keeping {
-  readonly plan: Pick<Plan, 'build' | 'mounts'>;
+  readonly plan: Pick<Plan, 'build' | 'builder' | 'mounts'>;
   readonly means: HelperMeans & { readonly folder: string };
   readonly restored: RestoredMounts;
   readonly buildSeconds: number;
@@ -89,7 +91,7 @@ async function keep(host: Reach, { plan, means, restored, buildSeconds }: Keepin
   const history = makeHistory(restored, buildSeconds);
   const early = readOnly ?? findEarly(restored, history);
   if (early !== undefined) return { reason: early };
-  const mounts = nameMounts(plan.mounts.mounts);
+  const mounts = nameMounts(restored.wanted);
   const usage = await readUsage(host, { means, namespace }, mounts);
   const used = usage === undefined ? mounts : mounts.filter(({ name }) => usage.has(name));
   const expected = usage === undefined ? undefined : sum(usage.values());
@@ -99,15 +101,17 @@ async function keep(host: Reach, { plan, means, restored, buildSeconds }: Keepin
   if (reason !== undefined) return { reason };
   const folder = `${means.folder}/mounts/out`;
   try {
-    await extract(host, { plan, means, folder, mounts: used });
-    const bytes = await host.files.size(`${folder}/${ARCHIVE}`);
+    const archives = await extract(host, { plan, means, folder, mounts: used });
+    const bytes = sum(
+      await Promise.all(archives.map((name) => host.files.size(`${folder}/${name}`))),
+    );
     const excess = findExcess(history, { bytes, maxBytes });
     if (excess !== undefined) return { reason: excess };
     await writeRecord(host, folder, {
       mounts: used.map(({ name }) => ({ name, bytes: usage?.get(name) ?? 0 })),
       coldSeconds: history.restored === undefined ? buildSeconds : history.restored.coldSeconds,
     });
-    return await save(host, { folder, key: restored.keys.key, bytes });
+    return await save(host, { folder, key: restored.keys.key, archives, bytes });
   } finally {
     await host.files.remove(folder);
   }
@@ -140,30 +144,46 @@ async function extract(
     readonly folder: string;
     readonly mounts: readonly NamedMount[];
   },
-): Promise<void> {
+): Promise<readonly string[]> {
   await host.files.makeDir(folder);
-  await runHelper(
-    host,
-    { plan, means },
-    {
-      mounts,
-      write: makeKeepFile,
-      folder: `${means.folder}/mounts/keep`,
-      context: `${means.folder}/mounts/empty`,
-      dest: `${folder}/${ARCHIVE}`,
-      deadlineMs: HELPER_LIMIT_MS,
-    },
+  const parts = splitMounts(plan, await isSpread(host, { builder: plan.builder, means }));
+  const common = {
+    mounts,
+    write: makeKeepFile,
+    folder: `${means.folder}/mounts/keep`,
+    context: `${means.folder}/mounts/empty`,
+    deadlineMs: HELPER_LIMIT_MS,
+  };
+  const archives = parts.map(({ archive }) => archive);
+  await joinTracks(
+    parts.map((part) => {
+      const dest = `${folder}/${part.archive}`;
+      return runHelper(host, { plan, means }, { ...common, part, dest });
+    }),
   );
+  return archives;
 }
 
 async function save(
   host: Reach,
-  { folder, key, bytes }: { readonly folder: string; readonly key: string; readonly bytes: number },
+  {
+    folder,
+    key,
+    archives,
+    bytes,
+  }: {
+    readonly folder: string;
+    readonly key: string;
+    readonly archives: readonly string[];
+    readonly bytes: number;
+  },
 ): Promise<Told> {
   const saved = await saveFolder(host, {
     what: 'What cache mounts hold',
     folder,
     key,
+    // BuildKit unpacks what is compressed, and half as many bytes are sent to it.
+    packed: archives,
     timeoutMs: UPLOAD_LIMIT_MS,
   });
   if (saved === undefined) return { outcome: 'failed' };

@@ -9,9 +9,8 @@ import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
-import type { CacheExport } from './cache-export.ts';
-import type { RoomReport } from './cache-room.ts';
 import type { BuiltImage } from './describe.ts';
+import type { CacheEnd } from './end-cache.ts';
 import type { SignedFile } from './file-claims.ts';
 import type { MountsOutcome } from './keep-mounts.ts';
 import type { Telling, ToldNames } from './name-outputs.ts';
@@ -37,7 +36,7 @@ export type ReportedPlan = Pick<
   Partial<Pick<Plan, 'legs' | 'level' | 'cache'>>;
 
 /** Results so far; each is there once its stage has succeeded. */
-export interface Results extends Partial<Telling> {
+export interface Results extends Partial<Telling>, Partial<CacheEnd> {
   plan?: ReportedPlan;
   policy?: Policy | undefined;
   /** As the policy's verifiers have to name it; undefined for the public Sigstore. */
@@ -58,12 +57,9 @@ export interface Results extends Partial<Telling> {
   /** Tags that were left to a later run. */
   kept?: readonly KeptTag[];
   published: boolean;
-  cacheExport?: CacheExport | undefined;
   mounts?: MountsOutcome | undefined;
   /** Goes on beside what comes after the build; never rejects. */
   keeping?: Promise<MountsOutcome | undefined>;
-  /** The caches of the repository at GitHub, where that could be asked. */
-  cacheRoom?: RoomReport | undefined;
   /** Which one built. */
   builder?: string;
   /** Of a dry run. */
@@ -140,7 +136,7 @@ export function makeOutputs(
     'builder-ids': plan?.level?.accepted.join('\n') ?? '',
     'cache-mounts': formatMountOutput(results.mounts),
     builder: results.builder ?? '',
-    'cache-hits': build?.hits === undefined ? '' : formatHitsJson(build.hits),
+    'cache-hits': build?.hits === undefined ? '' : formatHitsJson(build.hits, results.cacheSaved),
     timings: JSON.stringify(timings),
   };
 }

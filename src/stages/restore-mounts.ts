@@ -1,16 +1,18 @@
 /** Fills the cache mounts of the builder with what an earlier run left, before the build. Never fails one. */
 import type { Host } from '../host/host.ts';
+import type { CacheMount } from '../image/cache-mounts.ts';
 import { findOwn } from '../plan/builder-spec.ts';
 import { formatBytes } from '../plan/mount-economy.ts';
 import type { MountKeys } from '../plan/mount-keys.ts';
-import { nameMount } from '../plan/mounts.ts';
+import { type MountPart, nameMount, splitMounts } from '../plan/mounts.ts';
 import type { Plan } from '../plan/types.ts';
 import type { CacheFailure, CacheRestoreResult } from '../tools/actions-cache.ts';
 import { makeRestoreFile, type NamedMount } from '../tools/mount-copy.ts';
 import { type MountRecord, nameMounts, readRecord } from './mount-archive.ts';
-import { type HelperMeans, readUsage, runHelper } from './mount-copy.ts';
+import { type HelperMeans, type HelperRun, readUsage, runHelper } from './mount-copy.ts';
 import { readMountKeys } from './mount-keys.ts';
-import type { Say } from './tracks.ts';
+import { isSpread } from './spread.ts';
+import { joinTracks, type Say } from './tracks.ts';
 
 type Reach = Pick<
   Host,
@@ -34,6 +36,8 @@ export interface RestoredMounts {
   /** Of the entry; undefined where nothing was restored. */
   readonly key: string | undefined;
   readonly mounts: readonly RestoredMount[];
+  /** All that are kept: the plan's, and those that an image has told. */
+  readonly wanted: readonly CacheMount[];
   readonly seconds: number;
   /** Of these, after everything else that the build waits for: what they cost. */
   readonly heldUpSeconds: number;
@@ -45,6 +49,8 @@ interface Setting {
   /** Of the run. */
   readonly folder: string;
   readonly means: Promise<HelperMeans>;
+  /** The plan's, with those that an image has told. */
+  readonly wanted: Promise<readonly CacheMount[]>;
   /** False: somebody else has asked the service, and told what it lacks. */
   readonly isServed: Promise<boolean>;
   readonly say: Say;
@@ -57,7 +63,7 @@ interface Setting {
 export async function restoreMounts(
   host: Reach,
   setting: Setting,
-): Promise<Omit<RestoredMounts, 'heldUpSeconds'>> {
+): Promise<Omit<RestoredMounts, 'heldUpSeconds' | 'wanted'>> {
   const { plan, say } = setting;
   const startedMs = host.clock.elapsedMs();
   const keys = await readMountKeys(host, plan);
@@ -120,10 +126,10 @@ function staysAfterRun({ builder }: Pick<Plan, 'builder'>): boolean {
   );
 }
 
-async function isKept(host: Reach, { plan, means, say }: Setting): Promise<boolean> {
+async function isKept(host: Reach, { plan, means, wanted, say }: Setting): Promise<boolean> {
   const ready = await means;
   if (isFresh(plan, ready)) return false;
-  const named = nameMounts(plan.mounts.mounts);
+  const named = nameMounts(await wanted);
   const { namespace } = plan.mounts;
   const usage = await readUsage(host, { means: ready, namespace }, named);
   const isThere = usage !== undefined && usage.size > 0;
@@ -138,29 +144,23 @@ function isFresh({ builder }: Pick<Plan, 'builder'>, { builder: name }: HelperMe
 
 async function fill(
   host: Reach,
-  { plan, means, folder }: Setting,
+  setting: Setting,
   context: string,
 ): Promise<Pick<RestoredMounts, 'mounts' | 'coldSeconds'> | undefined> {
-  const ready = await means;
+  const { plan } = setting;
+  const ready = await setting.means;
   try {
     const record = await readRecord(host, context);
-    const wanted = chooseMounts(plan, record);
-    if (record === undefined || wanted.length === 0) return { mounts: [], coldSeconds: undefined };
-    await runHelper(
-      host,
-      { plan, means: ready },
-      {
-        mounts: wanted,
-        write: makeRestoreFile,
-        folder: `${folder}/mounts`,
-        context,
-        dest: undefined,
-        deadlineMs: HELPER_LIMIT_MS,
-      },
+    const mounts = chooseMounts(await setting.wanted, record);
+    const parts = await findParts(host, { plan, means: ready, context });
+    if (record === undefined || mounts.length === 0 || parts.length === 0)
+      return { mounts: [], coldSeconds: undefined };
+    await joinTracks(
+      parts.map((part) => fillPart(host, { setting, means: ready }, { part, mounts, context })),
     );
     const bytes = new Map(record.mounts.map((one) => [one.name, one.bytes]));
     return {
-      mounts: wanted.map(({ name, mount }) => ({
+      mounts: mounts.map(({ name, mount }) => ({
         mount: nameMount(mount),
         bytes: bytes.get(name) ?? 0,
       })),
@@ -173,6 +173,38 @@ async function fill(
     if (isFresh(plan, ready)) await emptyMounts(host, ready);
     return undefined;
   }
+}
+
+/** The machines for which something was kept: a builder may have had others then. */
+async function findParts(
+  host: Reach,
+  {
+    plan,
+    means,
+    context,
+  }: { readonly plan: Setting['plan']; readonly means: HelperMeans; readonly context: string },
+): Promise<readonly MountPart[]> {
+  const parts = splitMounts(plan, await isSpread(host, { builder: plan.builder, means }));
+  const there = await host.files.list(context);
+  return parts.filter(({ archive }) => there.includes(archive));
+}
+
+function fillPart(
+  host: Reach,
+  { setting: { plan, folder }, means }: { setting: Setting; means: HelperMeans },
+  run: Pick<HelperRun, 'part' | 'mounts' | 'context'>,
+): Promise<void> {
+  return runHelper(
+    host,
+    { plan, means },
+    {
+      ...run,
+      write: makeRestoreFile,
+      folder: `${folder}/mounts`,
+      dest: undefined,
+      deadlineMs: HELPER_LIMIT_MS,
+    },
+  );
 }
 
 /** Half of what a tool left is worse than nothing. In a builder of ours there are no other mounts yet. */
@@ -188,9 +220,9 @@ async function emptyMounts(host: Reach, { buildx, builder }: HelperMeans): Promi
 }
 
 function chooseMounts(
-  { mounts }: Pick<Plan, 'mounts'>,
+  wanted: readonly CacheMount[],
   record: MountRecord | undefined,
 ): NamedMount[] {
   const kept = new Set(record?.mounts.map(({ name }) => name));
-  return nameMounts(mounts.mounts).filter(({ name }) => kept.has(name));
+  return nameMounts(wanted).filter(({ name }) => kept.has(name));
 }

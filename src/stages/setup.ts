@@ -85,7 +85,7 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const build = prepareGenerator(host, { setting, registry: access.registry });
   const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
   const cache = prepareCache(host, {
-    ...{ cache: plan.cache, signing, timings },
+    ...{ cache: plan.cache, destinations: plan.destinations, signing, timings },
     asking: { token: inputs.githubToken, repository: facts.repository },
     env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
     registry: access.registry,
@@ -95,7 +95,14 @@ export async function setUp(host: Host, setting: Setting): Promise<Ready> {
   const disk = checkDisk(host, engine);
   const entered = builder.then((ready) => enterLogins(host, { ready, access, folder }));
   const tracks = [engine, preflight, disk, entered, emulation, build, cache, signing, legs];
-  const mounts = prepareMounts(host, { ...setting, means: entered, cache, others: tracks });
+  const { registry } = access;
+  const mounts = prepareMounts(host, {
+    ...setting,
+    means: entered,
+    registry,
+    cache,
+    others: tracks,
+  });
   await joinTracks([...tracks, mounts]);
   return {
     engine: await engine,

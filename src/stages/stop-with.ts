@@ -8,6 +8,11 @@ export function stopWith(host: Host, work: Promise<unknown>): Host {
   return {
     ...host,
     signal,
-    run: (command) => host.run({ ...command, stop: controller.signal }),
+    run: (command) => host.run({ ...command, stop: joinStops(command.stop, controller.signal) }),
   };
+}
+
+/** A command may have a reason of its own to end before its time. */
+function joinStops(own: AbortSignal | undefined, other: AbortSignal): AbortSignal {
+  return own === undefined ? other : AbortSignal.any([own, other]);
 }

@@ -1,7 +1,9 @@
 /** What the summary says of the steps that ran anew, and what would spare them. */
 
+import { formatSaving } from '../plan/build-record.ts';
 import { adviseCache, NEAR_LIMIT } from '../plan/cache-advice.ts';
-import type { StepHit } from '../plan/cache-hits.ts';
+import { formatHits, type StepHit } from '../plan/cache-hits.ts';
+import type { RoomReport } from './cache-room.ts';
 import type { Results } from './report.ts';
 import { formatCell, formatCode, formatTable } from './summary-table.ts';
 
@@ -31,10 +33,14 @@ function findMode(plan: Results['plan']): string | undefined {
   return place?.attributes['mode'];
 }
 
-/** Empty where nothing was asked, and while there is room enough. */
-export function formatRoom({ cacheRoom }: Results): string {
-  if (cacheRoom === undefined) return '';
-  const { usedBytes, limitBytes, scopeBytes } = cacheRoom;
+/** Empty where nothing is known. */
+export function formatSizes({ cacheRoom, cacheSizes = [] }: Results): string {
+  const sizes = cacheSizes.map(({ scope, bytes }) => `${formatCode(scope)} ${formatSize(bytes)}`);
+  return [...sizes, ...(cacheRoom === undefined ? [] : formatRoom(cacheRoom))].join('; ');
+}
+
+/** Of all caches no more is said while there is room enough. */
+function formatRoom({ usedBytes, limitBytes, scopeBytes }: RoomReport): string[] {
   const isNear = usedBytes >= limitBytes * NEAR_LIMIT;
   return [
     ...(scopeBytes === undefined ? [] : [`this scope ${formatSize(scopeBytes)}`]),
@@ -43,7 +49,14 @@ export function formatRoom({ cacheRoom }: Results): string {
           `all caches of the repository ${formatSize(usedBytes)} of ${formatSize(limitBytes)}: GitHub drops those that were not used for longest`,
         ]
       : []),
-  ].join('; ');
+  ];
+}
+
+/** `75 % of 8 steps from the cache, which took 74.2 s when they were built` */
+export function formatFound({ build, cacheSaved }: Results): string {
+  if (build?.hits === undefined) return '';
+  const found = formatHits(build.hits);
+  return cacheSaved === undefined ? found : `${found}, ${formatSaving(cacheSaved)}`;
 }
 
 function formatSize(bytes: number): string {

@@ -41,6 +41,6 @@ function tellKept(kept: KeptMounts): string {
 /** JSON for steps that follow; empty where no mount is kept. */
 export function formatMountOutput(mounts: Results['mounts']): string {
   if (mounts === undefined) return '';
-  const { keys, coldSeconds: _, ...restored } = mounts.restored;
+  const { keys, coldSeconds: _, wanted: __, ...restored } = mounts.restored;
   return JSON.stringify({ restored: { ...restored, wanted: keys.key }, saved: mounts.kept });
 }

@@ -1,9 +1,8 @@
 /** What the summary says of the run itself: level of the provenance, cache, time. */
-import { formatHits } from '../plan/cache-hits.ts';
 import { formatTrust } from '../plan/cache-trust.ts';
 import { type EmulatedTime, formatTotal } from '../plan/emulated-times.ts';
 import type { ReportedPlan, Results } from './report.ts';
-import { formatRoom } from './summary-cache.ts';
+import { formatFound, formatSizes } from './summary-cache.ts';
 import { formatMountRow } from './summary-mounts.ts';
 import { formatCell, formatTable } from './summary-table.ts';
 
@@ -21,8 +20,8 @@ export function formatAbout({ results, timings }: Told): string {
     ['cache', formatCache({ plan, build, cacheExport, seconds: timings['Cache'] })],
     ['cache mounts', formatMountRow(results.mounts)],
     ['cache trust', formatTrusted(plan)],
-    ['cache hits', formatFound(build)],
-    ['cache size', formatRoom(results)],
+    ['cache hits', formatFound(results)],
+    ['cache size', formatSizes(results)],
     ['emulated', formatEmulated(build?.emulated ?? [])],
     ['time', formatTimings(timings)],
   ].filter(([, value]) => value !== '');
@@ -68,10 +67,6 @@ function formatTrusted({ cache }: ReportedPlan): string {
   if (cache === undefined) return '';
   const { from, to, trust } = cache;
   return from.length + to.length + trust.refused.length === 0 ? '' : formatCell(formatTrust(trust));
-}
-
-function formatFound(build: Results['build']): string {
-  return build?.hits === undefined ? '' : formatHits(build.hits);
 }
 
 function formatEmulated(times: readonly EmulatedTime[]): string {

@@ -3,27 +3,79 @@
  * cache does not answer, nothing else is built there either, even after the build that asked was cancelled.
  */
 import type { Host } from '../host/host.ts';
+import { formatPlatform, type Platform } from '../image/platform.ts';
+import { findOwn, type NodeSpec, type OwnBuilder } from '../plan/builder-spec.ts';
+import type { Plan } from '../plan/types.ts';
+import { listNodeNames } from '../tools/create-builder.ts';
 import type { BuildMeans } from './build.ts';
 
 const DEADLINE_MS = 15_000;
 /** A daemon that waits for a cache does not end by itself. */
 const GRACE_SECONDS = 1;
 
-/** Stops the builder's container, which the next build starts again with all it has. Nothing where it is not ours. */
+interface Blocked {
+  readonly plan: Pick<Plan, 'builder'>;
+  readonly means: Pick<BuildMeans, 'builder' | 'buildx'>;
+  /** Only what builds these, where that is known: another node may be in the middle of its work. */
+  readonly platforms: readonly Platform[];
+}
+
+/**
+ * Stops the builder's containers, which the next build starts again with all they have. False where nothing was stopped:
+ * what this run has not made serves others too, and pods and daemons elsewhere are not in its hands.
+ */
 export async function unblockBuilder(
   host: Pick<Host, 'run' | 'log'>,
-  { builder, buildx }: Pick<BuildMeans, 'builder' | 'buildx'>,
-): Promise<void> {
-  if (builder === undefined) return;
-  const container = `buildx_buildkit_${builder}0`;
+  { plan, means: { builder, buildx }, platforms }: Blocked,
+): Promise<boolean> {
+  const own = findOwn(plan.builder);
+  if (builder === undefined || own?.driver !== 'docker-container') return false;
+  const stopped = await Promise.all(
+    listContainers(builder, own, platforms).map((container) => stop(host, container, buildx.env)),
+  );
+  return stopped.every((isStopped) => isStopped);
+}
+
+interface Container {
+  readonly name: string;
+  /** Of docker, for the engine where it is. */
+  readonly flags: readonly string[];
+}
+
+function listContainers(
+  builder: string,
+  own: OwnBuilder,
+  platforms: readonly Platform[],
+): Container[] {
+  const names = listNodeNames(builder, own);
+  const wanted = platforms.map(formatPlatform);
+  const isChosen = (node: NodeSpec): boolean =>
+    node.platforms.some((platform) => wanted.includes(platform));
+  const isKnown = own.nodes.some(isChosen);
+  return own.nodes.flatMap((node, at) =>
+    isKnown && !isChosen(node)
+      ? []
+      : [{ name: `buildx_buildkit_${names[at] ?? ''}`, flags: locate(node) }],
+  );
+}
+
+/** An endpoint is an address, or the name of a context. */
+function locate({ endpoint }: NodeSpec): string[] {
+  if (endpoint === undefined) return [];
+  return [endpoint.includes('://') ? `--host=${endpoint}` : `--context=${endpoint}`];
+}
+
+async function stop(
+  host: Pick<Host, 'run' | 'log'>,
+  { name, flags }: Container,
+  env: BuildMeans['buildx']['env'],
+): Promise<boolean> {
   // What arrived of a layer is gone on with, from wherever the rest comes: wrong bytes would stay in it.
   const parts = 'rm -rf /var/lib/buildkit/*/content/ingest/*';
-  const tool = { tool: 'docker', file: 'docker', env: buildx.env, deadlineMs: DEADLINE_MS };
-  await host.run({ ...tool, args: ['exec', container, 'sh', '-c', parts] });
-  const result = await host.run({
-    ...tool,
-    args: ['stop', `--time=${GRACE_SECONDS}`, container],
-  });
-  if (result.exitCode !== 0)
-    host.log.debug(`The builder was not started anew: ${result.stderr.trim()}`);
+  const tool = { tool: 'docker', file: 'docker', env, deadlineMs: DEADLINE_MS };
+  await host.run({ ...tool, args: [...flags, 'exec', name, 'sh', '-c', parts] });
+  const args = [...flags, 'stop', `--time=${GRACE_SECONDS}`, name];
+  const { exitCode, stderr } = await host.run({ ...tool, args });
+  if (exitCode !== 0) host.log.debug(`The builder was not started anew: ${stderr.trim()}`);
+  return exitCode === 0;
 }

@@ -20,6 +20,7 @@ export interface FoundCache {
   readonly digest: Digest;
   readonly mediaType: string;
   readonly sizeBytes: number;
+  readonly bytes: Uint8Array;
 }
 
 /** Undefined where there is none yet. */
@@ -33,7 +34,7 @@ export async function findCache(
   const content = await registry.readManifest(repository, digest ?? tag ?? 'latest');
   if (content === undefined) return undefined;
   const { mediaType, bytes } = content;
-  return { repository, digest: content.digest, mediaType, sizeBytes: bytes.length };
+  return { repository, digest: content.digest, mediaType, sizeBytes: bytes.length, bytes };
 }
 
 /** True when a signature beside the manifest satisfies one of the checkers. */

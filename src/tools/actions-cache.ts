@@ -21,7 +21,10 @@ export interface CacheRestoreRequest {
   readonly stop?: AbortSignal | undefined;
 }
 
-export type CacheSaveRequest = Omit<CacheRestoreRequest, 'restoreKeys' | 'stop'>;
+export interface CacheSaveRequest extends Omit<CacheRestoreRequest, 'restoreKeys' | 'stop'> {
+  /** Files of the folder that are kept, and come back, compressed (zstd): for who reads them so. */
+  readonly packed?: readonly string[] | undefined;
+}
 
 export type CacheRestoreResult =
   /** `sizeBytes` as it is stored, compressed. */

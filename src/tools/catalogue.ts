@@ -2,6 +2,7 @@
 import { ActionError } from '../errors.ts';
 import { BUILDER_FAILURES, SOURCE_FAILURES, STEP_FAILURES } from './catalogue-build.ts';
 import { CACHE_FAILURES } from './catalogue-cache.ts';
+import { CLUSTER_FAILURES } from './catalogue-cluster.ts';
 import { REGISTRY_FAILURES } from './catalogue-registry.ts';
 import { SIGNING_FAILURES } from './catalogue-signing.ts';
 import type { KnownFailure } from './known-failure.ts';
@@ -16,6 +17,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   ...STEP_FAILURES,
   ...CACHE_FAILURES,
   ...SIGNING_FAILURES,
+  ...CLUSTER_FAILURES,
   ...BUILDER_FAILURES,
   ...SOURCE_FAILURES,
   ...REGISTRY_FAILURES,

@@ -15,7 +15,7 @@ export interface CreateMeans {
   readonly tlsFile: (node: number, part: TlsPart) => string;
   /** Variables of buildkitd's container, unless an option names them. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Labels of what a cluster gets, unless an option names some. */
+  /** Labels of what a cluster gets, beside those that an option names. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -60,25 +60,33 @@ function listOptions(
   const ours: ReadonlyArray<readonly [string, string]> = [
     ...(image === undefined || driver === 'remote' ? [] : [['image', image] as const]),
     ...(driver === 'docker-container' ? listVariables(variables) : []),
-    ...(driver === 'kubernetes' ? [['labels', formatLabels(labels)] as const] : []),
     ...node.tls.map((part) => [part, tlsFile(at, part)] as const),
   ];
   return [
     ...ours.flatMap(([key, value]) => (given.has(key.toLowerCase()) ? [] : [`${key}=${value}`])),
     ...node.driverOpts,
+    ...(driver === 'kubernetes' ? [`labels=${joinLabels(node, labels)}`] : []),
   ];
+}
+
+/** The last option of a name counts, for buildx as well: it is one that has the user's labels and ours. */
+export function findDriverOption(
+  { driverOpts }: Pick<NodeSpec, 'driverOpts'>,
+  name: string,
+): string | undefined {
+  return driverOpts.map(splitPair).findLast((pair) => pair?.key.toLowerCase() === name)?.value;
+}
+
+function joinLabels(node: NodeSpec, labels: CreateMeans['labels']): string {
+  const theirs = findDriverOption(node, 'labels')?.replaceAll('"', '') ?? '';
+  const ours = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  return [...(theirs === '' ? [] : [theirs]), ...ours].join(',');
 }
 
 function listVariables(
   variables: CreateMeans['variables'],
 ): ReadonlyArray<readonly [string, string]> {
   return Object.entries(variables).map(([name, value]) => [`env.${name}`, value]);
-}
-
-function formatLabels(labels: CreateMeans['labels']): string {
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(',');
 }
 
 /** Ours stand first: buildx looks for grants only up to the first flag that it does not know. */

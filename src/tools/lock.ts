@@ -17,6 +17,8 @@ export const DEFAULT_VERSIONS: Readonly<Record<Tool, string>> = {
 export const IMAGES = {
   buildkit:
     'docker.io/moby/buildkit:v0.32.2@sha256:28a898719c18a33f4e8000685287fa36fd0dd9560c6440227d3a732d79bb41d8',
+  buildkitRootless:
+    'docker.io/moby/buildkit:v0.32.2-rootless@sha256:504731e577c20559c00f968f33219f30115e70be29ab96728d1d06e963fc494b',
   binfmt:
     'docker.io/tonistiigi/binfmt:qemu-v10.2.3-68@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0',
   sbomScanner:

@@ -15,19 +15,18 @@ export interface MountHelper {
   readonly mounts: readonly NamedMount[];
   /** An image with `cp`. */
   readonly base: string;
+  /** Its name in the context: a tar, compressed or not. */
+  readonly archive: string;
   /** Another one in each run: BuildKit does not look into mounts to see whether a step has to be run again. */
   readonly nonce: string;
 }
-
-/** File in the context of `makeRestoreFile`, and what `makeKeepFile` gives as `type=tar`. */
-export const ARCHIVE = 'mounts.tar';
 
 /** A Dockerfile that fills mounts from the archive in its context. */
 export function makeRestoreFile(helper: MountHelper): string {
   const sources = helper.mounts.map(({ name }) => `/bsa/from/${name}`);
   return [
     'FROM scratch AS archive',
-    `ADD ${ARCHIVE} /`,
+    `ADD ${helper.archive} /`,
     ...startCopy(helper),
     formatRun(helper, {
       mounts: ['type=bind,from=archive,target=/bsa/from'],
@@ -92,19 +91,22 @@ export interface HelperCommand {
   readonly contexts: readonly string[];
   /** `BUILDKIT_CACHE_MOUNT_NS` of the build. */
   readonly namespace: string | undefined;
+  /** What the machine builds for on which it runs; undefined: there is one. */
+  readonly platform: string | undefined;
   /** Where the archive is written; undefined: there is no result. */
   readonly dest: string | undefined;
 }
 
 /** Arguments of `buildx build` for a helper. */
 export function makeHelperArgs(command: HelperCommand): string[] {
-  const { builder, file, context, contexts, namespace, dest } = command;
+  const { builder, file, context, contexts, namespace, platform, dest } = command;
   return [
     'build',
     ...(builder === undefined ? [] : [`--builder=${builder}`]),
     '--progress=plain',
     '--provenance=false',
     '--sbom=false',
+    ...(platform === undefined ? [] : [`--platform=${platform}`]),
     ...contexts.map((value) => `--build-context=${value}`),
     ...(namespace === undefined ? [] : [`--build-arg=BUILDKIT_CACHE_MOUNT_NS=${namespace}`]),
     `--file=${file}`,

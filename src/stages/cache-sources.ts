@@ -1,0 +1,37 @@
+/** Caches by what BuildKit calls them in its log. */
+import type { CacheBackend } from '../inputs/cache-keys.ts';
+import type { CachePlace, CacheSpec } from '../plan/cache-spec.ts';
+
+/** A source that BuildKit names by its backend stands for all of that backend. */
+function isNamedBy({ backend, attributes }: CachePlace, source: string): boolean {
+  const [kind = ''] = source.split(':');
+  return backend === 'registry' ? attributes['ref'] === source : kind === backend;
+}
+
+/** What is left when some are not read; what is out of order is not written to. */
+export function withoutSources(cache: CacheSpec, sources: readonly string[]): CacheSpec {
+  const isOut = (place: CachePlace): boolean => sources.some((one) => isNamedBy(place, one));
+  const gone = cache.from.filter(isOut);
+  const backends = new Set(gone.map(({ backend }) => backend));
+  return {
+    ...cache,
+    from: cache.from.filter((place) => !isOut(place)),
+    to: cache.to.filter(({ backend }) => !backends.has(backend)),
+  };
+}
+
+const NAMES: Readonly<Record<CacheBackend, string>> = {
+  gha: 'the Actions cache',
+  registry: 'the cache in the registry',
+  local: 'the cache in the folder',
+  s3: 'the cache in the S3 bucket',
+  azblob: 'the cache in Azure',
+  inline: 'the inline cache',
+};
+
+export function describePlaces({ from }: CacheSpec, sources: readonly string[]): string {
+  const backends = from
+    .filter((place) => sources.some((source) => isNamedBy(place, source)))
+    .map(({ backend }) => NAMES[backend]);
+  return [...new Set(backends)].join(' and ') || 'the cache';
+}
