@@ -1,20 +1,20 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-MZ7272XZ.js";
+} from "./chunks/chunk-Y4QGRXIH.js";
 import {
   endUse,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-5247U7YT.js";
+} from "./chunks/chunk-GU3ATNM3.js";
 import "./chunks/chunk-D5JQSZ7I.js";
 import "./chunks/chunk-GRNEOELV.js";
-import "./chunks/chunk-J5SMEQFQ.js";
+import "./chunks/chunk-3MKCOJQC.js";
 import "./chunks/chunk-PHDSER72.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv
-} from "./chunks/chunk-4FASPT5X.js";
+} from "./chunks/chunk-KCLZGPQ3.js";
 import "./chunks/chunk-2DVIBV5S.js";
 import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";

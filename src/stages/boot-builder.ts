@@ -5,7 +5,7 @@ import type { OwnBuilder } from '../plan/builder-spec.ts';
 import type { RunState } from '../state.ts';
 import { formatBuildkitdConfig } from '../tools/buildkitd-config.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
-import { makeClusterLabels } from '../tools/cluster.ts';
+import { makeClusterAnnotations, makeClusterLabels } from '../tools/cluster.ts';
 import {
   type CreateMeans,
   isHostNetwork,
@@ -72,8 +72,7 @@ export async function bootBuilder(host: Reach, request: BootRequest): Promise<st
     try {
       folder.remember({ boot: describeBoot(host, own, image) });
       const commands = makeCreateCommands(own, { ...means, image });
-      if (own.driver === 'kubernetes')
-        await createInCluster(host, { own, name, buildx, folder: folder.path, commands });
+      if (own.driver === 'kubernetes') await createInCluster(host, { own, name, buildx, commands });
       else await create(host, commands, buildx);
       folder.remember({ boot: undefined });
       say(`booted ${name}${own.nodes.length > 1 ? ` on ${own.nodes.length} nodes` : ''}`);
@@ -148,12 +147,13 @@ async function prepareMeans(
   if (own.config !== undefined && configFile !== undefined)
     await host.files.write(configFile, await formatBuildkitdConfig(own.config));
   const made = await makeMark(host);
-  const mark = key === undefined ? made : { ...made, owner: undefined, kept: key };
+  const mark = formatMark(key === undefined ? made : { ...made, owner: undefined, kept: key });
   return {
     name,
     configFile,
     tlsFile,
-    variables: { ...readProxies(host, own, say), [MARK_VARIABLE]: formatMark(mark) },
+    variables: { ...readProxies(host, own, say), [MARK_VARIABLE]: mark },
+    annotations: makeClusterAnnotations(mark),
     labels: makeClusterLabels({
       runId: host.env['GITHUB_RUN_ID'] ?? '',
       job: host.env['GITHUB_JOB'] ?? '',
