@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Host } from '../../src/host/host.ts';
 import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
 import { createInCluster } from '../../src/stages/create-in-cluster.ts';
+import { parseMark } from '../../src/tools/mark.ts';
 import { count, ensure } from '../support/builder-scene.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
@@ -35,6 +36,9 @@ describe('a builder in a cluster', () => {
     expect(created?.args).toContain(
       '--driver-opt="labels=team=x,build-sign-action=42,build-sign-action-job=release"',
     );
+    const [, mark = ''] =
+      /annotations=build-sign-action\/mark=([^,"\s]+)/.exec(created?.args.join(' ') ?? '') ?? [];
+    expect(parseMark(decodeURIComponent(mark))).toMatchObject({ runId: '42', job: 'release' });
     // It waits longer than buildx does.
     expect(created?.deadlineMs).toBe(660_000);
     expect(count(host, 'get')).toBe(0);
@@ -49,12 +53,7 @@ describe('a builder in a cluster', () => {
     });
     expect({ create: count(host, 'create'), rm: count(host, 'rm') }).toEqual({ create: 1, rm: 1 });
     const asked = host.commands.find(({ tool }) => tool === 'kubectl');
-    expect(asked?.args).toEqual(
-      expect.arrayContaining([
-        '--namespace=ci',
-        expect.stringMatching(/^--cache-dir=.*\/kubectl$/),
-      ]),
-    );
+    expect(asked?.args).toEqual(expect.arrayContaining(['--namespace=ci', '--output=json']));
   });
 
   it('is an error of buildx where no kubectl tells more, and is tried again', async () => {
@@ -111,7 +110,7 @@ describe('a builder in a cluster', () => {
     const creating = createInCluster(
       { ...fake, clock },
       {
-        ...{ own: makeOwnBuilder({ driver: 'kubernetes' }), name: 'b', folder: '/run' },
+        ...{ own: makeOwnBuilder({ driver: 'kubernetes' }), name: 'b' },
         buildx: { path: '/opt/buildx', env: {} },
         commands: [['create', '--name=b']],
       },

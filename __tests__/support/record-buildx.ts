@@ -47,6 +47,7 @@ function makeCreate({ lab }: Recording): string[] {
     tlsFile: () => '',
     variables: {},
     labels: {},
+    annotations: {},
   }).flat();
 }
 

@@ -91,6 +91,16 @@ describe('the environment of docker and buildx', () => {
     });
     expect(env['BUILDX_CONFIG']).toBe('/home/runner/.docker/buildx');
   });
+
+  it('knows the way to a cluster where the builder is there, and keeps kubectl out of the home', () => {
+    const env = { KUBECONFIG: '/k', KUBERNETES_SERVICE_HOST: '10.0.0.1', ...ENV };
+    const own = { KUBECONFIG: '/k', KUBERNETES_SERVICE_HOST: '10.0.0.1' };
+    expect(makeEngineEnv({ env, folder: FOLDER, cluster: true })).toMatchObject({
+      ...own,
+      KUBECACHEDIR: '/temp/run/kubectl',
+    });
+    expect(Object.keys(makeEngineEnv({ env, folder: FOLDER })).join(' ')).not.toContain('KUBE');
+  });
 });
 
 describe('the environment of cosign', () => {

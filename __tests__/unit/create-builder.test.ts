@@ -15,6 +15,7 @@ const MEANS: CreateMeans = {
   tlsFile: (node, part) => `/certs/${node}-${part}.pem`,
   variables: {},
   labels: { a: '1', b: '2' },
+  annotations: { c: '3' },
 };
 
 const create = (own: Partial<OwnBuilder>, means: Partial<CreateMeans> = {}): string[][] =>
@@ -115,7 +116,7 @@ describe('a builder elsewhere', () => {
     expect(args).toEqual([
       ...['create', '--name=b', '--driver=kubernetes', '--node=b0'],
       ...['--driver-opt=image=pinned', '--driver-opt=namespace=ci', '--driver-opt=replicas=2'],
-      ...['--driver-opt="labels=a=1,b=2"', '--bootstrap'],
+      ...['--driver-opt="labels=a=1,b=2"', '--driver-opt=annotations=c=3', '--bootstrap'],
     ]);
   });
 
@@ -131,6 +132,11 @@ describe('a builder elsewhere', () => {
       `--driver-opt="labels=${theirs},a=1,b=2"`,
     );
   });
+});
+
+it('a plan that marks nothing asks a cluster for no empty labels', () => {
+  const [args = []] = create({ driver: 'kubernetes' }, { labels: {}, annotations: {} });
+  expect(args.join(' ')).not.toMatch(/labels|annotations/);
 });
 
 describe('proxies of the job', () => {

@@ -13,8 +13,6 @@ interface Creation {
   readonly own: OwnBuilder;
   readonly name: string;
   readonly buildx: Buildx;
-  /** Of the run: kubectl keeps there what it learns of the cluster. */
-  readonly folder: string;
   readonly commands: readonly string[][];
 }
 
@@ -64,12 +62,12 @@ function describeTrouble({ reason, message, hint }: PodTrouble, cause: unknown):
 
 /** Undefined as well where there is no kubectl, or the cluster does not tell. */
 async function readTrouble(host: Reach, creation: Creation): Promise<PodTrouble | undefined> {
-  const { own, name, buildx, folder } = creation;
+  const { own, name, buildx } = creation;
   for (const args of listPodQueries(name, own)) {
     const { stdout, stderr } = await host.run({
       tool: 'kubectl',
       file: 'kubectl',
-      args: [...args, `--cache-dir=${folder}/kubectl`],
+      args,
       env: buildx.env,
       deadlineMs: LOOK_DEADLINE_MS,
     });

@@ -80,6 +80,7 @@ function listCreation(own: OwnBuilder): string[] {
     tlsFile: (node, part) => `${FOLDER}/certs/${node}-${part}.pem`,
     variables: {},
     labels: {},
+    annotations: {},
   });
   return commands.flatMap(formatBuildx);
 }

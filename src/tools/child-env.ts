@@ -109,6 +109,8 @@ export function makeEngineEnv({
       ...(cluster === true ? all.filter((name) => CLUSTER.test(name)) : []),
     ]),
     ...cacheVariables,
+    // kubectl keeps there what it learns of the cluster, instead of in the user's home.
+    ...(cluster === true ? { KUBECACHEDIR: `${folder}/kubectl` } : {}),
     DOCKER_CONFIG: `${folder}/docker`,
     BUILDX_CONFIG: userBuilders ?? `${folder}/buildx`,
     LANG: 'C',

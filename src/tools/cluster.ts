@@ -1,10 +1,12 @@
 /** Arguments for what a builder has in a cluster, and the labels by which it is found there. */
 import type { OwnBuilder } from '../plan/builder-spec.ts';
 import { findDriverOption, listNodeNames } from './create-builder.ts';
+import { type Mark, parseMark } from './mark.ts';
 
 /** Its value is the run. */
-export const RUN_LABEL = 'build-sign-action';
+const RUN_LABEL = 'build-sign-action';
 const JOB_LABEL = `${RUN_LABEL}-job`;
+const MARK_ANNOTATION = `${RUN_LABEL}/mark`;
 
 /** Whose it is: a label's value has letters, digits, `-`, `_` and `.` between a letter or digit at each end. */
 export function makeClusterLabels({
@@ -15,6 +17,68 @@ export function makeClusterLabels({
   readonly job: string;
 }): Record<string, string> {
   return { [RUN_LABEL]: trim(runId), [JOB_LABEL]: trim(job) };
+}
+
+/** Encoded: buildx takes apart what has a comma or another `=`. */
+export function makeClusterAnnotations(mark: string): Record<string, string> {
+  return { [MARK_ANNOTATION]: encodeURIComponent(mark) };
+}
+
+/** A builder's object in a cluster, with what belongs to it. */
+export interface ClusterBuilder {
+  readonly name: string;
+  readonly mark: Mark | undefined;
+  readonly configMaps: readonly string[];
+}
+
+interface Deployment {
+  readonly metadata?: { readonly name?: string; readonly annotations?: Record<string, string> };
+  readonly spec?: {
+    readonly template?: {
+      readonly spec?: {
+        readonly volumes?: ReadonlyArray<{ readonly configMap?: { readonly name?: string } }>;
+      };
+    };
+  };
+}
+
+const OWN_DEPLOYMENT = /^build-sign-[0-9a-f]{12}(?:\d+|-[a-z0-9-]+)$/;
+
+/** Arguments that list what runs have made, in each namespace that these nodes are in. */
+export function listSweepQueries({ nodes }: Pick<OwnBuilder, 'nodes'>): string[][] {
+  const namespaces = new Set(nodes.map((node) => findDriverOption(node, 'namespace')));
+  return [...namespaces].map((namespace) => [
+    ...['get', 'deployments', `--selector=${RUN_LABEL}`, '--output=json'],
+    ...nameNamespace(namespace),
+  ]);
+}
+
+/** Of what kubectl listed, that which has a name of ours. */
+export function parseClusterBuilders(text: string): ClusterBuilder[] {
+  const { items = [] } = JSON.parse(text) as { readonly items?: readonly Deployment[] };
+  return items.flatMap(({ metadata, spec }) => {
+    const { name = '', annotations = {} } = metadata ?? {};
+    if (!OWN_DEPLOYMENT.test(name)) return [];
+    const volumes = spec?.template?.spec?.volumes ?? [];
+    const named = volumes.map(({ configMap }) => configMap?.name ?? '');
+    return {
+      name,
+      mark: readMark(annotations[MARK_ANNOTATION]),
+      configMaps: named.filter((one) => one.startsWith(`${name}-config`)),
+    };
+  });
+}
+
+function readMark(text = ''): Mark | undefined {
+  try {
+    return parseMark(decodeURIComponent(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function nameNamespace(namespace: string | undefined): string[] {
+  return namespace === undefined ? [] : [`--namespace=${namespace}`];
 }
 
 function trim(text: string): string {
@@ -35,7 +99,7 @@ export function listPodQueries(name: string, own: Pick<OwnBuilder, 'nodes'>): st
   });
   return [...byNamespace].map(([namespace, apps]) => [
     ...['get', 'deployments,pods', `--selector=app in (${apps.join(',')})`, '--output=json'],
-    ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
+    ...nameNamespace(namespace),
   ]);
 }
 

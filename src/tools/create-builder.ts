@@ -15,8 +15,9 @@ export interface CreateMeans {
   readonly tlsFile: (node: number, part: TlsPart) => string;
   /** Variables of buildkitd's container, unless an option names them. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Labels of what a cluster gets, beside those that an option names. */
+  /** What the objects of a cluster are given, beside what an option names. */
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** One command for each node; the last one boots them all. Every value is part of a `--flag=value`. */
@@ -56,7 +57,7 @@ function listOptions(
   const given = new Set(
     node.driverOpts.map((option) => splitPair(option)?.key.toLowerCase() ?? ''),
   );
-  const { image, variables, labels, tlsFile } = means;
+  const { image, variables, tlsFile } = means;
   const ours: ReadonlyArray<readonly [string, string]> = [
     ...(image === undefined || driver === 'remote' ? [] : [['image', image] as const]),
     ...(driver === 'docker-container' ? listVariables(variables) : []),
@@ -65,7 +66,9 @@ function listOptions(
   return [
     ...ours.flatMap(([key, value]) => (given.has(key.toLowerCase()) ? [] : [`${key}=${value}`])),
     ...node.driverOpts,
-    ...(driver === 'kubernetes' ? [`labels=${joinLabels(node, labels)}`] : []),
+    ...(driver === 'kubernetes'
+      ? (['labels', 'annotations'] as const).flatMap((name) => joinPairs(node, name, means[name]))
+      : []),
   ];
 }
 
@@ -77,10 +80,11 @@ export function findDriverOption(
   return driverOpts.map(splitPair).findLast((pair) => pair?.key.toLowerCase() === name)?.value;
 }
 
-function joinLabels(node: NodeSpec, labels: CreateMeans['labels']): string {
-  const theirs = findDriverOption(node, 'labels')?.replaceAll('"', '') ?? '';
-  const ours = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-  return [...(theirs === '' ? [] : [theirs]), ...ours].join(',');
+function joinPairs(node: NodeSpec, name: string, ours: CreateMeans['labels']): string[] {
+  const pairs = Object.entries(ours).map(([key, value]) => `${key}=${value}`);
+  if (pairs.length === 0) return [];
+  const theirs = findDriverOption(node, name)?.replaceAll('"', '') ?? '';
+  return [`${name}=${[...(theirs === '' ? [] : [theirs]), ...pairs].join(',')}`];
 }
 
 function listVariables(
