@@ -54,12 +54,15 @@ export async function buildImage(
 
 async function sweep(
   host: BuildHost & Pick<Host, 'env'>,
-  { plan: { builder }, means }: Work,
+  { plan: { builder, emulation }, means }: Work,
 ): Promise<void> {
   const { env } = means.buildx;
   const own = findOwn(builder);
-  if (own?.driver === 'kubernetes') await sweepCluster(host, { own, env });
-  else if (usesEngine(builder) === true) await sweepOrphans(host, env);
+  const emulationImage = emulation.image;
+  await Promise.all([
+    own?.driver === 'kubernetes' ? sweepCluster(host, { own, env }) : undefined,
+    sweepOrphans(host, { env, emulationImage, usesEngine: usesEngine(builder) === true }),
+  ]);
 }
 
 /** Whether the plan's image has to be built platform by platform. */
