@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-2M2V7NNR.js");
+var { start } = await import("./chunks/start-E3RW6SP5.js");
 await start("step");

@@ -3,10 +3,13 @@ import {
   makeActionsHost
 } from "./chunks/chunk-Y4QGRXIH.js";
 import {
+  RUN_LABEL,
+  makeClusterLabels,
   parseEmulators,
   removeBuilder
-} from "./chunks/chunk-EEETSJMI.js";
+} from "./chunks/chunk-SUTWAZ4G.js";
 import "./chunks/chunk-GRNEOELV.js";
+import "./chunks/chunk-3MKCOJQC.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv
@@ -19,6 +22,7 @@ import {
 } from "./chunks/chunk-ZFMGZUTL.js";
 import "./chunks/chunk-YDMBHURF.js";
 import "./chunks/chunk-6CPTAW2H.js";
+import "./chunks/chunk-LJCXF7ZE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
@@ -58,7 +62,12 @@ async function removeOwnBuilder(host2, { builder, buildx, driver }, env) {
     driver
   });
   if (removed) host2.log.info(`Removed the builder ${builder}`);
-  else host2.log.warning(`The builder ${builder} could not be removed`);
+  else host2.log.warning(`The builder ${builder} could not be removed${tellHow(host2, driver)}`);
+}
+function tellHow({ env }, driver) {
+  if (driver !== "kubernetes") return "";
+  const { [RUN_LABEL]: run } = makeClusterLabels({ runId: env["GITHUB_RUN_ID"] ?? "", job: "" });
+  return `: \`kubectl delete deployments -l ${RUN_LABEL}=${run}\` does, in its namespace`;
 }
 var UNINSTALL_DEADLINE_MS = 2e4;
 async function removeEmulators(host2, { emulators }, env) {

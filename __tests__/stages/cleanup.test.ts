@@ -63,6 +63,21 @@ describe('cleaning up', () => {
     expect(host.lines.filter((line) => line.startsWith('warning'))).toEqual([]);
   });
 
+  it('says how a builder is removed that a cluster does not give up', async () => {
+    const refused = { exitCode: 1, stderr: 'ERROR: deployments.apps "x" is forbidden' };
+    const state = { v: 1, folder: OURS, builder: BUILDER, buildx: '/usr/bin/buildx' };
+    const job = makeJob({ ...state, driver: 'kubernetes' }, [
+      { when: /^buildx rm /, answer: refused },
+    ]);
+    const host = { ...job, env: { ...job.env, GITHUB_RUN_ID: '42', KUBECONFIG: '/k' } };
+    await cleanUp(host);
+    expect(host.commands).toHaveLength(1);
+    expect(host.commands[0]?.env).toMatchObject({ KUBECONFIG: '/k' });
+    expect(host.lines.filter((line) => line.startsWith('warning'))).toEqual([
+      expect.stringMatching(/kubectl delete deployments -l build-sign-action=42/),
+    ]);
+  });
+
   it('runs its tools with the configuration of the run', async () => {
     const host = makeJob({ v: 1, folder: OURS, builder: BUILDER, buildx: '/usr/bin/buildx' });
     await cleanUp(host);

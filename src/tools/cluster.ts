@@ -4,7 +4,7 @@ import { findDriverOption, listNodeNames } from './create-builder.ts';
 import { type Mark, parseMark } from './mark.ts';
 
 /** Its value is the run. */
-const RUN_LABEL = 'build-sign-action';
+export const RUN_LABEL = 'build-sign-action';
 const JOB_LABEL = `${RUN_LABEL}-job`;
 const MARK_ANNOTATION = `${RUN_LABEL}/mark`;
 
