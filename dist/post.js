@@ -1,30 +1,75 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-Y4QGRXIH.js";
+} from "./chunks/chunk-YMJQS2UQ.js";
 import {
   RUN_LABEL,
+  endUse,
   makeClusterLabels,
-  parseEmulators,
-  removeBuilder
-} from "./chunks/chunk-SUTWAZ4G.js";
+  removeBuilder,
+  removeEmulators
+} from "./chunks/chunk-HSDIYEJG.js";
+import "./chunks/chunk-D5JQSZ7I.js";
 import "./chunks/chunk-GRNEOELV.js";
 import "./chunks/chunk-3MKCOJQC.js";
+import "./chunks/chunk-PHDSER72.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-KCLZGPQ3.js";
+import "./chunks/chunk-2DVIBV5S.js";
+import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";
+import "./chunks/chunk-HXM32TXL.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-ZFMGZUTL.js";
-import "./chunks/chunk-YDMBHURF.js";
+} from "./chunks/chunk-YS2NTVUQ.js";
+import "./chunks/chunk-BFWVZZ5T.js";
+import {
+  isRecord,
+  readJson
+} from "./chunks/chunk-YDMBHURF.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-LJCXF7ZE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
+
+// src/stages/remove-probes.ts
+var DEADLINE_MS = 15e3;
+var WAIT_MS = 2e3;
+var SKEW_MS = 1e3;
+async function removeProbes(host2, { boot, env }) {
+  const docker = async (args) => {
+    const command = { tool: "docker", file: "docker", args, env, deadlineMs: DEADLINE_MS };
+    const { exitCode, stdout } = await host2.run(command);
+    return exitCode === 0 ? stdout : "";
+  };
+  const list = async () => {
+    const filters = ["--filter=status=created", `--filter=ancestor=${boot.image}`];
+    const ids = (await docker(["ps", "--all", "--quiet", "--no-trunc", ...filters])).split("\n");
+    const texts = await Promise.all(
+      ids.filter(Boolean).map((id) => docker(["container", "inspect", "--format={{json .}}", id]))
+    );
+    return texts.flatMap((text) => readProbe(text, boot) ?? []);
+  };
+  const before = await list();
+  if (before.length === 0) return;
+  await host2.clock.sleep(WAIT_MS).catch(() => void 0);
+  const after = await list();
+  for (const id of after.filter((one) => before.includes(one)))
+    await docker(["rm", "--volumes", id]);
+}
+function readProbe(text, { sinceMs }) {
+  const value = readJson(text);
+  const config = isRecord(value) ? value["HostConfig"] : void 0;
+  if (!isRecord(value) || !isRecord(config)) return void 0;
+  const { Id: id, Path: path, Created: created } = value;
+  if (typeof id !== "string" || path !== "/bin/true" || config["AutoRemove"] !== true)
+    return void 0;
+  return Date.parse(String(created)) >= sinceMs - SKEW_MS ? id : void 0;
+}
 
 // src/stages/cleanup.ts
 async function cleanUp(host2) {
@@ -40,7 +85,12 @@ async function cleanUp(host2) {
     folder: state.folder,
     cluster: state.driver === "kubernetes"
   });
-  await Promise.all([removeOwnBuilder(host2, state, env), removeEmulators(host2, state, env)]);
+  await Promise.all([
+    removeOwnBuilder(host2, state, env),
+    pruneKept(host2, state, env),
+    state.boot && removeProbes(host2, { boot: state.boot, env }),
+    removeOwnEmulators(host2, state, env)
+  ]);
   await host2.files.remove(state.folder);
 }
 var FOLDER = new RegExp(`^(.*)[/\\\\](${FOLDER_PREFIX}[A-Za-z0-9]+)$`, "s");
@@ -69,27 +119,27 @@ function tellHow({ env }, driver) {
   const { [RUN_LABEL]: run } = makeClusterLabels({ runId: env["GITHUB_RUN_ID"] ?? "", job: "" });
   return `: \`kubectl delete deployments -l ${RUN_LABEL}=${run}\` does, in its namespace`;
 }
-var UNINSTALL_DEADLINE_MS = 2e4;
-async function removeEmulators(host2, { emulators }, env) {
-  if (emulators === void 0) return;
-  const names = emulators.names.join(",");
-  const { exitCode, stdout } = await host2.run({
-    tool: "docker",
-    file: "docker",
+var PRUNE_DEADLINE_MS = 6e4;
+async function pruneKept(host2, { kept, buildx, folder }, env) {
+  if (kept === void 0 || buildx === void 0) return;
+  const { exitCode, stderr } = await host2.run({
+    tool: "buildx",
+    file: buildx,
     args: [
-      "run",
-      "--rm",
-      "--privileged",
-      "--label=build-sign-action",
-      emulators.image,
-      "--uninstall",
-      names
+      ...["prune", `--builder=${kept.name}`, "--all", "--force"],
+      `--max-used-space=${kept.maxBytes}`
     ],
     env,
-    deadlineMs: UNINSTALL_DEADLINE_MS
+    deadlineMs: PRUNE_DEADLINE_MS
   });
-  const left = exitCode === 0 ? parseEmulators(stdout) : void 0;
-  const isGone = left !== void 0 && !emulators.names.some((name) => left.includes(name));
+  if (exitCode === 0) host2.log.info(`The builder ${kept.name} stays`);
+  else host2.log.warning(`The builder ${kept.name} could not be pruned: ${stderr.trim()}`);
+  await endUse(host2, { kept, folder: { path: folder } });
+}
+async function removeOwnEmulators(host2, { emulators }, env) {
+  if (emulators === void 0) return;
+  const isGone = await removeEmulators(host2, { ...emulators, env });
+  const names = emulators.names.join(",");
   if (isGone) host2.log.info(`Removed the emulators ${names}`);
   else host2.log.warning(`The emulators ${names} could not be removed`);
 }

@@ -73,17 +73,25 @@ export async function runJob(lab: Lab, request: JobRequest): Promise<ActionRun> 
   return runAction(await planJob(lab, request));
 }
 
+export interface UsesRequest extends JobRequest {
+  /** What a step after each use does. */
+  readonly afterUse?: (use: StepRun) => Promise<void>;
+}
+
 /** Several uses of the action in one job, one after the other, and then their post steps, the last one first. */
 export async function runUses(
   lab: Lab,
-  { inputs: shared, ...request }: JobRequest,
+  { inputs: shared, afterUse, ...request }: UsesRequest,
   uses: ReadonlyArray<Readonly<Record<string, string>>>,
 ): Promise<{ readonly steps: readonly StepRun[]; readonly job: Job }> {
   const options = await planJob(lab, { ...request, inputs: shared });
   const job = await startJob(options);
   const steps: StepRun[] = [];
-  for (const inputs of uses)
-    steps.push(await job.runStep({ ...options, inputs: { ...options.inputs, ...inputs } }));
+  for (const inputs of uses) {
+    const step = await job.runStep({ ...options, inputs: { ...options.inputs, ...inputs } });
+    steps.push(step);
+    await afterUse?.(step);
+  }
   await job.finish();
   return { steps, job };
 }

@@ -11,6 +11,10 @@ export interface RunState {
   readonly buildx?: string | undefined;
   /** Our own builder; an existing one is never named here. */
   readonly builder?: string | undefined;
+  /** A builder that began to boot on the engine here, and was not there yet. */
+  readonly boot?: { readonly image: string; readonly sinceMs: number } | undefined;
+  /** One that stays: it is pruned to its bound, and not removed. */
+  readonly kept?: { readonly name: string; readonly maxBytes: number } | undefined;
   /** Its driver, where that is no container of the engine here. */
   readonly driver?: 'kubernetes' | 'remote' | undefined;
   /** Emulators that this run registered and that were not there before, with the image that installed them. */
@@ -20,6 +24,8 @@ export interface RunState {
 /** The name under which the runner keeps it (`STATE_run` for the post step). */
 export const STATE_NAME = 'run';
 export const FOLDER_PREFIX = 'build-sign-';
+/** In the run's folder: whose it is. */
+export const MARK_FILE = 'mark';
 
 export function formatState(state: RunState): string {
   return JSON.stringify(state);
@@ -27,7 +33,9 @@ export function formatState(state: RunState): string {
 
 /** Only what this action itself creates: a builder or a handler of somebody else is not named here, and not removed. */
 export const BUILDER_NAME = /^build-sign-[0-9a-f]{12}$/;
-const EMULATOR = /^qemu-[a-z0-9_]+$/;
+/** One that stays: who shares it and of which repository it is stands between dots. */
+export const KEPT_NAME = /^build-sign-kept(?:\.[a-z0-9-]+){2}\.[\w.-]+$/;
+export const EMULATOR_NAME = /^qemu-[a-z0-9_]+$/;
 const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/])/;
 
 /**
@@ -42,22 +50,41 @@ export function parseState(text: string): RunState | undefined {
     return undefined;
   }
   if (!isRecord(value) || value['v'] !== 1) return undefined;
-  const { folder, buildx, builder, driver, emulators } = value;
+  const { folder, buildx, builder, boot, kept, driver, emulators } = value;
   if (!isText(folder, ABSOLUTE)) return undefined;
   if (buildx !== undefined && !isText(buildx, ABSOLUTE)) return undefined;
   if (builder !== undefined && !isText(builder, BUILDER_NAME)) return undefined;
   if (driver !== undefined && driver !== 'kubernetes' && driver !== 'remote') return undefined;
   const parsed = emulators === undefined ? undefined : parseEmulators(emulators);
   if (emulators !== undefined && parsed === undefined) return undefined;
-  return { v: 1, folder, buildx, builder, driver, emulators: parsed };
+  const bounded = kept === undefined ? undefined : parseKept(kept);
+  if (kept !== undefined && bounded === undefined) return undefined;
+  const begun = boot === undefined ? undefined : parseBoot(boot);
+  if (boot !== undefined && begun === undefined) return undefined;
+  return { v: 1, folder, buildx, builder, boot: begun, kept: bounded, driver, emulators: parsed };
+}
+
+const IMAGE = /^[^\s-]\S*$/;
+
+function parseBoot(value: unknown): RunState['boot'] {
+  if (!isRecord(value)) return undefined;
+  const { image, sinceMs } = value;
+  if (!isText(image, IMAGE) || typeof sinceMs !== 'number') return undefined;
+  return { image, sinceMs };
+}
+
+function parseKept(value: unknown): RunState['kept'] {
+  if (!isRecord(value)) return undefined;
+  const { name, maxBytes } = value;
+  if (!isText(name, KEPT_NAME) || typeof maxBytes !== 'number') return undefined;
+  return Number.isSafeInteger(maxBytes) && maxBytes > 0 ? { name, maxBytes } : undefined;
 }
 
 function parseEmulators(value: unknown): RunState['emulators'] {
   if (!isRecord(value)) return undefined;
   const { image, names } = value;
-  if (!isText(image, /^[^\s-]\S*$/) || !Array.isArray(names) || names.length === 0)
-    return undefined;
-  const known = names.filter((name) => isText(name, EMULATOR));
+  if (!isText(image, IMAGE) || !Array.isArray(names) || names.length === 0) return undefined;
+  const known = names.filter((name) => isText(name, EMULATOR_NAME));
   return known.length === names.length ? { image, names: known } : undefined;
 }
 

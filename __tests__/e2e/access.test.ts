@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeHome } from '../../lab/job.ts';
@@ -126,7 +126,7 @@ describe('a registry that wants a login', () => {
 });
 
 describe('a builder that is there already', () => {
-  it('is used, and stays as it was', async () => {
+  it('is used, and stays as it was, byte for byte: its file, container, volume and configuration', async () => {
     const { lab, run, registry } = world();
     const homeDir = await makeHome(lab);
     const name = `shared-${process.pid}`;
@@ -136,12 +136,32 @@ describe('a builder that is there already', () => {
         args,
         env: { HOME: homeDir, DOCKER_CONFIG: undefined, DOCKER_HOST: lab.engine.dockerHost },
       });
+    const docker = (...args: string[]): Promise<string> =>
+      runCommand({
+        file: lab.tools.docker,
+        args,
+        env: { DOCKER_HOST: lab.engine.dockerHost, DOCKER_CONFIG: lab.folder },
+      });
+    const container = `buildx_buildkit_${name}0`;
+    const list = 'cd /etc/buildkit && ls -lR && cat $(find . -type f)';
+    const look = async () => ({
+      file: await readFile(join(homeDir, '.docker/buildx/instances', name), 'utf8'),
+      // Who looks into it at this moment is no part of it.
+      container: { ...JSON.parse(await docker('container', 'inspect', container))[0], ExecIDs: [] },
+      volume: JSON.parse(await docker('volume', 'inspect', `${container}_state`)),
+      config: await docker('exec', container, 'sh', '-c', list),
+    });
     const options = [`image=${lab.images.buildkit}`, 'network=host'];
+    const toml = join(homeDir, 'theirs.toml');
+    await writeFile(toml, 'debug = true\n');
     await buildx(
       ...['create', '--name', name, '--driver', 'docker-container', '--bootstrap'],
+      `--buildkitd-config=${toml}`,
       ...options.flatMap((option) => ['--driver-opt', option]),
     );
     try {
+      const before = await look();
+      expect(before.config).toContain('debug = true');
       const released = await run({
         inputs: {
           ...LEAN,
@@ -154,7 +174,8 @@ describe('a builder that is there already', () => {
       });
       expect(released.error).toBeUndefined();
       expect(released.text).toContain(`--builder=${name}`);
-      expect(await buildx('inspect', name)).toMatch(/Status:\s+running/);
+      expect(await look()).toEqual(before);
+      expect(before.container).toMatchObject({ State: { Running: true } });
     } finally {
       await buildx('rm', '--force', name);
     }

@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { makeRunId, runUses } from '../../lab/job.ts';
-import { runCommand } from '../../lab/provision/commands.ts';
+import { makeHome, makeRunId, runUses } from '../../lab/job.ts';
+import { probeCommand, runCommand } from '../../lab/provision/commands.ts';
 import type { StepRun } from '../../lab/runner.ts';
 import { recordPrograms } from '../support/e2e-programs.ts';
 import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
@@ -107,24 +108,57 @@ describe('several uses in one job', () => {
 });
 
 describe('an exported builder', () => {
-  it('is what plain buildx of a later step builds with, and goes with the job', async () => {
+  it('is what docker buildx build of a later step builds with, as plain buildx does, and goes with the job', async () => {
     const { lab } = world();
     const workspace = await lab.makeWorkspace();
+    const homeDir = await makeHome(lab);
+    const output = await mkdtemp(join(lab.folder, 'exported-'));
+    const told: string[] = [];
+    /** As the runner starts the next step: the job's environment, and what GITHUB_ENV got. */
+    const build = async (file: string, args: readonly string[], added: Record<string, string>) => {
+      const { exitCode, stderr } = await probeCommand({
+        file,
+        args: [
+          ...args,
+          'build',
+          '--progress=plain',
+          '--output',
+          join(output, file === lab.tools.docker ? 'docker' : 'buildx'),
+          workspace,
+        ],
+        env: {
+          PATH: `${dirname(lab.tools.docker)}:/usr/local/bin:/usr/bin:/bin`,
+          ...{ HOME: homeDir, DOCKER_HOST: lab.engine.dockerHost, ...added },
+        },
+      });
+      expect({ stderr, exitCode }).toMatchObject({ exitCode: 0 });
+      told.push(stderr);
+    };
     const { steps, job } = await runUses(
       lab,
       {
-        workspace,
-        github: { runId: makeRunId() },
+        ...{ workspace, homeDir, github: { runId: makeRunId() } },
         inputs: { ...BARE, push: 'false', 'export-builder': 'true' },
+        afterUse: async ({ main }) => {
+          const { BUILDX_BUILDER = '', BUILDX_CONFIG = '' } = main.env;
+          expect(BUILDX_BUILDER).toBe(main.outputs['builder']);
+          expect(BUILDX_CONFIG).toContain('/build-sign-');
+          const added = { BUILDX_BUILDER, BUILDX_CONFIG };
+          await build(lab.tools.docker, ['buildx'], added);
+          await build(lab.tools.buildx, [], added);
+        },
       },
       [{}],
     );
-    const [step] = steps;
-    const env = step?.main.env ?? {};
-    const seen = env['BUILDX_BUILDER'] ?? '';
-    expect(seen).toBe(step?.main.outputs['builder']);
-    expect(env['BUILDX_CONFIG']).toContain('/build-sign-');
-    expect(await listOf(seen)).toBe('');
+    const builder = steps[0]?.main.outputs['builder'] ?? '';
+    for (const text of told)
+      expect(text).toContain(`building with "${builder}" instance using docker-container driver`);
+    // The second finds the layers of the first: both built in the same BuildKit.
+    expect(told[1]).toContain('CACHED');
+    expect((await readdir(join(output, 'docker'))).length).toBeGreaterThan(0);
+    expect(builder).toMatch(/^build-sign-/);
+    expect(await listOf(builder)).toBe('');
+    expect((await readdir(job.tempDir)).filter((name) => !name.startsWith('_'))).toEqual([]);
     await job.cleanup();
   });
 });

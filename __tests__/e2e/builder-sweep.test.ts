@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runJob } from '../../lab/job.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
 import { formatMark, MARK_VARIABLE, type Owner, parseProcessStat } from '../../src/tools/mark.ts';
 import { killDuringBuild } from '../support/e2e-killed.ts';
@@ -110,5 +112,64 @@ describe('a machine of one’s own', () => {
     );
     expect(made).toMatch(new RegExp(`^${MARK_VARIABLE}=run=\\d+ attempt=1 job=\\w+ created=`, 'm'));
     await killed.cleanup();
+  });
+
+  it('loses everything of a run that was killed hours ago, and nothing that is young or of others', async () => {
+    const { lab } = world();
+    const tempDir = await mkdtemp(join(lab.folder, 'temp-'));
+    const killed = await killDuringBuild(world(), { inputs: { ...BARE, push: 'false' }, tempDir });
+    const state = JSON.parse(killed.main.state['run'] ?? '{}');
+    const { builder, folder }: { builder: string; folder: string } = state;
+    left.push(`buildx_buildkit_${builder}0`);
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['buildx', 'docker', 'mark']));
+    expect(await readFile(join(folder, 'docker/config.json'), 'utf8')).not.toBe('');
+    await killed.cleanup();
+
+    // What must stay: a folder of a job that runs, one that is not ours, and volumes of others.
+    const running = join(tempDir, 'build-sign-running');
+    const foreign = join(tempDir, 'build-sign-foreign');
+    for (const path of [running, foreign]) await mkdir(path, { mode: 0o700 });
+    await writeFile(join(running, 'mark'), mark(100, alive));
+    await writeFile(join(foreign, 'mark'), 'somebody else');
+    const forgotten = `buildx_buildkit_${nameOwn()}0`;
+    const young = `buildx_buildkit_${nameOwn()}0`;
+    const theirs = `buildx_buildkit_theirs-${randomBytes(3).toString('hex')}0`;
+    left.push(forgotten, young, theirs);
+    for (const name of [forgotten, young, theirs])
+      await docker('volume', 'create', `${name}_state`);
+    // The kernel sets the date of a volume.
+    const bin = await mkdtemp(join(lab.folder, 'bin-'));
+    const program = [
+      '#!/bin/sh',
+      `case "$*" in *CreatedAt*${forgotten}_state) echo 2020-01-01T00:00:00Z; exit;; esac`,
+      `exec '${lab.tools.docker}' "$@"`,
+    ];
+    await writeFile(join(bin, 'docker'), program.join('\n'), { mode: 0o755 });
+    const next = async (): Promise<string> => {
+      const { main, cleanup } = await runJob(lab, {
+        ...{ tempDir, inputs: { ...BARE, push: 'false' }, runnerEnvironment: 'self-hosted' },
+        workspace: await lab.makeWorkspace(),
+        env: { PATH: `${bin}:/usr/local/bin:/usr/bin:/bin` },
+      });
+      await cleanup();
+      expect(main.exitCode).toBe(0);
+      return main.maskedLog.join('\n');
+    };
+
+    await next();
+    expect(await readdir(tempDir)).toEqual(expect.arrayContaining([basename(folder)]));
+    expect(await listAll()).toContain(`buildx_buildkit_${builder}0`);
+
+    await writeFile(join(folder, 'mark'), mark(7, gone));
+    await docker('rm', '--force', `buildx_buildkit_${builder}0`);
+    await leave(builder, mark(7, gone));
+    const text = await next();
+    expect(text).toContain(`Removed ${folder}, which run 1 has left`);
+    const folders = (await readdir(tempDir)).filter((name) => name.startsWith('build-sign-'));
+    expect(folders.sort()).toEqual(['build-sign-foreign', 'build-sign-running']);
+    const there = await listAll();
+    expect(there).not.toContain(builder);
+    expect(there).not.toContain(forgotten);
+    for (const name of [young, theirs]) expect(there).toContain(`${name}_state`);
   });
 });

@@ -37,13 +37,16 @@ describe('a build cache in a bucket that is out of order', () => {
     await s3?.stop();
   });
 
-  async function build(rules: readonly FaultRule[]): Promise<CheckedRun> {
+  async function build(
+    rules: readonly FaultRule[],
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<CheckedRun> {
     proxy.setRules(rules);
     const place = `type=s3,bucket=${s3.bucket},region=${s3.region},endpoint_url=${proxy.url}`;
     return buildInSpite(world(), {
       name: 'faults',
       workspace,
-      inputs: { cache: `${place},use_path_style=true,retry_max_attempts=1` },
+      inputs: { cache: `${place},use_path_style=true,retry_max_attempts=1`, ...more },
       env: { AWS_ACCESS_KEY_ID: s3.accessKeyId, AWS_SECRET_ACCESS_KEY: s3.secretAccessKey },
     });
   }
@@ -56,6 +59,28 @@ describe('a build cache in a bucket that is out of order', () => {
     const run = await build([{ match: /^GET \/cache\/manifests/, action }]);
     expect(run.warnings).toEqual([expect.stringContaining('the cache in the S3 bucket')]);
     expect(run.main.durationMs).toBeLessThan(usualMs + 2 * LIMIT_SECONDS * 1000 + 10_000);
+  });
+
+  it('is silent for each of several machines, which all go on', async () => {
+    const { images, engine } = world().lab;
+    const options = ['driver-opts:', `- image=${images.buildkit}`, '- network=host'];
+    const nodes = [
+      ['- platforms: linux/amd64', ...options],
+      // The same engine by its address: to the builder, another machine.
+      [
+        '- platforms: linux/arm64',
+        `endpoint: ${engine.dockerHost.replace('/docker.sock', '/./docker.sock')}`,
+        ...options,
+      ],
+    ];
+    const run = await build([{ match: /^GET \/cache\/manifests/, action: HANG }], {
+      ...{ nodes: nodes.map((lines) => lines.join('\n  ')).join('\n'), 'driver-opts': '' },
+      platforms: 'linux/amd64,linux/arm64',
+    });
+    expect(run.warnings).toEqual([expect.stringContaining('the cache in the S3 bucket')]);
+    expect(run.text).toContain('on 2 nodes');
+    const { platforms } = JSON.parse(run.main.outputs['cache-hits'] ?? '{}');
+    expect(Object.keys(platforms)).toEqual(['linux/amd64', 'linux/arm64']);
   });
 
   it.each<[string, FaultAction]>([

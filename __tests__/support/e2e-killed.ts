@@ -1,14 +1,15 @@
 /** A job that a machine of one’s own kills in the middle of a build: no post step, and so none of the invariants of an ended run. */
-import { runJob } from '../../lab/job.ts';
+import { type JobRequest, runJob } from '../../lab/job.ts';
 import type { ActionRun } from '../../lab/runner.ts';
 import { makeWorkspace } from './e2e-workspace.ts';
 import type { World } from './e2e-world.ts';
 
 export async function killDuringBuild(
   { lab }: Pick<World, 'lab'>,
-  { inputs }: { inputs: Record<string, string> },
+  { inputs, ...places }: Pick<JobRequest, 'inputs' | 'tempDir' | 'toolCacheDir'>,
 ): Promise<ActionRun> {
   return await runJob(lab, {
+    ...places,
     inputs,
     workspace: await makeWorkspace(lab, ['RUN sleep 60']),
     runnerEnvironment: 'self-hosted',

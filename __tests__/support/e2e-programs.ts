@@ -14,7 +14,8 @@ export interface RecordedPrograms {
 
 export async function recordPrograms({ folder, tools }: Lab): Promise<RecordedPrograms> {
   const homeDir = await mkdtemp(join(folder, 'recorded-'));
-  const trace = join(homeDir, 'starts');
+  // Not in the home, in which nothing may change.
+  const trace = join(await mkdtemp(join(folder, 'starts-')), 'starts');
   const place = async (name: string, path: string, program: string): Promise<string> => {
     await mkdir(dirname(path), { recursive: true });
     const lines = ['#!/bin/sh', `echo "${name} $*" >> '${trace}'`, `exec '${program}' "$@"`];

@@ -52,6 +52,8 @@ export interface Given {
   readonly isEngine?: boolean;
   /** What the registry has of a base image; undefined: it does not answer. */
   readonly config?: unknown;
+  readonly env?: Record<string, string>;
+  readonly now?: Date;
 }
 
 /** The program of an architecture: runs, or ends as where the kernel knows no handler and a shell reads it. */
@@ -109,8 +111,12 @@ export async function ensure({
   isElsewhere = false,
   isEngine = false,
   config,
+  env = {},
+  now = new Date(0),
 }: Given) {
   const host = makeFakeHost({
+    env,
+    now,
     files: { ...OWN_KERNEL, ...(text === '' ? {} : { './Dockerfile': text }), ...files },
     commands,
   });

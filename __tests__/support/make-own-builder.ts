@@ -15,6 +15,7 @@ export function makeNode(given: Partial<NodeSpec> = {}): NodeSpec {
 /** A builder in a container of the engine here. */
 export function makeOwnBuilder(given: Partial<OwnBuilder> = {}): OwnBuilder {
   return {
+    kept: undefined,
     driver: 'docker-container',
     nodes: [makeNode()],
     images: ['pinned'],

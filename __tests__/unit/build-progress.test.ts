@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Platform } from '../../src/image/platform.ts';
-import { countHits, formatHits, formatHitsJson } from '../../src/plan/cache-hits.ts';
+import { formatPlatform } from '../../src/image/platform.ts';
+import { countHits, formatHits, formatHitsJson, joinHits } from '../../src/plan/cache-hits.ts';
 import { makeBuildProgress, parseStepName, type StepName } from '../../src/tools/build-progress.ts';
 import { readFixture } from '../support/recorded.ts';
 
@@ -129,5 +130,19 @@ describe('hits as they are told', () => {
     );
     expect(JSON.parse(formatHitsJson(hits))).toMatchObject({ ratio: 1, cached: 8, total: 8 });
     expect(formatHitsJson(hits)).not.toContain('RUN');
+  });
+
+  it('of builds that made one platform each are those of one that made both', () => {
+    const hits = countHits(read('cache-warm').steps(), BOTH);
+    const parts = BOTH.map((platform) => {
+      const name = formatPlatform(platform);
+      const steps = (hits?.steps ?? []).filter((step) => step.platform === name);
+      const one = { cached: steps.length, total: steps.length };
+      return { ...one, platforms: { [name]: one }, steps };
+    });
+    const joined = joinHits(parts);
+    expect(joined).toMatchObject({ cached: 8, total: 8, platforms: hits?.platforms });
+    expect(joinHits([undefined, ...parts])).toEqual(joined);
+    expect(joinHits([undefined, undefined])).toBeUndefined();
   });
 });

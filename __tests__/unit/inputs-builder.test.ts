@@ -188,6 +188,12 @@ describe('the other inputs of a builder', () => {
     [{ 'buildkitd-flags': 'debug' }, ['buildkitd-flags']],
     [{ 'buildkitd-config': '-c' }, ['buildkitd-config']],
     [{ 'export-builder': 'perhaps' }, ['export-builder']],
+    [{ 'keep-builder': 'Main' }, ['keep-builder']],
+    [{ 'keep-builder': 'a.b' }, ['keep-builder']],
+    [{ 'keep-builder': 'a'.repeat(33) }, ['keep-builder']],
+    [{ 'keep-builder': 'main-2', 'keep-builder-max-size': '20gb' }, []],
+    [{ 'keep-builder-max-size': '20' }, ['keep-builder-max-size']],
+    [{ 'keep-builder-max-size': '0gb' }, ['keep-builder-max-size']],
     [{ 'buildkitd-flags': '--debug', endpoint: 'tcp://a:1', 'export-builder': 'true' }, []],
   ])('%j: %j', async (texts, blamed) => {
     expect([...new Set(await blame(texts))]).toEqual(blamed);

@@ -64,11 +64,29 @@ describe('the builder', () => {
     expect(await planBuilder(inputs)).toMatchObject(builder);
   });
 
+  it('that is kept has a bound, and tells nothing of the run that makes it', async () => {
+    const inputs = { 'keep-builder': 'main', 'keep-builder-max-size': '2gb' };
+    const facts = { runnerEnvironment: 'self-hosted', visibility: 'public' } as const;
+    const maxBytes = 2 * 1024 ** 3;
+    expect((await makePlanOf({ inputs, facts })).builder).toMatchObject({
+      kind: 'own',
+      own: {
+        ...{ kept: { maxBytes }, recordsRun: false },
+        config: { worker: { oci: { maxUsedSpace: maxBytes } } },
+      },
+    });
+  });
+
   it.each<[InputTexts, string[]]>([
     [{ builder: 'mine', driver: 'docker' }, ['builder']],
     [{ builder: 'mine', 'driver-opts': 'network=host' }, ['builder']],
     [{ builder: 'mine', endpoint: 'tcp://a:1', mirrors: 'm.example' }, ['builder']],
     [{ builder: 'mine', nodes: '- endpoint: a' }, ['builder']],
+    [{ builder: 'mine', 'keep-builder': 'main' }, ['builder']],
+    [{ driver: 'docker', 'keep-builder': 'main' }, ['keep-builder']],
+    [{ driver: 'kubernetes', 'keep-builder': 'main' }, ['keep-builder']],
+    [{ endpoint: 'ssh://a', 'keep-builder': 'main' }, ['keep-builder']],
+    [{ driver: 'docker-container', 'keep-builder': 'main' }, []],
     [{ driver: 'docker', 'driver-opts': 'network=host' }, ['driver-opts']],
     [
       { driver: 'docker', mirrors: 'm.example', 'buildkitd-config': 'debug = true' },

@@ -37,6 +37,8 @@ export interface JobOptions {
   readonly runnerEnvironment?: RunnerEnvironment;
   /** RUNNER_TOOL_CACHE shared between jobs; a fresh one otherwise, as on a hosted runner without the tool. */
   readonly toolCacheDir?: string;
+  /** RUNNER_TEMP of a machine that does not empty it between jobs; a fresh one otherwise. */
+  readonly tempDir?: string;
   /** Debug logging on: RUNNER_DEBUG=1. */
   readonly isDebug?: boolean;
   /** Other contexts that input defaults may use. */
@@ -99,12 +101,17 @@ export async function makeJobState(options: JobOptions): Promise<JobState> {
   };
 }
 
-async function makeFolders({ homeDir, toolCacheDir, github }: JobOptions): Promise<RunnerFolders> {
+async function makeFolders({
+  homeDir,
+  toolCacheDir,
+  tempDir,
+  github,
+}: JobOptions): Promise<RunnerFolders> {
   const root = await mkdtemp(join(tmpdir(), 'bsa-runner-'));
   const folders = {
     root,
     home: homeDir ?? join(root, 'home'),
-    temp: join(root, '_temp'),
+    temp: tempDir ?? join(root, '_temp'),
     toolCache: toolCacheDir ?? join(root, '_tool'),
     work: dirname(github.workspace),
   };

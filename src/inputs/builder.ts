@@ -11,7 +11,7 @@ import {
   readWord,
   report,
 } from './reader.ts';
-import { readBuilderName } from './values.ts';
+import { readBuilderName, readBytes } from './values.ts';
 
 export const DRIVERS = ['auto', 'docker', ...OWN_DRIVERS] as const;
 
@@ -36,6 +36,8 @@ export interface BuilderInputs {
   readonly buildkitdFlags: string;
   readonly mirrors: readonly Mirror[];
   readonly exportBuilder: boolean;
+  readonly keepBuilder: string | undefined;
+  readonly keepBuilderMaxBytes: number;
   readonly emulation: (typeof EMULATION_MODES)[number];
   readonly emulationImage: string | undefined;
 }
@@ -54,6 +56,8 @@ export function readBuilderInputs(reader: Reader): BuilderInputs {
     buildkitdFlags: readFlags(reader),
     mirrors: readMirrors(reader),
     exportBuilder: readBoolean(reader, 'export-builder'),
+    keepBuilder: readKeptName(reader),
+    keepBuilderMaxBytes: readBytes(reader, 'keep-builder-max-size'),
     emulation: readChoice(reader, 'emulation', EMULATION_MODES),
     emulationImage: readWord(reader, 'emulation-image'),
   };
@@ -106,4 +110,13 @@ function readFlags(reader: Reader): string {
     report(reader, { input: 'buildkitd-flags', value, problem: 'has no flag', fix });
   }
   return value.replace(/\s+/g, ' ');
+}
+
+/** Part of the names of a container and a volume. */
+function readKeptName(reader: Reader): string | undefined {
+  const value = readWord(reader, 'keep-builder');
+  if (value === undefined || /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/.test(value)) return value;
+  const fix = 'Write up to 32 small letters, digits and dashes, such as `main`.';
+  report(reader, { input: 'keep-builder', value, problem: 'is not a name for a builder', fix });
+  return undefined;
 }

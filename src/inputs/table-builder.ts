@@ -52,6 +52,19 @@ export const BUILDER_ROWS = [
     description: 'Name of an existing builder to use; it is never removed',
   },
   {
+    name: 'keep-builder',
+    group: 'builder',
+    description:
+      'Name of a builder that stays on the machine after the job, for runners of your own: later runs find its layers and cache mounts. It is made anew when its settings change. Releases, branches and pull requests have one each; forks, and machines that GitHub hosts, have none',
+    example: 'main',
+  },
+  {
+    name: 'keep-builder-max-size',
+    group: 'builder',
+    description: 'What the disk of a kept builder is pruned to, by BuildKit and after each job',
+    default: '20gb',
+  },
+  {
     name: 'export-builder',
     group: 'builder',
     description:

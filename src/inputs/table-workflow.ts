@@ -74,7 +74,7 @@ export const WORKFLOW_ROWS: readonly WorkflowInput[] = [
 /** What the workflow decides itself, and what would be lost with the machine that built. */
 const LEFT_OUT: readonly string[] = [
   ...['platform', 'group', 'publish', 'dry-run', 'working-directory'],
-  ...['builder', 'endpoint', 'nodes', 'export-builder'],
+  ...['builder', 'endpoint', 'nodes', 'export-builder', 'keep-builder', 'keep-builder-max-size'],
   ...['call', 'load', 'outputs', 'secret-envs', 'ssh'],
   // The job that builds pushes too, and has no identity to trade for a login.
   'registry-identities',

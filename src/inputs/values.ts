@@ -96,3 +96,20 @@ export function readBuilderName(reader: Reader): string | undefined {
   }
   return value;
 }
+
+const UNITS_BYTES: Readonly<Record<string, number>> = { m: 1024 ** 2, g: 1024 ** 3 };
+
+/** `500mb`, `2g` -> bytes; a `b` at the end says nothing more. */
+export function readBytes(reader: Reader, input: InputName): number {
+  const value = readOrDefault(reader, input);
+  const [, count = '', unit = ''] = /^(\d{1,5})\s*([mg])i?b?$/i.exec(value) ?? [];
+  const bytes = Number(count) * (UNITS_BYTES[unit.toLowerCase()] ?? 0);
+  if (bytes > 0) return bytes;
+  report(reader, {
+    input,
+    value,
+    problem: 'is not a size of a megabyte or more',
+    fix: 'Write e.g. `500mb` or `2gb`.',
+  });
+  return 0;
+}

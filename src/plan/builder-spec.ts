@@ -4,6 +4,7 @@ import type { OwnDriver } from '../inputs/driver-options.ts';
 import type { TlsPart } from '../inputs/nodes.ts';
 import type { TomlTable } from '../tools/buildkitd-config.ts';
 import type { Emulated } from './emulated.ts';
+import type { KeptSpec } from './kept-builder.ts';
 
 /** A machine of the builder. */
 export interface NodeSpec {
@@ -18,8 +19,10 @@ export interface NodeSpec {
   readonly tls: readonly TlsPart[];
 }
 
-/** A builder that this run creates and removes. */
+/** A builder that this run creates, and removes unless it is to be kept. */
 export interface OwnBuilder {
+  /** Undefined: it is of this job alone. */
+  readonly kept: KeptSpec | undefined;
   readonly driver: OwnDriver;
   readonly nodes: readonly [NodeSpec, ...NodeSpec[]];
   /** BuildKit's image, by digest: tried in this order. Empty where the driver starts nothing. */

@@ -2,6 +2,7 @@
 import type { InputProblem } from '../errors.ts';
 import { chooseOwnDriver } from '../inputs/builder.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { mergeBuildkitdConfig } from '../tools/buildkitd-config.ts';
 import { IMAGES } from '../tools/lock.ts';
 import {
   listEntitlements,
@@ -12,6 +13,7 @@ import {
 import { planNodes } from './builder-nodes.ts';
 import type { BuilderSpec, EngineWants, OwnBuilder } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
+import { makeKeptConfig, planKept, refuseElsewhere } from './kept-builder.ts';
 import type { Facts, Plan } from './types.ts';
 
 interface Planning {
@@ -55,6 +57,7 @@ function listSettings(inputs: Inputs): string[] {
     ['buildkitd-config', inputs.buildkitdConfig !== undefined],
     ['buildkitd-flags', inputs.buildkitdFlags !== ''],
     ['mirrors', inputs.mirrors.length > 0],
+    ['keep-builder', inputs.keepBuilder !== undefined],
   ];
   return given.flatMap(([input, isSet]) => (isSet ? [input] : []));
 }
@@ -78,13 +81,18 @@ function planOwn(planning: Planning): OwnBuilder {
   if (driver === 'remote') refuseDaemonSettings(inputs, problems);
   else refuseGrants({ inputs, config, problems });
   const nodes = planNodes({ inputs, driver, problems });
+  if (inputs.keepBuilder !== undefined) refuseElsewhere(inputs, problems);
+  const kept = planKept(inputs, facts);
   return {
+    kept,
     driver,
     nodes,
     images: driver === 'remote' ? [] : listImages(nodes, inputs.mirrors),
     entitlements: driver === 'remote' ? [] : listEntitlements(inputs),
-    config,
-    recordsRun: facts.visibility === 'public',
+    config:
+      kept === undefined ? config : mergeBuildkitdConfig([config ?? {}, makeKeptConfig(kept)]),
+    // It is written into the container, where the next run finds that of this one.
+    recordsRun: facts.visibility === 'public' && kept === undefined,
   };
 }
 

@@ -49,6 +49,15 @@ export function countHits(
   return { ...count(hits), platforms: Object.fromEntries(counts), steps: hits };
 }
 
+/** Hits of builds that made a platform each. Undefined when there is none. */
+export function joinHits(parts: readonly (CacheHits | undefined)[]): CacheHits | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length === 0) return undefined;
+  const steps = known.flatMap((part) => part.steps);
+  const platforms = Object.assign({}, ...known.map((part) => part.platforms));
+  return { ...count(steps), platforms, steps };
+}
+
 function count(hits: readonly StepHit[]): HitCount {
   return { cached: hits.filter(({ cached }) => cached).length, total: hits.length };
 }

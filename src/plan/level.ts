@@ -88,11 +88,12 @@ function findReasons({
 
 function listBuilderReasons(builder: BuilderSpec): string[] {
   if (builder.kind === 'existing') return [`the builder ${builder.name} was there before`];
-  const { driver, nodes, config } = findOwn(builder) ?? { nodes: [] };
+  const { driver, nodes, config, kept } = findOwn(builder) ?? { nodes: [] };
   const isElsewhere =
     driver !== 'docker-container' || nodes.some((one) => one.endpoint !== undefined);
   return [
     ...(driver !== undefined && isElsewhere ? ['a builder on other machines than the runner'] : []),
+    ...(kept === undefined ? [] : ['a builder that earlier runs have built with']),
     ...(config === undefined ? [] : ['a configuration of buildkitd']),
   ];
 }

@@ -1,4 +1,4 @@
-/** What of builders found on a machine a run that was killed has left, and nobody uses. */
+/** What of the things found on a machine a run that was killed has left, and nobody uses. */
 import type { Mark } from '../tools/mark.ts';
 
 const HOUR_MS = 3_600_000;
@@ -18,3 +18,11 @@ export function isOrphan(
 
 /** `buildx_buildkit_<builder><node>`: the name of a container of ours, and of nobody else's. */
 export const OWN_CONTAINER = /^buildx_buildkit_build-sign-[0-9a-f]{12}(?:\d+|-[a-z0-9-]+)$/;
+
+/** `<container>_state`: where a builder of ours keeps its data. */
+export const OWN_VOLUME = /^buildx_buildkit_build-sign-[0-9a-f]{12}(?:\d+|-[a-z0-9-]+)_state$/;
+
+/** A volume bears no mark. One of ours without its container is of no use to anybody, once its job has had time to end. */
+export function isForgotten(createdAtMs: number, nowMs: number): boolean {
+  return nowMs - createdAtMs >= GONE_MS;
+}

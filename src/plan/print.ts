@@ -6,6 +6,7 @@ import type { NodeSpec } from './builder-spec.ts';
 import { formatTrust } from './cache-trust.ts';
 import { formatEmulated } from './emulated.ts';
 import type { LoginSpec } from './login-spec.ts';
+import { formatBytes } from './mount-economy.ts';
 import { formatMounts } from './mounts.ts';
 import { formatToolChoice } from './tool-choice.ts';
 import type { Plan, Policy } from './types.ts';
@@ -133,10 +134,12 @@ function formatImageAttributes({ build: { imageAttributes } }: Plan): PlanRow[] 
 function formatBuilder({ builder }: Plan): string {
   if (builder.kind === 'existing') return `${builder.name} (existing, stays)`;
   if (builder.kind === 'engine') return "the engine's own BuildKit";
-  const { driver, nodes, config } = builder.own;
+  const { driver, nodes, config, kept } = builder.own;
   const [first] = nodes;
   const own = [
-    `${driver}, for this job only`,
+    kept === undefined
+      ? `${driver}, for this job only`
+      : `${kept.name}, which stays, with ${formatBytes(kept.maxBytes)} at most`,
     ...(nodes.length > 1 || first.endpoint !== undefined
       ? nodes.map((node) => formatNode(node, driver === 'kubernetes' ? 'a pod' : 'the engine here'))
       : first.driverOpts.map(hideValue)),

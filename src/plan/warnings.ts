@@ -4,6 +4,7 @@ import { SECRET_NAME } from '../tools/redact.ts';
 import { listUnscoped } from './cache-scope.ts';
 import { warnOfCacheSecrets } from './cache-secrets.ts';
 import type { CacheSpec } from './cache-spec.ts';
+import { noteKept } from './kept-builder.ts';
 import type { Facts, SigningSpec } from './types.ts';
 
 /** The certificate authority's own log is public as well (Certificate Transparency), whatever is left out of Rekor. */
@@ -33,6 +34,7 @@ export function gatherWarnings({
   return [
     ...warnOfBuildArgs(inputs.buildArgs),
     ...warnOfPrivileges(inputs),
+    ...noteKept(inputs, facts),
     ...(facts.untrusted && empty.length > 0
       ? [`Build secrets that were left out, because this run gets none: ${empty.join(', ')}.`]
       : []),

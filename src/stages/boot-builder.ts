@@ -2,9 +2,11 @@
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { OwnBuilder } from '../plan/builder-spec.ts';
+import type { RunState } from '../state.ts';
 import { formatBuildkitdConfig } from '../tools/buildkitd-config.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
-import { makeClusterAnnotations, makeClusterLabels } from '../tools/cluster.ts';
+import { makeClusterAnnotations } from '../tools/cluster.ts';
+import { makeClusterLabels } from '../tools/cluster-labels.ts';
 import {
   type CreateMeans,
   isHostNetwork,
@@ -14,8 +16,9 @@ import {
 import { formatMark, MARK_VARIABLE } from '../tools/mark.ts';
 import type { Buildx } from './builder.ts';
 import { createInCluster } from './create-in-cluster.ts';
-import { findOwner } from './owner.ts';
-import { removeBuilder } from './remove-builder.ts';
+import { findNamed } from './order-images.ts';
+import { makeMark } from './owner.ts';
+import { forgetBuilder, removeBuilder } from './remove-builder.ts';
 import { runChecked, withCode, withHint } from './run-command.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Say } from './tracks.ts';
@@ -44,30 +47,41 @@ export interface BootRequest {
   readonly buildx: Buildx;
   readonly folder: RunFolder;
   readonly say: Say;
+  /** What its settings are, where it is one that stays. */
+  readonly key?: string | undefined;
 }
 
 /**
- * A random name always: buildx takes a container that exists under the name as its own (a 409 is ignored in its
+ * A random name, unless it is to stay: buildx takes a container that exists under the name as its own (a 409 is ignored in its
  * docker-container driver), and two jobs would then share, and remove, one daemon. Throws BUILDER_FAILED.
  */
 export async function bootBuilder(host: Reach, request: BootRequest): Promise<string> {
   const { own, buildx, folder, say } = request;
-  const name = `build-sign-${host.randomHex(6)}`;
+  const { kept } = own;
+  const name = kept?.name ?? `build-sign-${host.randomHex(6)}`;
   const driver = own.driver === 'docker-container' ? undefined : own.driver;
-  folder.remember({ builder: name, buildx: buildx.path, driver });
+  folder.remember(
+    kept === undefined
+      ? { builder: name, buildx: buildx.path, driver }
+      : { kept, buildx: buildx.path },
+  );
   const means = await prepareMeans(host, name, request);
   // Of a buildkitd that runs elsewhere buildx waits 20 s for an answer itself.
   const attempts = own.driver === 'remote' ? 1 : Math.max(BOOT_ATTEMPTS, own.images.length);
   for (let attempt = 1; ; attempt++) {
     const image = own.images[(attempt - 1) % Math.max(own.images.length, 1)];
     try {
+      folder.remember({ boot: describeBoot(host, own, image) });
       const commands = makeCreateCommands(own, { ...means, image });
       if (own.driver === 'kubernetes') await createInCluster(host, { own, name, buildx, commands });
       else await create(host, commands, buildx);
+      folder.remember({ boot: undefined });
       say(`booted ${name}${own.nodes.length > 1 ? ` on ${own.nodes.length} nodes` : ''}`);
       return name;
     } catch (error) {
-      await removeBuilder(host, { name, buildx, driver });
+      // Of one that stays only this run's own files: another job may have got it to boot.
+      if (kept === undefined) await removeBuilder(host, { name, buildx, driver });
+      else await forgetBuilder(host, { name, buildx });
       if (host.signal.aborted || attempt >= attempts || isFinal(own, error))
         throw describeFailure(own, error);
       say(
@@ -75,6 +89,18 @@ export async function bootBuilder(host: Reach, request: BootRequest): Promise<st
       );
     }
   }
+}
+
+/** Of a container of the engine here; undefined for others. */
+function describeBoot(
+  { clock }: Pick<Host, 'clock'>,
+  { driver, nodes }: OwnBuilder,
+  image: string | undefined,
+): RunState['boot'] {
+  const here = nodes.find(({ endpoint }) => endpoint === undefined);
+  const named = here?.driverOpts.flatMap(findNamed)[0] ?? image;
+  if (driver !== 'docker-container' || here === undefined || named === undefined) return undefined;
+  return { image: named, sinceMs: clock.now().getTime() };
 }
 
 /** What a cluster refuses, or has waited for in vain, comes out the same again. */
@@ -108,7 +134,7 @@ async function create(host: Reach, commands: readonly string[][], buildx: Buildx
 async function prepareMeans(
   host: Reach,
   name: string,
-  { own, tls, folder, say }: BootRequest,
+  { own, tls, folder, say, key }: BootRequest,
 ): Promise<Omit<CreateMeans, 'image'>> {
   const tlsFile: CreateMeans['tlsFile'] = (node, part) =>
     `${folder.path}/certs/${node}-${part}.pem`;
@@ -121,7 +147,8 @@ async function prepareMeans(
   const configFile = own.config === undefined ? undefined : `${folder.path}/buildkitd.toml`;
   if (own.config !== undefined && configFile !== undefined)
     await host.files.write(configFile, await formatBuildkitdConfig(own.config));
-  const mark = await makeMark(host);
+  const made = await makeMark(host);
+  const mark = formatMark(key === undefined ? made : { ...made, owner: undefined, kept: key });
   return {
     name,
     configFile,
@@ -145,15 +172,4 @@ function readProxies(
   const names = Object.keys(proxies);
   if (names.length > 0) say(`proxies of the job: ${names.join(', ')}`);
   return proxies;
-}
-
-async function makeMark(host: Pick<Host, 'env' | 'files' | 'clock'>): Promise<string> {
-  const { env, clock } = host;
-  return formatMark({
-    runId: env['GITHUB_RUN_ID'] ?? '',
-    runAttempt: Number(env['GITHUB_RUN_ATTEMPT'] || '1'),
-    job: env['GITHUB_JOB'] ?? '',
-    createdAtMs: clock.now().getTime(),
-    owner: await findOwner(host),
-  });
 }

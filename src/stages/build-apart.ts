@@ -7,9 +7,12 @@ import type { Host } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import { splitForLeg } from '../plan/annotations.ts';
 import { findOwn, usesEngine } from '../plan/builder-spec.ts';
+import { countHits, formatHits, joinHits } from '../plan/cache-hits.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
 import { makeBuild } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
+import { makeBuildProgress } from '../tools/build-progress.ts';
 import { type BuildMetadata, makeMetadataEnv } from '../tools/buildx.ts';
 import { annotateChecks } from './annotate-checks.ts';
 import { assembleLegs, type LegPart } from './assemble-legs.ts';
@@ -51,12 +54,15 @@ export async function buildImage(
 
 async function sweep(
   host: BuildHost & Pick<Host, 'env'>,
-  { plan: { builder }, means }: Work,
+  { plan: { builder, emulation }, means }: Work,
 ): Promise<void> {
   const { env } = means.buildx;
   const own = findOwn(builder);
-  if (own?.driver === 'kubernetes') await sweepCluster(host, { own, env });
-  else if (usesEngine(builder) === true) await sweepOrphans(host, env);
+  const emulationImage = emulation.image;
+  await Promise.all([
+    own?.driver === 'kubernetes' ? sweepCluster(host, { own, env }) : undefined,
+    sweepOrphans(host, { env, emulationImage, usesEngine: usesEngine(builder) === true }),
+  ]);
 }
 
 /** Whether the plan's image has to be built platform by platform. */
@@ -73,14 +79,16 @@ async function buildApart(
   const { platforms, exports, annotations } = plan.build;
   if (exports.length > 0) throw refuseFiles();
   const close = host.log.open('Build');
-  let built: readonly BuildMetadata[];
+  const reach = { ...host, log: { ...host.log, warning: sayOnce(host.log.warning) } };
+  let parts: readonly Part[];
   try {
-    const builds = platforms.map((platform, at) => buildOne(host, { plan, means, platform, at }));
+    const builds = platforms.map((platform, at) => buildOne(reach, { plan, means, platform, at }));
     await joinTracks(builds);
-    built = await Promise.all(builds);
+    parts = await Promise.all(builds);
   } finally {
     close();
   }
+  const built = parts.map(({ metadata }) => metadata);
   const candidates = platforms.map((platform, at) => makePart(plan, platform, built[at]));
   const [first] = platforms;
   const { index } = splitForLeg(annotations, first === undefined ? '' : formatPlatform(first));
@@ -92,13 +100,43 @@ async function buildApart(
   host.log.info(`${platforms.map(formatPlatform).join(', ')} → ${digest}`);
   const json = mergeMetadata(built, digest);
   await annotateChecks(host, { plan, metadata: json });
-  return { metadata: { digest, configDigest: undefined, json } };
+  const hits = joinHits(parts.map((part) => part.hits));
+  if (hits !== undefined) host.log.info(formatHits(hits));
+  return {
+    metadata: { digest, configDigest: undefined, json },
+    cache: joinCaches(plan, parts),
+    hits,
+    importSeconds: Math.max(...parts.map(({ importSeconds }) => importSeconds)),
+  };
+}
+
+/** What is out of order for one platform is out of order for all, and is told once. */
+function sayOnce(say: (message: string) => void): (message: string) => void {
+  const said = new Set<string>();
+  return (message) => {
+    if (!said.has(message)) say(message);
+    said.add(message);
+  };
+}
+
+/** What every part could use. */
+function joinCaches({ cache }: Plan, parts: readonly Part[]): CacheSpec {
+  return {
+    ...cache,
+    from: cache.from.filter((place) => parts.every((part) => part.cache.from.includes(place))),
+    to: cache.to.filter((place) => parts.every((part) => part.cache.to.includes(place))),
+  };
+}
+
+interface Part extends Pick<BuildResult, 'metadata' | 'hits'> {
+  readonly cache: CacheSpec;
+  readonly importSeconds: number;
 }
 
 async function buildOne(
   host: BuildHost,
   { plan, means, platform, at }: Work & { platform: Platform; at: number },
-): Promise<BuildMetadata> {
+): Promise<Part> {
   const name = formatPlatform(platform);
   const { build: annotations } = splitForLeg(plan.build.annotations, name);
   const metadataFile = `${means.folder}/metadata-${at}.json`;
@@ -106,13 +144,15 @@ async function buildOne(
   // Lines of several builds come at the same time, and each counts its steps from one.
   const log = { ...host.log, foreign: (line: string) => host.log.foreign(`${name} ${line}`) };
   const reach = { ...host, log };
-  await buildWithCache(reach, {
+  let progress = makeBuildProgress();
+  const cache = await buildWithCache(reach, {
     cache: plan.cache,
     unblock: () => unblockBuilder(reach, { plan, means, platforms: [platform] }),
-    build: (attempt) =>
-      runBuildx(reach, {
+    build: (attempt) => {
+      progress = makeBuildProgress();
+      return runBuildx(reach, {
         means: { ...means, folder: `${means.folder}/build-${at}` },
-        onLine: () => undefined,
+        onLine: progress.feed,
         env: makeMetadataEnv(plan.metadata),
         attempt,
         command: (secrets) =>
@@ -120,9 +160,15 @@ async function buildOne(
             builder: means.builder,
             ...{ platforms: [platform], secrets, metadataFile },
           }),
-      }),
+      });
+    },
   });
-  return readMetadata(host, metadataFile);
+  return {
+    metadata: await readMetadata(host, metadataFile),
+    cache,
+    hits: countHits(progress.steps(), [platform]),
+    importSeconds: progress.importSeconds(),
+  };
 }
 
 function makePart(

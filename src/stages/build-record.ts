@@ -61,26 +61,31 @@ export interface Recorder {
 /** Asks for the record of earlier builds at once, and waits for it when it is wanted. */
 export function openRecorder(host: Reach, recording: Recording): Recorder {
   const service = findService(host.env);
-  const earlier = service === undefined ? undefined : recall(host, service, recording);
-  const readSeconds = async (): Promise<BuildRecord['seconds']> =>
-    (await earlier)?.seconds ?? new Map();
+  const recalling = service === undefined ? undefined : recall(host, service, recording);
   return {
-    countSaved: async (hits) => countSaved(hits, await readSeconds()),
+    countSaved: async (hits) => countSaved(hits, (await recalling)?.seconds ?? NOTHING),
     keep: async (hits) => {
-      if (service === undefined || !mayWriteEntries(service)) return;
+      const earlier = await recalling;
+      // Who did not answer then is not waited for now.
+      if (service === undefined || earlier === undefined || !mayWriteEntries(service)) return;
       const { name, matrix, id } = recording.job;
-      const seconds = gatherSeconds(hits, await readSeconds());
+      const seconds = gatherSeconds(hits, earlier.seconds);
       const record = { job: name, label: labelJob(name, matrix), id: fingerprint(id), seconds };
       await settleWithin(host, LIMIT_MS, keepRecord(host, service, { recording, record }));
     },
   };
 }
 
+type Recalled = Pick<BuildRecord, 'seconds'>;
+
+const NOTHING: Recalled['seconds'] = new Map();
+
+/** Undefined where the service does not answer as it should. */
 async function recall(
   host: Reach,
   service: CacheService,
   { cache: { from, to }, ...recording }: Recording,
-): Promise<BuildRecord | undefined> {
+): Promise<Recalled | undefined> {
   const places = listRecorded([...to, ...from]).slice(0, MAX_KEYS);
   const [first] = places;
   if (first === undefined) return undefined;
@@ -88,8 +93,11 @@ async function recall(
     key: makeKey(service, first, recording),
     restoreKeys: places.map(({ prefix }) => prefix),
   });
-  const text = await settleWithin(host, LIMIT_MS, entry);
-  return text === undefined ? undefined : parseBuildRecord(text);
+  const found = await settleWithin(host, LIMIT_MS, entry);
+  if (found === undefined) return undefined;
+  return found.text === undefined
+    ? { seconds: NOTHING }
+    : (parseBuildRecord(found.text) ?? { seconds: NOTHING });
 }
 
 /** GITHUB_RUN_ID is not in the token, whose own id of the run no step can set. */
@@ -129,7 +137,7 @@ async function readOther(
   key: string,
 ): Promise<BuildRecord | undefined> {
   for (let look = 1; look <= LOOKS; look++) {
-    const text = await readEntry(host, service, { key, restoreKeys: [] });
+    const { text } = await readEntry(host, service, { key, restoreKeys: [] });
     if (text !== undefined) return parseBuildRecord(text);
     await host.clock.sleep(LOOK_MS);
   }

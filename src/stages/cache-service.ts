@@ -52,25 +52,29 @@ export async function askService(
   return { status: response.status, body: readJson(new TextDecoder().decode(response.body)) };
 }
 
-/** The text of an entry under a key, or of the newest under the first beginning that has one. */
+/**
+ * The text of an entry under a key, or of the newest under the first beginning that has one; undefined where there is
+ * none. Throws where the service answers with something else.
+ */
 export async function readEntry(
   host: Reach,
   service: CacheService,
   { key, restoreKeys }: { key: string; restoreKeys: readonly string[] },
-): Promise<string | undefined> {
-  const method = 'GetCacheEntryDownloadURL';
+): Promise<{ readonly text: string | undefined }> {
   const found = await askService(host, service, {
-    method,
+    method: 'GetCacheEntryDownloadURL',
     body: { key, restore_keys: restoreKeys, version: VERSION },
   });
+  if (found.status === 429 || found.status >= 500 || found.body === undefined)
+    throw new Error(`HTTP ${found.status}`);
   const url = readField(found.body, ['signed_download_url']);
-  if (typeof url !== 'string' || url === '') return undefined;
+  if (typeof url !== 'string' || url === '') return { text: undefined };
   const { status, body } = await host.fetch({
     url,
     timeoutMs: REQUEST_TIMEOUT_MS,
     maxBytes: MAX_BYTES,
   });
-  return status === 200 ? new TextDecoder().decode(body) : undefined;
+  return { text: status === 200 ? new TextDecoder().decode(body) : undefined };
 }
 
 /** `exists`: somebody has the key, perhaps without having written all of it yet. Of several writers one gets it. */

@@ -1,12 +1,14 @@
 /** The post step: removes what the main step created, as its state tells. Never fails the job. */
 import type { Host } from '../host/host.ts';
 import { FOLDER_PREFIX, parseState, type RunState, STATE_NAME } from '../state.ts';
-import { parseEmulators } from '../tools/binfmt.ts';
 import { makeEngineEnv } from '../tools/child-env.ts';
-import { makeClusterLabels, RUN_LABEL } from '../tools/cluster.ts';
+import { makeClusterLabels, RUN_LABEL } from '../tools/cluster-labels.ts';
+import { endUse } from './kept-builder.ts';
 import { removeBuilder } from './remove-builder.ts';
+import { removeEmulators } from './remove-emulators.ts';
+import { removeProbes } from './remove-probes.ts';
 
-type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'readState' | 'saveState'>;
+type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'clock' | 'readState' | 'saveState'>;
 
 /** Idempotent. Without state, or with one that is not ours, it does nothing. */
 export async function cleanUp(host: Reach): Promise<void> {
@@ -22,7 +24,12 @@ export async function cleanUp(host: Reach): Promise<void> {
     folder: state.folder,
     cluster: state.driver === 'kubernetes',
   });
-  await Promise.all([removeOwnBuilder(host, state, env), removeEmulators(host, state, env)]);
+  await Promise.all([
+    removeOwnBuilder(host, state, env),
+    pruneKept(host, state, env),
+    state.boot && removeProbes(host, { boot: state.boot, env }),
+    removeOwnEmulators(host, state, env),
+  ]);
   await host.files.remove(state.folder);
 }
 
@@ -65,33 +72,38 @@ function tellHow({ env }: Pick<Host, 'env'>, driver: RunState['driver']): string
   return `: \`kubectl delete deployments -l ${RUN_LABEL}=${run}\` does, in its namespace`;
 }
 
-const UNINSTALL_DEADLINE_MS = 20_000;
+const PRUNE_DEADLINE_MS = 60_000;
 
-async function removeEmulators(
+/** A builder that stays keeps no more than it may. What another job builds with at this moment is left to its own end. */
+async function pruneKept(
+  host: Reach,
+  { kept, buildx, folder }: RunState,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (kept === undefined || buildx === undefined) return;
+  const { exitCode, stderr } = await host.run({
+    tool: 'buildx',
+    file: buildx,
+    args: [
+      ...['prune', `--builder=${kept.name}`, '--all', '--force'],
+      `--max-used-space=${kept.maxBytes}`,
+    ],
+    env,
+    deadlineMs: PRUNE_DEADLINE_MS,
+  });
+  if (exitCode === 0) host.log.info(`The builder ${kept.name} stays`);
+  else host.log.warning(`The builder ${kept.name} could not be pruned: ${stderr.trim()}`);
+  await endUse(host, { kept, folder: { path: folder } });
+}
+
+async function removeOwnEmulators(
   host: Reach,
   { emulators }: RunState,
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   if (emulators === undefined) return;
+  const isGone = await removeEmulators(host, { ...emulators, env });
   const names = emulators.names.join(',');
-  const { exitCode, stdout } = await host.run({
-    tool: 'docker',
-    file: 'docker',
-    args: [
-      'run',
-      '--rm',
-      '--privileged',
-      '--label=build-sign-action',
-      emulators.image,
-      '--uninstall',
-      names,
-    ],
-    env,
-    deadlineMs: UNINSTALL_DEADLINE_MS,
-  });
-  // The installer exits 0 whatever happens; what it lists at its end is what is left.
-  const left = exitCode === 0 ? parseEmulators(stdout) : undefined;
-  const isGone = left !== undefined && !emulators.names.some((name) => left.includes(name));
   if (isGone) host.log.info(`Removed the emulators ${names}`);
   else host.log.warning(`The emulators ${names} could not be removed`);
 }

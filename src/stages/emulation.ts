@@ -11,13 +11,14 @@ import { type Handler, planHandlers } from '../tools/binfmt.ts';
 import type { Engine } from '../tools/docker.ts';
 import { listSources } from '../tools/image-sources.ts';
 import { askBases, chooseEmulated, readEmulated } from './emulated.ts';
+import { findLeftEmulators, recordEmulators } from './emulator-records.ts';
 import { installHandlers, probeHandlers } from './install-emulation.ts';
 import { ensureImage } from './pull-image.ts';
 import { withCode } from './run-command.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Say } from './tracks.ts';
 
-type Reach = Pick<Host, 'files' | 'run' | 'log' | 'signal' | 'clock'>;
+type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'signal' | 'clock'>;
 
 export interface EmulationRequest {
   readonly plan: Pick<Plan, 'build' | 'builder' | 'emulation' | 'mode'>;
@@ -125,21 +126,46 @@ async function ensureHandlers(
   const means = { engine, image, env, folder: folder.path };
   // A machine elsewhere is asked in a container, for which `off` leaves no room.
   const missing = await probeHandlers(host, { handlers, means, mayAsk: mode !== 'off', say });
+  const names = missing.map(({ name }) => name);
+  const left = await adoptLeft(host, { request, handlers, names });
   if (missing.length === 0) {
     say(`already there: ${listNames(handlers)}`);
-    return [];
+    return left;
   }
   if (mode === 'off') {
     refuseOff(host, { request, missing, emulated });
     return [];
   }
-  const names = missing.map(({ name }) => name);
   const pulled = await image();
-  folder.remember({ emulators: { image: pulled, names } });
+  const ours = [...left, ...names];
+  folder.remember({ emulators: { image: pulled, names: ours } });
   say(`installing ${names.join(', ')} from ${pulled}`);
   await installHandlers(host, { missing, means });
+  await recordEmulators(host, names);
   say(`programs run: ${missing.map(({ arch }) => `linux/${arch}`).join(', ')}`);
-  return names;
+  return ours;
+}
+
+/** What a killed run has left is used, and from here on it is this run's to remove. */
+async function adoptLeft(
+  host: Reach,
+  {
+    request: { plan, folder, say },
+    handlers,
+    names,
+  }: { request: EmulationRequest; handlers: readonly Handler[]; names: readonly string[] },
+): Promise<readonly string[]> {
+  const there = handlers.filter(({ name }) => !names.includes(name));
+  const left = (await findLeftEmulators(host)).filter((record) =>
+    there.some(({ name }) => name === record.name),
+  );
+  if (left.length === 0) return [];
+  const adopted = left.map(({ name }) => name);
+  folder.remember({ emulators: { image: plan.emulation.image, names: adopted } });
+  await recordEmulators(host, adopted);
+  for (const { name, mark } of left)
+    say(`${name} is there since run ${mark.runId}, which was killed; it is removed after this job`);
+  return adopted;
 }
 
 /** Nothing is pulled before the first call, and only once. */

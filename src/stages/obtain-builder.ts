@@ -5,8 +5,9 @@ import type { Inputs } from '../inputs/parse.ts';
 import type { OwnBuilder } from '../plan/builder-spec.ts';
 import { bootBuilder } from './boot-builder.ts';
 import type { Buildx } from './builder.ts';
+import { obtainKept } from './kept-builder.ts';
 import type { RunFolder } from './run-folder.ts';
-import { findShared, share } from './shared-builder.ts';
+import { findShared, makeKey, share } from './shared-builder.ts';
 import type { Say } from './tracks.ts';
 
 /** The one of an earlier use in this job, where it was made with the same settings and still runs. */
@@ -49,8 +50,19 @@ export async function obtainBuilder(
   }: { own: OwnBuilder; inputs: Inputs; buildx: Buildx; folder: RunFolder; say: Say },
 ): Promise<string> {
   const tls = readTls(inputs);
-  const name = await bootBuilder(host, { own, tls, buildx, folder, say });
-  await share(host, name, { own, tls, folder: folder.path });
+  const boot = { own, tls, buildx, folder, say };
+  const { kept } = own;
+  if (kept !== undefined) {
+    const key = makeKey(host.env, { own, tls });
+    const name = await obtainKept(host, { ...boot, kept, key });
+    if (name !== undefined) {
+      await share(host, name, { own, tls, folder: folder.path });
+      return name;
+    }
+  }
+  const alone = { ...own, kept: undefined };
+  const name = await bootBuilder(host, { ...boot, own: alone });
+  await share(host, name, { own: alone, tls, folder: folder.path });
   return name;
 }
 

@@ -39,7 +39,7 @@ export function orderImages(
 }
 
 /** The image that an option of the driver names, as buildx takes it: one option, or several in CSV. */
-function findNamed(option: string): string[] {
+export function findNamed(option: string): string[] {
   const name = /(?:^|,)\s*"?image=([^",]+)/.exec(option)?.[1];
   return name === undefined ? [] : [name];
 }

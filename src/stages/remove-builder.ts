@@ -21,6 +21,15 @@ export async function removeBuilder(
   return removeContainer(host, { container: `buildx_buildkit_${name}0`, env: buildx.env });
 }
 
+/** Its files, by which this run's buildx knows it. Whatever runs goes on. */
+export async function forgetBuilder(
+  host: Pick<Host, 'run'>,
+  { name, buildx }: { name: string; buildx: Buildx },
+): Promise<void> {
+  const args = ['rm', '--force', '--keep-daemon', '--keep-state', name];
+  await host.run({ tool: 'buildx', file: buildx.path, args, env: buildx.env });
+}
+
 /**
  * buildx knows a builder only by the files of its configuration. When those are gone (post ran before, or somebody
  * emptied the temp folder), container and volume are found by the names that buildx gives them. With `--force` what

@@ -122,7 +122,7 @@ function staysAfterRun({ builder }: Pick<Plan, 'builder'>): boolean {
   return (
     builder.kind === 'existing' ||
     builder.kind === 'engine' ||
-    (builder.kind === 'own' && builder.own.driver === 'remote')
+    (builder.kind === 'own' && (builder.own.driver === 'remote' || builder.own.kept !== undefined))
   );
 }
 

@@ -1,6 +1,8 @@
 /** The run's private folder: credentials, builder state, bundles, predicates. Post removes it whatever happens. */
 import type { Host } from '../host/host.ts';
-import { FOLDER_PREFIX, formatState, type RunState, STATE_NAME } from '../state.ts';
+import { FOLDER_PREFIX, formatState, MARK_FILE, type RunState, STATE_NAME } from '../state.ts';
+import { formatMark } from '../tools/mark.ts';
+import { makeMark } from './owner.ts';
 
 export interface RunFolder {
   readonly path: string;
@@ -9,10 +11,13 @@ export interface RunFolder {
 }
 
 /** Creates the folder (mode 0700, below the runner's temp folder) with the places that tools expect in it. */
-export async function openRunFolder(host: Pick<Host, 'files' | 'saveState'>): Promise<RunFolder> {
+export async function openRunFolder(
+  host: Pick<Host, 'files' | 'saveState' | 'env' | 'clock'>,
+): Promise<RunFolder> {
   const path = await host.files.makeTempDir(FOLDER_PREFIX);
   let state: RunState = { v: 1, folder: path };
   host.saveState(STATE_NAME, formatState(state));
+  await host.files.write(`${path}/${MARK_FILE}`, formatMark(await makeMark(host)));
   await Promise.all(
     ['docker', 'buildx', 'home', 'tuf', 'secrets', 'bundles', 'predicates'].map((name) =>
       host.files.makeDir(`${path}/${name}`),

@@ -107,16 +107,20 @@ async function areRunning(
   const lines = stdout.split('\n').filter(Boolean);
   const job = describeJob(host.env);
   return (
-    exitCode === 0 && lines.length === here.length && lines.every((line) => isOfJob(line, job))
+    exitCode === 0 &&
+    lines.length === here.length &&
+    lines.every((line) => isOfJob(line, { job, key: shared.key }))
   );
 }
 
-function isOfJob(line: string, job: string | undefined): boolean {
+/** One that stays is of every job with the same settings. */
+function isOfJob(line: string, { job, key }: { job: string | undefined; key: string }): boolean {
   const [, running, json = ''] = /^(true|false) (\[.*\])$/.exec(line) ?? [];
   if (running !== 'true') return false;
   const mark = readVariables(json)
     .filter((one) => one.startsWith(`${MARK_VARIABLE}=`))
     .map((one) => parseMark(one.slice(MARK_VARIABLE.length + 1)))[0];
+  if (mark?.kept !== undefined) return mark.kept === key;
   return mark !== undefined && formatJob(mark.runId, mark.runAttempt, mark.job) === job;
 }
 
@@ -129,7 +133,8 @@ function readVariables(json: string): string[] {
   }
 }
 
-function makeKey(env: Reach['env'], { own, tls }: Settings): string {
+/** Of all settings that make a builder what it is. */
+export function makeKey(env: Reach['env'], { own, tls }: Settings): string {
   const settings = Object.entries(env).filter(([name]) => SETTINGS.test(name));
   // Where the image comes from depends on who answers first; it is the same everywhere.
   const made = { ...own, images: [...own.images].sort() };

@@ -5,9 +5,8 @@
 import { describeError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { OwnBuilder } from '../plan/builder-spec.ts';
-import { isOrphan } from '../plan/orphans.ts';
 import { type ClusterBuilder, listSweepQueries, parseClusterBuilders } from '../tools/cluster.ts';
-import { isAlive } from './owner.ts';
+import { isLeft } from './owner.ts';
 
 type Reach = Pick<Host, 'files' | 'run' | 'log' | 'clock'>;
 
@@ -26,16 +25,11 @@ export async function sweepCluster(host: Reach, { own, env }: Sweep): Promise<vo
       if (text === undefined) continue;
       const namespace = query.filter((one) => one.startsWith('--namespace='));
       for (const found of parseClusterBuilders(text))
-        if (await isLeft(host, found)) await remove(host, { found, env, namespace });
+        if (await isLeft(host, found.mark)) await remove(host, { found, env, namespace });
     }
   } catch (error) {
     host.log.debug(`The sweep of the cluster failed: ${describeError(error)}`);
   }
-}
-
-async function isLeft(host: Reach, { mark }: ClusterBuilder): Promise<boolean> {
-  const alive = mark?.owner === undefined ? undefined : await isAlive(host, mark.owner);
-  return isOrphan(mark, { nowMs: host.clock.now().getTime(), isAlive: alive });
 }
 
 async function remove(

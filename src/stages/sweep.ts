@@ -1,13 +1,19 @@
 /**
- * Builders that runs before have left on a machine of one's own, because they were killed and no post step came after.
+ * What runs before have left on a machine of one's own, because they were killed and no post step came after: builders,
+ * their volumes, private folders with logins in them, emulators. Each by a mark of ours or a name that is ours alone.
  * Never in anybody's way: beside the build, and a failure is nothing but a line of the debug log.
  */
 import { describeError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { isOrphan, OWN_CONTAINER } from '../plan/orphans.ts';
+import { isForgotten, OWN_CONTAINER, OWN_VOLUME } from '../plan/orphans.ts';
+import { FOLDER_PREFIX, MARK_FILE } from '../state.ts';
+import { listSources } from '../tools/image-sources.ts';
 import { MARK_VARIABLE, type Mark, parseMark } from '../tools/mark.ts';
-import { isAlive } from './owner.ts';
+import { findLeftEmulators } from './emulator-records.ts';
+import { isLeft } from './owner.ts';
+import { findImage } from './pull-image.ts';
 import { removeContainer } from './remove-builder.ts';
+import { removeEmulators } from './remove-emulators.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'clock'>;
 type Environment = Readonly<Record<string, string>>;
@@ -19,44 +25,113 @@ interface Found {
   readonly mark: Mark | undefined;
 }
 
+interface Sweep {
+  readonly env: Environment;
+  /** Is there an engine here that may have something of ours? */
+  readonly usesEngine: boolean;
+  /** What removes emulators, where the engine has it. */
+  readonly emulationImage: string;
+}
+
 /** Never throws. Only a runner of one's own has runs before this one. */
-export async function sweepOrphans(host: Reach, env: Environment): Promise<void> {
+export async function sweepOrphans(
+  host: Reach,
+  { env, usesEngine, emulationImage }: Sweep,
+): Promise<void> {
   if (host.env['RUNNER_ENVIRONMENT'] !== 'self-hosted') return;
-  try {
-    for (const { container, mark } of await listOwn(host, env)) {
-      const alive = mark?.owner === undefined ? undefined : await isAlive(host, mark.owner);
-      const nowMs = host.clock.now().getTime();
-      if (!isOrphan(mark, { nowMs, isAlive: alive })) continue;
-      if (await removeContainer(host, { container, env }))
-        host.log.info(`Removed ${container}, which run ${mark?.runId ?? ''} has left`);
-    }
-  } catch (error) {
-    host.log.debug(`The sweep failed: ${describeError(error)}`);
+  const parts = [
+    sweepFolders(host),
+    ...(usesEngine
+      ? [sweepEngine(host, env), sweepEmulators(host, { env, image: emulationImage })]
+      : []),
+  ];
+  await Promise.all(
+    parts.map((part) =>
+      part.catch((error: unknown) => host.log.debug(`The sweep failed: ${describeError(error)}`)),
+    ),
+  );
+}
+
+/** A runner empties its temp folder; what starts jobs without one may not. */
+async function sweepFolders(host: Reach): Promise<void> {
+  const { env, files, log } = host;
+  const temp = env['RUNNER_TEMP'] ?? '';
+  const names = temp === '' ? [] : await files.list(temp);
+  for (const name of names.filter((one) => one.startsWith(FOLDER_PREFIX))) {
+    const folder = `${temp}/${name}`;
+    if (!(await files.isPrivate(folder))) continue;
+    const text = await files.readText(`${folder}/${MARK_FILE}`).catch(() => '');
+    const mark = parseMark(text);
+    if (!(await isLeft(host, mark))) continue;
+    await files.remove(folder);
+    log.info(`Removed ${folder}, which run ${mark?.runId ?? ''} has left`);
   }
 }
 
+async function sweepEngine(host: Reach, env: Environment): Promise<void> {
+  const containers = await listOwn(host, env);
+  for (const { container, mark } of containers) {
+    if (!(await isLeft(host, mark))) continue;
+    if (await removeContainer(host, { container, env }))
+      host.log.info(`Removed ${container}, which run ${mark?.runId ?? ''} has left`);
+  }
+  const used = new Set(containers.map(({ container }) => `${container}_state`));
+  await sweepVolumes(host, env, used);
+}
+
+/** Those that this run uses are its own by now. */
+async function sweepEmulators(
+  host: Reach,
+  { env, image: planned }: { env: Environment; image: string },
+): Promise<void> {
+  const left = await findLeftEmulators(host);
+  if (left.length === 0) return;
+  const image = await findImage(host, { sources: listSources(planned), env });
+  if (image === undefined) return;
+  const names = left.map(({ name }) => name);
+  if (await removeEmulators(host, { image, names, env }))
+    host.log.info(`Removed the emulators ${names.join(', ')}, which a killed run has left`);
+}
+
+/** Of builders whose container is gone already. */
+async function sweepVolumes(
+  host: Reach,
+  env: Environment,
+  used: ReadonlySet<string>,
+): Promise<void> {
+  const names = (await docker(host, env, ['volume', 'ls', FILTER, '--format={{.Name}}']))
+    .split('\n')
+    .filter((name) => OWN_VOLUME.test(name) && !used.has(name));
+  for (const name of names) {
+    const format = '--format={{.CreatedAt}}';
+    const createdAt = await docker(host, env, ['volume', 'inspect', format, name]);
+    const createdAtMs = Date.parse(createdAt.trim());
+    if (Number.isNaN(createdAtMs) || !isForgotten(createdAtMs, host.clock.now().getTime()))
+      continue;
+    // Without --force: the engine refuses one that a container has got in the meantime.
+    await docker(host, env, ['volume', 'rm', name]);
+    host.log.info(`Removed the volume ${name}, whose builder is gone`);
+  }
+}
+
+const FILTER = '--filter=name=buildx_buildkit_build-sign-';
+
+async function docker(host: Reach, env: Environment, args: readonly string[]): Promise<string> {
+  const command = { tool: 'docker', file: 'docker', args, env, deadlineMs: DEADLINE_MS };
+  const { exitCode, stdout } = await host.run(command);
+  return exitCode === 0 ? stdout : '';
+}
+
 async function listOwn(host: Reach, env: Environment): Promise<Found[]> {
-  const docker = async (...args: string[]): Promise<string> => {
-    const command = { tool: 'docker', file: 'docker', args, env, deadlineMs: DEADLINE_MS };
-    const { exitCode, stdout } = await host.run(command);
-    return exitCode === 0 ? stdout : '';
-  };
-  const filter = '--filter=name=buildx_buildkit_build-sign-';
-  const names = (await docker('ps', '--all', filter, '--format={{.Names}}'))
+  const names = (await docker(host, env, ['ps', '--all', FILTER, '--format={{.Names}}']))
     .split('\n')
     .filter((name) => OWN_CONTAINER.test(name));
+  const format = '--format={{range .Config.Env}}{{println .}}{{end}}';
   return Promise.all(
-    names.map(async (container) => ({
-      container,
-      mark: readMark(
-        await docker(
-          'container',
-          'inspect',
-          '--format={{range .Config.Env}}{{println .}}{{end}}',
-          container,
-        ),
-      ),
-    })),
+    names.map(async (container) => {
+      const text = await docker(host, env, ['container', 'inspect', format, container]);
+      return { container, mark: readMark(text) };
+    }),
   );
 }
 

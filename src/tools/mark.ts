@@ -9,6 +9,8 @@ export interface Mark {
   /** Milliseconds since 1970. */
   readonly createdAtMs: number;
   readonly owner: Owner | undefined;
+  /** Of a builder that stays, and of those who use it: what its settings are. */
+  readonly kept?: string | undefined;
 }
 
 /** The process that runs the job, as only this machine knows it since its last start. */
@@ -21,7 +23,7 @@ export interface Owner {
 
 export const MARK_VARIABLE = 'BUILD_SIGN_ACTION';
 
-export function formatMark({ runId, runAttempt, job, createdAtMs, owner }: Mark): string {
+export function formatMark({ runId, runAttempt, job, createdAtMs, owner, kept }: Mark): string {
   const fields: ReadonlyArray<readonly [string, string]> = [
     ['run', runId],
     ['attempt', String(runAttempt)],
@@ -34,6 +36,7 @@ export function formatMark({ runId, runAttempt, job, createdAtMs, owner }: Mark)
           ['pid', String(owner.pid)] as const,
           ['started', owner.startedAt] as const,
         ]),
+    ...(kept === undefined ? [] : [['kept', kept] as const]),
   ];
   return fields.map(([name, value]) => `${name}=${value}`).join(' ');
 }
@@ -48,6 +51,7 @@ export function parseMark(text: string): Mark | undefined {
   );
   const createdAtMs = readNumber(fields.get('created'));
   const runAttempt = readNumber(fields.get('attempt'));
+  const kept = fields.get('kept');
   if (createdAtMs === undefined || runAttempt === undefined) return undefined;
   return {
     runId: fields.get('run') ?? '',
@@ -55,6 +59,7 @@ export function parseMark(text: string): Mark | undefined {
     job: decode(fields.get('job') ?? ''),
     createdAtMs,
     owner: readOwner(fields),
+    ...(kept === undefined || kept === '' ? {} : { kept }),
   };
 }
 

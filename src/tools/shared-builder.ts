@@ -3,7 +3,7 @@
  * job and settings it was made. Names and a fingerprint only, never a secret.
  */
 import { isRecord } from '../image/json-shape.ts';
-import { BUILDER_NAME } from '../state.ts';
+import { BUILDER_NAME, KEPT_NAME } from '../state.ts';
 
 export interface SharedBuilder {
   readonly v: 1;
@@ -33,11 +33,11 @@ export function parseShared(text: string): SharedBuilder | undefined {
   if (!isRecord(value) || value['v'] !== 1) return undefined;
   const { job, key, builder, nodes } = value;
   if (typeof job !== 'string' || typeof key !== 'string') return undefined;
-  if (typeof builder !== 'string' || !BUILDER_NAME.test(builder) || !Array.isArray(nodes))
-    return undefined;
+  if (typeof builder !== 'string' || !Array.isArray(nodes)) return undefined;
+  if (!BUILDER_NAME.test(builder) && !KEPT_NAME.test(builder)) return undefined;
   const named = nodes.filter(
     (node): node is string =>
-      typeof node === 'string' && /^[a-z0-9-]+$/.test(node) && node.startsWith(builder),
+      typeof node === 'string' && /^[\w.-]+$/.test(node) && node.startsWith(builder),
   );
   if (named.length === 0 || named.length !== nodes.length) return undefined;
   return { v: 1, job, key, builder, nodes: named };

@@ -1,0 +1,126 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type JobRequest, runJob } from '../../lab/job.ts';
+import { runCommand } from '../../lab/provision/commands.ts';
+import { makeWorkspace } from '../support/e2e-workspace.ts';
+import { BARE, useWorld } from '../support/e2e-world.ts';
+
+const world = useWorld();
+
+describe('a builder that stays on a machine of one’s own', () => {
+  const made = new Set<string>();
+  let toolCacheDir: string;
+  let workspace: string;
+
+  const docker = (...args: string[]): Promise<string> => {
+    const { lab } = world();
+    return runCommand({
+      file: lab.tools.docker,
+      args,
+      env: { DOCKER_HOST: lab.engine.dockerHost, DOCKER_CONFIG: lab.folder },
+    });
+  };
+  const readId = (builder: string): Promise<string> =>
+    docker('container', 'inspect', '--format', '{{.Id}}', `buildx_buildkit_${builder}0`);
+
+  beforeAll(async () => {
+    toolCacheDir = await mkdtemp(join(world().lab.folder, 'kept-'));
+    workspace = await makeWorkspace(world().lab, ['RUN head -c 30000000 /dev/urandom > /filled']);
+  });
+  afterAll(async () => {
+    for (const builder of made) {
+      await docker('rm', '--force', '--volumes', `buildx_buildkit_${builder}0`);
+      await docker('volume', 'rm', '--force', `buildx_buildkit_${builder}0_state`);
+    }
+  });
+
+  async function run(
+    inputs: Record<string, string> = {},
+    { github = {}, ...more }: Omit<Partial<JobRequest>, 'inputs'> = {},
+  ) {
+    const { main, post, cleanup } = await runJob(world().lab, {
+      ...{ workspace, toolCacheDir, runnerEnvironment: 'self-hosted', ...more },
+      inputs: { ...BARE, push: 'false', 'keep-builder': 'e2e', ...inputs },
+      github: { defaultBranch: 'main', ref: 'refs/heads/main', ...github },
+    });
+    await cleanup();
+    const text = main.maskedLog.join('\n');
+    const builder = main.outputs['builder'] ?? '';
+    expect({ text, exitCode: main.exitCode }).toMatchObject({ exitCode: 0 });
+    expect(post?.exitCode).toBe(0);
+    if (/kept/.test(builder)) made.add(builder);
+    return { builder, text, after: post?.maskedLog.join('\n') ?? '' };
+  }
+
+  it('is found by the next run with all its layers, made anew for other settings, and never removed', async () => {
+    const first = await run();
+    expect(first.builder).toMatch(/^build-sign-kept\.e2e\.release\.[\w.-]+$/);
+    expect(first.text).toMatch(/^builder +build-sign-kept\.e2e\.release\S+, which stays/m);
+    expect(first.after).toContain(`The builder ${first.builder} stays`);
+    const id = await readId(first.builder);
+
+    const second = await run();
+    expect(second.builder).toBe(first.builder);
+    expect(await readId(second.builder)).toBe(id);
+    expect(second.text).toContain('has been here since run');
+    expect(first.text).not.toMatch(/^#\d+ CACHED/m);
+    expect(second.text).toMatch(/^#\d+ CACHED/m);
+
+    const third = await run({ 'buildkitd-flags': '--debug' });
+    expect(third.builder).toBe(first.builder);
+    expect(third.text).toContain('is made anew: its settings have changed');
+    expect(await readId(third.builder)).not.toBe(id);
+    expect(third.text).not.toMatch(/^#\d+ CACHED/m);
+  });
+
+  it('keeps no more than it may', async () => {
+    const { builder, after } = await run({ 'keep-builder-max-size': '5mb' });
+    expect(after).toContain('stays');
+    const container = `buildx_buildkit_${builder}0`;
+    const usage = await docker('exec', container, 'buildctl', 'du', '--format', '{{json .}}');
+    const records: ReadonlyArray<{ size: number }> = JSON.parse(usage);
+    const total = records.reduce((sum, { size }) => sum + size, 0);
+    expect(total).toBeLessThanOrEqual(5 * 1024 ** 2);
+  });
+
+  it('is shared by jobs at the same time, and left alone by one with other settings meanwhile', async () => {
+    const slow = await makeWorkspace(world().lab, ['RUN sleep 6']);
+    let started = (): void => undefined;
+    const building = new Promise<void>((resolve) => {
+      started = resolve;
+    });
+    const first = run(
+      {},
+      {
+        workspace: slow,
+        onLine: ({ text }) => {
+          if (/RUN sleep/.test(text)) started();
+        },
+      },
+    );
+    await building;
+    const [same, other] = await Promise.all([run(), run({ 'buildkitd-flags': '--debug' })]);
+    const { builder } = await first;
+    expect(same.builder).toBe(builder);
+    expect(other.builder).toMatch(/^build-sign-[0-9a-f]{12}$/);
+    expect(other.text).toContain('is in use with other settings, by run');
+    expect(await docker('ps', '--all', '--format', '{{.Names}}')).not.toContain(other.builder);
+  });
+
+  it('is another one for a pull request, and none for a fork or on a machine of GitHub', async () => {
+    const pull = (from: string) => ({
+      eventName: 'pull_request',
+      ref: 'refs/pull/7/merge',
+      event: { pull_request: { number: 7, head: { repo: { full_name: from } } } },
+    });
+    const own = await run({}, { github: pull(world().lab.oidc.claims.repository) });
+    expect(own.builder).toMatch(/^build-sign-kept\.e2e\.pull-request\./);
+    const fork = await run({}, { github: pull('mallory/app'), identity: 'without' });
+    expect(fork.builder).toMatch(/^build-sign-[0-9a-f]{12}$/);
+    expect(fork.text).toContain('comes from outside of the repository');
+    const hosted = await run({}, { runnerEnvironment: 'github-hosted' });
+    expect(hosted.builder).toMatch(/^build-sign-[0-9a-f]{12}$/);
+    expect(hosted.text).toContain('does not outlive its job');
+  });
+});

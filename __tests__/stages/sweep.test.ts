@@ -1,0 +1,203 @@
+import { describe, expect, it } from '@jest/globals';
+import { findLeftEmulators, recordEmulators } from '../../src/stages/emulator-records.ts';
+import { sweepOrphans } from '../../src/stages/sweep.ts';
+import { formatMark, type Mark } from '../../src/tools/mark.ts';
+import {
+  ensure,
+  HANDLER,
+  HANDLERS,
+  IMAGE,
+  probe,
+  RUNS,
+  remembered,
+  status,
+} from '../support/emulation-scene.ts';
+import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
+import type { ScriptedCommand } from '../support/fake-script.ts';
+
+const NOW_MS = Date.parse('2026-03-01T12:00:00Z');
+const HOUR_MS = 3_600_000;
+const OWN = {
+  RUNNER_ENVIRONMENT: 'self-hosted',
+  RUNNER_TEMP: '/temp',
+  RUNNER_TOOL_CACHE: '/tools',
+};
+const MACHINE = {
+  '/proc/sys/kernel/random/boot_id': 'boot\n',
+  '/proc/sys/kernel/hostname': 'runner\n',
+  '/proc/77/stat': `77 (Runner.Worker) S 1 ${'0 '.repeat(17)}5000 0`,
+};
+const RECORD = '/tools/build-sign-emulators/qemu-aarch64.json';
+const HANDLER_FILE = `${HANDLERS}/qemu-aarch64`;
+
+/** Of a job whose process is 77, since the tick 5000; any other start is one that is gone. */
+const mark = (hours: number, startedAt = '1'): string => {
+  const owner = { machine: 'boot@runner', pid: 77, startedAt };
+  const made: Mark = {
+    runId: '9',
+    runAttempt: 1,
+    job: 'a',
+    createdAtMs: NOW_MS - hours * HOUR_MS,
+    owner,
+  };
+  return formatMark(made);
+};
+const record = (hours: number, startedAt?: string, handler = HANDLER): string =>
+  JSON.stringify({ v: 1, name: 'qemu-aarch64', handler, mark: mark(hours, startedAt) });
+
+const NOTHING: ScriptedCommand = { when: /^docker (?:ps|volume ls)/, answer: {} };
+const HAS_IMAGE: ScriptedCommand = { when: /^docker image inspect/, answer: {} };
+const UNINSTALL: ScriptedCommand = {
+  when: /^docker run --rm --privileged .* --uninstall qemu-aarch64$/,
+  answer: (_, host) => {
+    host.stored.delete(HANDLER_FILE);
+    return { stdout: status([]) };
+  },
+};
+
+async function sweep({
+  files = {},
+  commands = [NOTHING, HAS_IMAGE, UNINSTALL],
+  env = OWN,
+  usesEngine = true,
+}: {
+  files?: Record<string, string>;
+  commands?: readonly ScriptedCommand[];
+  env?: Record<string, string>;
+  usesEngine?: boolean;
+}): Promise<FakeHost> {
+  const host = makeFakeHost({
+    env,
+    files: { ...MACHINE, ...files },
+    commands,
+    now: new Date(NOW_MS),
+  });
+  await sweepOrphans(host, { env: {}, usesEngine, emulationImage: IMAGE });
+  expect(host.unscripted).toEqual([]);
+  return host;
+}
+
+describe('private folders of runs before', () => {
+  it.each([
+    ['of a job that is gone', 'build-sign-a', mark(6), true],
+    ['that are young', 'build-sign-a', mark(5.9), false],
+    ['of a job that runs', 'build-sign-a', mark(1000, '5000'), false],
+    ['of another machine, too young', 'build-sign-a', mark(100).replace('boot', 'other'), false],
+    ['of another machine', 'build-sign-a', mark(144).replace('boot', 'other'), true],
+    ['without a mark', 'build-sign-a', '', false],
+    ['with a mark of somebody', 'build-sign-a', 'mine', false],
+    ['of others', 'other-a', mark(1000), false],
+  ])('%s', async (_, name, text, isGone) => {
+    const files = { [`/temp/${name}/mark`]: text, [`/temp/${name}/docker/config.json`]: '{}' };
+    for (const usesEngine of [true, false]) {
+      const host = await sweep({ files, usesEngine });
+      expect(host.stored.has(`/temp/${name}/docker/config.json`)).toBe(!isGone);
+    }
+  });
+
+  it('stay on a hosted runner', async () => {
+    const files = { '/temp/build-sign-a/mark': mark(1000) };
+    const host = await sweep({ files, env: { ...OWN, RUNNER_ENVIRONMENT: 'github-hosted' } });
+    expect(host.stored.has('/temp/build-sign-a/mark')).toBe(true);
+    expect(host.commands).toEqual([]);
+  });
+
+  it('go also when no engine answers', async () => {
+    const broken: ScriptedCommand = {
+      when: /^docker/,
+      answer: () => {
+        throw new Error('no engine');
+      },
+    };
+    const host = await sweep({ files: { '/temp/build-sign-a/mark': mark(7) }, commands: [broken] });
+    expect(host.stored.has('/temp/build-sign-a/mark')).toBe(false);
+  });
+});
+
+describe('volumes without a container', () => {
+  const OURS = 'buildx_buildkit_build-sign-0123456789ab0_state';
+  const list = (...names: string[]): ScriptedCommand => ({
+    when: /^docker volume ls/,
+    answer: { stdout: `${names.join('\n')}\n` },
+  });
+  const created = (hours: number): ScriptedCommand => ({
+    when: /^docker volume inspect/,
+    answer: { stdout: `${new Date(NOW_MS - hours * HOUR_MS).toISOString()}\n` },
+  });
+  const containers = (...names: string[]): ScriptedCommand[] => [
+    { when: /^docker ps/, answer: { stdout: `${names.join('\n')}\n` } },
+    { when: /^docker container inspect/, answer: { stdout: `BUILD_SIGN_ACTION=${mark(0)}\n` } },
+  ];
+  const REMOVE: ScriptedCommand = { when: /^docker volume rm /, answer: {} };
+  const removed = ({ commands }: FakeHost): string[] =>
+    commands.filter(({ args }) => args[1] === 'rm').map(({ args }) => args.join(' '));
+
+  it.each([
+    ['old ones go', OURS, 6, [], [`volume rm ${OURS}`]],
+    ['young ones stay', OURS, 5, [], []],
+    ['those of a container stay', OURS, 1000, ['buildx_buildkit_build-sign-0123456789ab0'], []],
+    ['those of others stay', 'buildx_buildkit_build-sign-mine0_state', 1000, [], []],
+    ['those of no date stay', OURS, Number.NaN, [], []],
+  ])('%s', async (_, name, hours, used, expected) => {
+    const date = Number.isNaN(hours)
+      ? { when: /^docker volume inspect/, answer: { stdout: '<no value>\n' } }
+      : created(hours);
+    const commands = [...containers(...used), list(name), date, REMOVE];
+    expect(removed(await sweep({ commands }))).toEqual(expected);
+  });
+});
+
+describe('emulators of runs before', () => {
+  const there = { [HANDLER_FILE]: HANDLER };
+
+  it('go with their record, as long as they are what was registered', async () => {
+    const host = await sweep({ files: { ...there, [RECORD]: record(7) } });
+    expect(host.stored.has(HANDLER_FILE)).toBe(false);
+    expect(host.stored.has(RECORD)).toBe(false);
+    expect(host.lines.join()).toContain('Removed the emulators qemu-aarch64');
+  });
+
+  it.each([
+    ['of a job that runs', record(1000, '5000')],
+    ['that are young', record(5)],
+    ['that somebody has registered anew', record(7, '1', 'enabled\ninterpreter /other\n')],
+    ['without a record', ''],
+    ['with a record of another name', record(7).replace('qemu-aarch64', 'qemu-arm')],
+    ['with a record that names no emulator', record(7).replace('qemu-aarch64', '../x')],
+  ])('stay: %s', async (_, text) => {
+    const host = await sweep({ files: { ...there, [RECORD]: text } });
+    expect(host.stored.has(HANDLER_FILE)).toBe(true);
+  });
+
+  it('stay where the engine does not have what removes them', async () => {
+    const commands = [NOTHING, { when: /^docker image inspect/, answer: { exitCode: 1 } }];
+    const host = await sweep({ files: { ...there, [RECORD]: record(7) }, commands });
+    expect(host.stored.has(HANDLER_FILE)).toBe(true);
+    expect(host.stored.has(RECORD)).toBe(true);
+  });
+
+  it('are this run’s to remove when it uses them', async () => {
+    const files = { ...MACHINE, ...there, [RECORD]: record(7) };
+    const { host, said, ensuring } = await ensure({
+      ...{ files, commands: [probe('arm64', RUNS)], env: OWN, now: new Date(NOW_MS) },
+    });
+    expect((await ensuring).installed).toEqual(['qemu-aarch64']);
+    expect(remembered(host)).toEqual({ image: IMAGE, names: ['qemu-aarch64'] });
+    expect(said.join()).toContain('there since run 9');
+    expect(await findLeftEmulators(host)).toEqual([]);
+  });
+
+  it('are recorded on a machine of one’s own only', async () => {
+    for (const [environment, isWritten] of [
+      ['self-hosted', true],
+      ['github-hosted', false],
+    ] as const) {
+      const env = { ...OWN, RUNNER_ENVIRONMENT: environment };
+      const host = makeFakeHost({ env, files: { ...MACHINE, ...there } });
+      await recordEmulators(host, ['qemu-aarch64', 'qemu-s390x']);
+      expect([...host.stored.keys()].filter((path) => path.startsWith('/tools'))).toEqual(
+        isWritten ? [RECORD] : [],
+      );
+    }
+  });
+});
