@@ -65,6 +65,19 @@ describe('cleaning up', () => {
     expect(host.lines.filter((line) => line.startsWith('warning'))).toEqual([]);
   });
 
+  it('says how a builder is removed that a cluster does not give up', async () => {
+    const refused = { exitCode: 1, stderr: 'ERROR: deployments.apps "x" is forbidden' };
+    const state = { v: 1, folder: OURS, builder: BUILDER, buildx: '/usr/bin/buildx' };
+    const rm = { when: /^buildx rm /, answer: refused };
+    const job = makeJob({ ...state, driver: 'kubernetes' }, [rm]);
+    const host = { ...job, env: { ...job.env, GITHUB_RUN_ID: '42', KUBECONFIG: '/k' } };
+    await cleanUp(host);
+    expect(host.commands.map(({ env }) => env['KUBECONFIG'])).toEqual(['/k']);
+    expect(host.lines.join()).toMatch(
+      /warning: .*kubectl delete deployments -l build-sign-action=42/,
+    );
+  });
+
   it('runs its tools with the configuration of the run', async () => {
     const host = makeJob({ v: 1, folder: OURS, builder: BUILDER, buildx: '/usr/bin/buildx' });
     await cleanUp(host);

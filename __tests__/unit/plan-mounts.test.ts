@@ -46,6 +46,13 @@ describe('cache mounts', () => {
       'nobody signs them, and what is built is signed',
     ],
     [
+      'of one pod of several',
+      { driver: 'kubernetes', 'driver-opts': 'namespace=x\nreplicas=2' },
+      {},
+      'the builder has several pods, of which buildx chooses one for each build',
+    ],
+    ['of one pod', { driver: 'kubernetes', 'driver-opts': 'replicas=1' }, {}, undefined],
+    [
       'of a Git context',
       { context: 'https://github.com/o/r.git' },
       {},

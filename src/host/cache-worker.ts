@@ -11,7 +11,7 @@ import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { createZstdCompress } from 'node:zlib';
+import { createZstdCompress, constants as zlib } from 'node:zlib';
 import {
   addLine,
   type CacheAnswer,
@@ -95,9 +95,18 @@ async function run(call: CacheCall, listen: () => CacheTalk): Promise<CacheAnswe
   return problem === undefined ? { outcome: 'missing' } : { outcome: 'failed', problem };
 }
 
+const CHUNK_BYTES = 1024 * 1024;
+
 async function packFile(path: string): Promise<void> {
   const aside = `${path}.packed`;
-  await pipeline(createReadStream(path), createZstdCompress(), createWriteStream(aside));
+  // A quarter of the time of the usual level, for some more bytes.
+  const params = { [zlib.ZSTD_c_compressionLevel]: 1 };
+  const [highWaterMark, chunkSize] = [CHUNK_BYTES, CHUNK_BYTES];
+  await pipeline(
+    createReadStream(path, { highWaterMark }),
+    createZstdCompress({ params, chunkSize }),
+    createWriteStream(aside, { highWaterMark }),
+  );
   await rename(aside, path);
 }
 

@@ -23,7 +23,10 @@ export interface MountsSpec extends FoundMounts {
   readonly maxBytes: number;
 }
 
-type Planning = Omit<CachePlanning, 'mode' | 'problems'> & { readonly trust: CacheTrust };
+type Planning = Omit<CachePlanning, 'mode' | 'problems'> & {
+  readonly builder: BuilderSpec;
+  readonly trust: CacheTrust;
+};
 
 /** The Dockerfile has not been read yet: what is `mounts` and `others` comes with it. */
 export function planMounts(planning: Planning): MountsSpec {
@@ -43,7 +46,7 @@ export function planMounts(planning: Planning): MountsSpec {
   };
 }
 
-function findObstacle({ inputs, facts, trust }: Planning): string | undefined {
+function findObstacle({ inputs, facts, builder, trust }: Planning): string | undefined {
   if (inputs.call !== undefined) return 'nothing is built';
   if (inputs.cacheMounts === 'off') return 'turned off by `cache-mounts: off`';
   if (inputs.cache === 'off') return 'turned off by `cache: off`';
@@ -53,8 +56,11 @@ function findObstacle({ inputs, facts, trust }: Planning): string | undefined {
   // Nobody signs them: a release is not made of them, and the workflow's builder keeps to what it made itself.
   if (!mayReadCache({ backend: 'local', of: 'own' }, trust) || inputs.workflow !== undefined)
     return 'nobody signs them, and what is built is signed';
-  return isRemoteContext(inputs.context)
-    ? 'the Dockerfile is not at hand before the build'
+  if (isRemoteContext(inputs.context)) return 'the Dockerfile is not at hand before the build';
+  // buildx chooses a pod by the context of a build, and that of a helper is another one (driver/kubernetes, podchooser).
+  const options = findOwn(builder)?.nodes.flatMap(({ driverOpts }) => driverOpts) ?? [];
+  return options.some((one) => /^replicas=0*(?:[2-9]|1\d)/.test(one))
+    ? 'the builder has several pods, of which buildx chooses one for each build'
     : undefined;
 }
 

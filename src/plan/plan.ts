@@ -121,7 +121,7 @@ export function draftPlan({
     ...{ keepAlive: inputs.keepAlive, allowDowngrade: inputs.allowDowngrade },
     indexAnnotations: annotations.index,
     call: inputs.call,
-    ...{ cache, mounts: planMounts({ ...caching, trust: cache.trust }) },
+    ...{ cache, mounts: planMounts({ ...caching, builder, trust: cache.trust }) },
     destinations: mode === 'push' ? planPlatformTags({ inputs, destinations, problems }) : [],
     files,
     load: planLoad({ inputs, mode, references }),
