@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-PBVL5Y2R.js");
+var { start } = await import("./chunks/start-EL3D647U.js");
 await start("publish");
