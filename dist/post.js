@@ -3,10 +3,12 @@ import {
   makeActionsHost
 } from "./chunks/chunk-TU3JRAHZ.js";
 import {
+  RUN_LABEL,
   endUse,
+  makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-GU3ATNM3.js";
+} from "./chunks/chunk-HSDIYEJG.js";
 import "./chunks/chunk-D5JQSZ7I.js";
 import "./chunks/chunk-GRNEOELV.js";
 import "./chunks/chunk-3MKCOJQC.js";
@@ -110,7 +112,12 @@ async function removeOwnBuilder(host2, { builder, buildx, driver }, env) {
     driver
   });
   if (removed) host2.log.info(`Removed the builder ${builder}`);
-  else host2.log.warning(`The builder ${builder} could not be removed`);
+  else host2.log.warning(`The builder ${builder} could not be removed${tellHow(host2, driver)}`);
+}
+function tellHow({ env }, driver) {
+  if (driver !== "kubernetes") return "";
+  const { [RUN_LABEL]: run } = makeClusterLabels({ runId: env["GITHUB_RUN_ID"] ?? "", job: "" });
+  return `: \`kubectl delete deployments -l ${RUN_LABEL}=${run}\` does, in its namespace`;
 }
 var PRUNE_DEADLINE_MS = 6e4;
 async function pruneKept(host2, { kept, buildx, folder }, env) {

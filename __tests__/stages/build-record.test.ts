@@ -122,6 +122,13 @@ describe('the record of a build, in the Actions cache', () => {
     ]);
   });
 
+  it('knows a workflow that was called twice', async () => {
+    const shared = { run: `run-${++lastRun}`, to: 'type=gha,scope=called' };
+    await keep({ ...shared, id: 'one' });
+    const second = await keep({ ...shared, id: 'two' });
+    expect(second.warnings()).toEqual([expect.stringContaining('an input of the workflow')]);
+  });
+
   it.each<[string, Parameters<typeof startJob>[0], Parameters<typeof startJob>[0]]>([
     ['the same job again', {}, {}],
     ['another place', {}, { name: 'debug', to: 'type=gha,scope=else' }],

@@ -21,7 +21,9 @@ async function unblock(
     exitCode = 0,
   }: { name?: string | null; platform?: string; exitCode?: number } = {},
 ) {
-  const host = makeFakeHost({ commands: [{ when: /^docker /, answer: { exitCode } }] });
+  const host = makeFakeHost({
+    commands: [{ when: /^(docker|buildx prune) /, answer: { exitCode } }],
+  });
   const parsed = parsePlatform(platform);
   const isUnblocked = await unblockBuilder(host, {
     plan: { builder },
@@ -70,7 +72,10 @@ describe('a builder that waits for a cache', () => {
     ['in a cluster', own({ driver: 'kubernetes' }), 'b'],
   ])('stays as it is: %s', async (_, builder, name) => {
     const done = await unblock(builder, { name });
-    expect([done.isUnblocked, done.commands]).toEqual([false, []]);
+    expect([done.isUnblocked, done.stopped]).toEqual([false, []]);
+    // Nothing of it is pruned but parts of layers.
+    const named = name === null ? '' : ' --builder=b';
+    expect(done.commands).toEqual([`prune${named} --force --filter=id=none`]);
   });
 
   it('that could not be stopped is known as such', async () => {

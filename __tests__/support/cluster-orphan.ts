@@ -1,4 +1,5 @@
-import { makeClusterAnnotations, makeClusterLabels } from '../../src/tools/cluster.ts';
+import { makeClusterAnnotations } from '../../src/tools/cluster.ts';
+import { makeClusterLabels } from '../../src/tools/cluster-labels.ts';
 import { formatMark } from '../../src/tools/mark.ts';
 import type { ClusterScene } from './cluster-scene.ts';
 

@@ -107,6 +107,10 @@ describe('the record of a build', () => {
     );
     expect(new Set([gha, ...all]).size).toBe(7);
     expect(prefixes('type=inline', 'type=local,dest=/tmp/x')).toEqual([]);
+    // The one that is kept between runs has its folder later.
+    const kept = { backend: 'local', scope: 'app', of: 'own', attributes: {} } as const;
+    const filled = { ...kept, attributes: { src: '/tmp/layers' } };
+    expect(listRecorded([kept, filled])).toHaveLength(1);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { listPodQueries, makeClusterLabels, readPodTimeoutMs } from '../../src/tools/cluster.ts';
+import { listPodQueries, readPodTimeoutMs } from '../../src/tools/cluster.ts';
+import { makeClusterLabels } from '../../src/tools/cluster-labels.ts';
 import { makeNode } from '../support/make-own-builder.ts';
 
 describe('labels of what a cluster gets', () => {

@@ -21,7 +21,7 @@ export interface RecordedPlace {
   readonly place: CachePlace;
 }
 
-/** Places with one description for whoever writes there: not what is kept in a folder or in the image itself. */
+/** Places with one description for whoever writes there: not a folder of this machine, nor the image itself. */
 export function listRecorded(places: readonly CachePlace[]): RecordedPlace[] {
   const found = new Map<string, CachePlace>();
   for (const place of places) {
@@ -32,7 +32,7 @@ export function listRecorded(places: readonly CachePlace[]): RecordedPlace[] {
   return [...found].map(([prefix, place]) => ({ prefix, place }));
 }
 
-function findWhere({ backend, attributes }: CachePlace): string | undefined {
+function findWhere({ backend, attributes, of, scope }: CachePlace): string | undefined {
   const join = (...names: readonly string[]): string =>
     names.map((name) => attributes[name] ?? '').join(' ');
   switch (backend) {
@@ -44,7 +44,9 @@ function findWhere({ backend, attributes }: CachePlace): string | undefined {
       return join('endpoint_url', 'bucket', 'prefix', 'name');
     case 'azblob':
       return join('account_url', 'container', 'prefix', 'name');
-    default:
+    case 'local':
+      return of === 'given' ? undefined : scope;
+    case 'inline':
       return undefined;
   }
 }

@@ -5,7 +5,8 @@ import type { OwnBuilder } from '../plan/builder-spec.ts';
 import type { RunState } from '../state.ts';
 import { formatBuildkitdConfig } from '../tools/buildkitd-config.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
-import { makeClusterAnnotations, makeClusterLabels } from '../tools/cluster.ts';
+import { makeClusterAnnotations } from '../tools/cluster.ts';
+import { makeClusterLabels } from '../tools/cluster-labels.ts';
 import {
   type CreateMeans,
   isHostNetwork,

@@ -148,7 +148,7 @@ async function readOther(
 const NAMED_BY: Readonly<Record<CacheBackend, string>> = {
   gha: 'scope',
   registry: 'ref',
-  local: 'dest',
+  local: 'name',
   s3: 'name',
   azblob: 'name',
   inline: 'ref',
@@ -170,6 +170,9 @@ function describeClash({
   const what = `${both} \`${place.backend}\`, ${named} \`${place.scope || 'buildkit'}\`.`;
   if (cache.name === undefined)
     return `${what} Give each of them a \`${named}\` of its own in \`cache-from\` and \`cache-to\`.`;
+  const own = `${what} Give each of them a \`cache-scope\` of its own`;
+  // A workflow that is called twice has the same jobs twice.
+  if (other.label === record.label) return `${own}, by an input of the workflow that is called.`;
   const value = other.job === record.job ? "join(matrix.*, '-')" : 'github.job';
-  return `${what} Give each of them a name of its own:\ncache-scope: \${{ ${value} }}`;
+  return `${own}:\ncache-scope: \${{ ${value} }}`;
 }

@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import { FOLDER_PREFIX, parseState, type RunState, STATE_NAME } from '../state.ts';
 import { makeEngineEnv } from '../tools/child-env.ts';
+import { makeClusterLabels, RUN_LABEL } from '../tools/cluster-labels.ts';
 import { endUse } from './kept-builder.ts';
 import { removeBuilder } from './remove-builder.ts';
 import { removeEmulators } from './remove-emulators.ts';
@@ -61,7 +62,14 @@ async function removeOwnBuilder(
     driver,
   });
   if (removed) host.log.info(`Removed the builder ${builder}`);
-  else host.log.warning(`The builder ${builder} could not be removed`);
+  else host.log.warning(`The builder ${builder} could not be removed${tellHow(host, driver)}`);
+}
+
+/** Nobody else takes it away before days have passed. */
+function tellHow({ env }: Pick<Host, 'env'>, driver: RunState['driver']): string {
+  if (driver !== 'kubernetes') return '';
+  const { [RUN_LABEL]: run } = makeClusterLabels({ runId: env['GITHUB_RUN_ID'] ?? '', job: '' });
+  return `: \`kubectl delete deployments -l ${RUN_LABEL}=${run}\` does, in its namespace`;
 }
 
 const PRUNE_DEADLINE_MS = 60_000;

@@ -22,18 +22,45 @@ interface Blocked {
 
 /**
  * Stops the builder's containers, which the next build starts again with all they have. False where nothing was stopped:
- * what this run has not made serves others too, and pods and daemons elsewhere are not in its hands.
+ * what this run has not made serves others too, and pods and daemons elsewhere are not in its hands. Parts of layers are
+ * dropped everywhere.
  */
 export async function unblockBuilder(
   host: Pick<Host, 'run' | 'log'>,
   { plan, means: { builder, buildx }, platforms }: Blocked,
 ): Promise<boolean> {
   const own = findOwn(plan.builder);
-  if (builder === undefined || own?.driver !== 'docker-container') return false;
+  if (builder === undefined || own?.driver !== 'docker-container') {
+    await dropParts(host, { builder, buildx });
+    return false;
+  }
   const stopped = await Promise.all(
     listContainers(builder, own, platforms).map((container) => stop(host, container, buildx.env)),
   );
   return stopped.every((isStopped) => isStopped);
+}
+
+/**
+ * What arrived of a layer is gone on with, from wherever the rest comes: wrong bytes would stay in it. BuildKit drops what
+ * no build holds any more after it has pruned, be that nothing (cache/manager.go, Prune).
+ */
+async function dropParts(
+  host: Pick<Host, 'run' | 'log'>,
+  { builder, buildx }: Pick<BuildMeans, 'builder' | 'buildx'>,
+): Promise<void> {
+  const { exitCode, stderr } = await host.run({
+    tool: 'buildx',
+    file: buildx.path,
+    args: [
+      'prune',
+      ...(builder === undefined ? [] : [`--builder=${builder}`]),
+      '--force',
+      '--filter=id=none',
+    ],
+    env: buildx.env,
+    deadlineMs: DEADLINE_MS,
+  });
+  if (exitCode !== 0) host.log.debug(`buildx prune: ${stderr.trim()}`);
 }
 
 interface Container {
@@ -70,7 +97,7 @@ async function stop(
   { name, flags }: Container,
   env: BuildMeans['buildx']['env'],
 ): Promise<boolean> {
-  // What arrived of a layer is gone on with, from wherever the rest comes: wrong bytes would stay in it.
+  // What is dropped elsewhere after pruning; here it has to be done before the end.
   const parts = 'rm -rf /var/lib/buildkit/*/content/ingest/*';
   const tool = { tool: 'docker', file: 'docker', env, deadlineMs: DEADLINE_MS };
   await host.run({ ...tool, args: [...flags, 'exec', name, 'sh', '-c', parts] });

@@ -1,23 +1,10 @@
 /** Arguments for what a builder has in a cluster, and the labels by which it is found there. */
 import type { OwnBuilder } from '../plan/builder-spec.ts';
+import { RUN_LABEL } from './cluster-labels.ts';
 import { findDriverOption, listNodeNames } from './create-builder.ts';
 import { type Mark, parseMark } from './mark.ts';
 
-/** Its value is the run. */
-const RUN_LABEL = 'build-sign-action';
-const JOB_LABEL = `${RUN_LABEL}-job`;
 const MARK_ANNOTATION = `${RUN_LABEL}/mark`;
-
-/** Whose it is: a label's value has letters, digits, `-`, `_` and `.` between a letter or digit at each end. */
-export function makeClusterLabels({
-  runId,
-  job,
-}: {
-  readonly runId: string;
-  readonly job: string;
-}): Record<string, string> {
-  return { [RUN_LABEL]: trim(runId), [JOB_LABEL]: trim(job) };
-}
 
 /** Encoded: buildx takes apart what has a comma or another `=`. */
 export function makeClusterAnnotations(mark: string): Record<string, string> {
@@ -79,14 +66,6 @@ function readMark(text = ''): Mark | undefined {
 
 function nameNamespace(namespace: string | undefined): string[] {
   return namespace === undefined ? [] : [`--namespace=${namespace}`];
-}
-
-function trim(text: string): string {
-  const value = text
-    .replaceAll(/[^\w.-]/g, '-')
-    .slice(0, 63)
-    .replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
-  return value === '' ? 'unknown' : value;
 }
 
 /** One list of arguments for each namespace in which it has pods. */
