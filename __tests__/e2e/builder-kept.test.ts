@@ -1,8 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type JobRequest, runJob } from '../../lab/job.ts';
+import { type JobRequest, makeRunId, runJob, runUses } from '../../lab/job.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
+import { recordPrograms } from '../support/e2e-programs.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
 import { BARE, useWorld } from '../support/e2e-world.ts';
 
@@ -82,6 +83,25 @@ describe('a builder that stays on a machine of one’s own', () => {
     const records: ReadonlyArray<{ size: number }> = JSON.parse(usage);
     const total = records.reduce((sum, { size }) => sum + size, 0);
     expect(total).toBeLessThanOrEqual(5 * 1024 ** 2);
+  });
+
+  it('is looked for once in a job that uses it twice', async () => {
+    const { lab } = world();
+    const { env, homeDir, cosign, read } = await recordPrograms(lab);
+    const { steps, job } = await runUses(
+      lab,
+      {
+        ...{ workspace, toolCacheDir, env, homeDir, runnerEnvironment: 'self-hosted' },
+        inputs: { ...BARE, push: 'false', 'keep-builder': 'e2e', 'cosign-version': cosign },
+        github: { runId: makeRunId(), defaultBranch: 'main', ref: 'refs/heads/main' },
+      },
+      [{}, {}],
+    );
+    await job.cleanup();
+    const builders = steps.map(({ main }) => main.outputs['builder'] ?? '');
+    expect(builders[0]).toMatch(/^build-sign-kept\./);
+    expect(builders[1]).toBe(builders[0]);
+    expect((await read()).filter((one) => one.startsWith('buildx create'))).toHaveLength(1);
   });
 
   it('is shared by jobs at the same time, and left alone by one with other settings meanwhile', async () => {

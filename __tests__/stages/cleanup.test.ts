@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeFiles } from '../../src/host/files.ts';
 import { cleanUp } from '../../src/stages/cleanup.ts';
+import { keepTemp, openRunFolder } from '../../src/stages/run-folder.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
 
@@ -206,45 +208,15 @@ describe('a folder that is not ours', () => {
   );
 });
 
-describe('containers by which buildx asks for GPUs', () => {
-  const since = Date.parse('2026-01-02T03:04:05Z');
-  const container = (id: string, given: object = {}): string =>
-    JSON.stringify({
-      ...{ Id: id, Path: '/bin/true', Created: '2026-01-02T03:04:06.123456789Z' },
-      HostConfig: { AutoRemove: true },
-      ...given,
-    });
-  const clean = async (texts: Record<string, string>, later = Object.keys(texts)) => {
-    let asked = 0;
-    const host = makeJob({ v: 1, folder: OURS, boot: { image: 'bk@sha256:0', sinceMs: since } }, [
-      {
-        when: /^docker ps --all --quiet --no-trunc --filter=status=created --filter=ancestor=bk@/,
-        answer: () => ({ stdout: (asked++ === 0 ? Object.keys(texts) : later).join('\n') }),
-      },
-      {
-        when: /^docker container inspect/,
-        answer: ({ args }) => ({ stdout: texts[args.at(-1) ?? ''] ?? '' }),
-      },
-      { when: /^docker rm --volumes /, answer: {} },
-    ]);
-    await cleanUp(host);
-    return host.commands.flatMap(({ args }) => (args[0] === 'rm' ? [args.at(-1)] : []));
-  };
-
-  it('go when the boot was ended before they were started', async () => {
-    expect(await clean({ a: container('a') })).toEqual(['a']);
-  });
-
-  it.each([
-    ['runs another program', { Path: 'buildkitd' }],
-    ['does not remove itself', { HostConfig: { AutoRemove: false } }],
-    ['was there before', { Created: '2026-01-02T03:04:03Z' }],
-    ['has no date', { Created: undefined }],
-  ])('stay where one %s', async (_, given) => {
-    expect(await clean({ a: container('a', given) })).toEqual([]);
-  });
-
-  it('stay where another buildx starts them meanwhile', async () => {
-    expect(await clean({ a: container('a'), b: container('b') }, ['b'])).toEqual(['b']);
+describe('what the tools need in between', () => {
+  it('is in the folder of the run, and goes with it', async () => {
+    const host = { ...makeFakeHost({ env: { RUNNER_TEMP: TEMP } }), files: makeFiles(TEMP) };
+    const folder = await openRunFolder(host);
+    const made = await keepTemp(host, folder).files.makeTempDir('cosign-');
+    expect(made).toMatch(new RegExp(`^${folder.path}/temp/cosign-`));
+    expect(statSync(made).mode & 0o777).toBe(0o700);
+    expect(await keepTemp(host, folder).files.makeTempDir('cosign-')).not.toBe(made);
+    await cleanUp({ ...host, readState: () => host.state.get('run') ?? '' });
+    expect(existsSync(made)).toBe(false);
   });
 });

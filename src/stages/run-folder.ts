@@ -31,3 +31,13 @@ export async function openRunFolder(
     },
   };
 }
+
+/** The same host, whose temporary folders are in the run's: what is in them goes with it, also after a kill. */
+export function keepTemp(host: Host, { path }: Pick<RunFolder, 'path'>): Host {
+  const makeTempDir = async (prefix: string): Promise<string> => {
+    const folder = `${path}/temp/${prefix}${host.randomHex(6)}`;
+    await host.files.makeDir(folder);
+    return folder;
+  };
+  return { ...host, files: { ...host.files, makeTempDir } };
+}

@@ -24,7 +24,7 @@ import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareMounts } from './prepare-mounts.ts';
 import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
-import type { RunFolder } from './run-folder.ts';
+import { keepTemp, type RunFolder } from './run-folder.ts';
 import { stopWith } from './stop-with.ts';
 import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
 
@@ -58,8 +58,9 @@ export interface Setting {
 }
 
 /** Throws when one or more tracks failed, after all of them have ended. */
-export async function setUp(host: Host, setting: Setting): Promise<Ready> {
+export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
   const { plan, inputs, facts, folder, timings } = setting;
+  const host = keepTemp(outside, folder);
   const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
