@@ -36,7 +36,7 @@ export type FaultAction =
     }
   /** Carried out by the upstream, whose answer never arrives: the client cannot know. */
   | { readonly kind: 'lost' }
-  /** The upstream's answer, as long as it is, with wrong bytes in it. */
+  /** The upstream's answer, as long as it is, every byte of it wrong. */
   | { readonly kind: 'garbled' };
 
 export interface FaultRule {
