@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-EL3D647U.js");
+var { start } = await import("./chunks/start-3KY2F3DM.js");
 await start("step");

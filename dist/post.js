@@ -1,7 +1,7 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-YMJQS2UQ.js";
+} from "./chunks/chunk-TU3JRAHZ.js";
 import {
   RUN_LABEL,
   endUse,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CacheService, startCacheService } from '../../lab/services/cache.ts';
 import { type FaultProxy, startFaultProxy } from '../../lab/services/fault-proxy.ts';
@@ -59,6 +60,18 @@ describe('a folder kept between runs', () => {
     expect(await readFile(join(next, 'deep', 'file'), 'utf8')).toBe('content');
     const absent = { folder: join(work, 'b'), key: 'bsa-2', restoreKeys, timeoutMs };
     expect(await cache.restore(absent)).toEqual({ outcome: 'missing' });
+  });
+
+  it('has files in it that come back compressed, for who reads them so', async () => {
+    const content = 'content'.repeat(100_000);
+    const folder = await fill('a', content);
+    const saved = await cache.save({ folder, key: 'packed', timeoutMs, packed: ['deep/file'] });
+    const next = join(work, 'b');
+    const found = await cache.restore({ folder: next, key: 'packed', restoreKeys, timeoutMs });
+    expect([saved, found]).toMatchObject([{ outcome: 'saved' }, { outcome: 'restored' }]);
+    const bytes = await readFile(join(next, 'deep', 'file'));
+    expect(bytes.length).toBeLessThan(content.length / 10);
+    expect(zstdDecompressSync(bytes).toString()).toBe(content);
   });
 
   it('is saved once', async () => {
@@ -143,6 +156,18 @@ describe('a service that is not well', () => {
       { outcome: 'failed', reason },
     ]);
     expect(Date.now() - startedMs).toBeLessThan(limited.timeoutMs + 6000);
+  });
+
+  it('is left alone once nobody waits for it any more', async () => {
+    rules({ kind: 'hang' });
+    const door = await openCacheDoor(service, { temp, url: proxy.url });
+    const controller = new AbortController();
+    const startedMs = Date.now();
+    const request = { folder: join(work, 'b'), key: 'k', restoreKeys, timeoutMs };
+    const waiting = door.cache.restore({ ...request, stop: controller.signal });
+    setTimeout(() => controller.abort(), 700);
+    expect(await waiting).toMatchObject({ outcome: 'failed', problem: 'it was stopped' });
+    expect(Date.now() - startedMs).toBeLessThan(timeoutMs / 2);
   });
 
   it('is left alone once the job is cancelled', async () => {

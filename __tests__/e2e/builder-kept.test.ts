@@ -76,13 +76,17 @@ describe('a builder that stays on a machine of one’s own', () => {
   });
 
   it('keeps no more than it may', async () => {
+    const measure = async (builder: string): Promise<number> => {
+      const container = `buildx_buildkit_${builder}0`;
+      const usage = await docker('exec', container, 'buildctl', 'du', '--format', '{{json .}}');
+      const records: ReadonlyArray<{ size: number }> = JSON.parse(usage);
+      return records.reduce((sum, { size }) => sum + size, 0);
+    };
+    const roomy = await run();
+    expect(await measure(roomy.builder)).toBeGreaterThan(30_000_000);
     const { builder, after } = await run({ 'keep-builder-max-size': '5mb' });
     expect(after).toContain('stays');
-    const container = `buildx_buildkit_${builder}0`;
-    const usage = await docker('exec', container, 'buildctl', 'du', '--format', '{{json .}}');
-    const records: ReadonlyArray<{ size: number }> = JSON.parse(usage);
-    const total = records.reduce((sum, { size }) => sum + size, 0);
-    expect(total).toBeLessThanOrEqual(5 * 1024 ** 2);
+    expect(await measure(builder)).toBeLessThanOrEqual(5 * 1024 ** 2);
   });
 
   it('is looked for once in a job that uses it twice', async () => {

@@ -129,7 +129,7 @@ describe('a builder in a cluster', () => {
     expect(await scene.left(NAMESPACE)).toBe('');
   });
 
-  it('takes no other rights than those of the documentation, and all of them', async () => {
+  it('takes the rights of the role in the documentation, and no others', async () => {
     expect(await readRights()).toEqual([
       'create configmaps',
       'create deployments',

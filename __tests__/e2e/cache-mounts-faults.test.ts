@@ -15,7 +15,7 @@ const world = useWorld();
 /** Nothing but the mounts needs the Actions cache. */
 const MOUNTED = { ...BARE, cache: 'auto', 'cache-to': 'type=inline' } as const;
 const MOUNT = 'RUN --mount=type=cache,target=/made';
-const FILL = `${MOUNT} sleep 3 && head -c 3000000 /dev/urandom > /made/file`;
+const FILL = `${MOUNT} sleep 2 && head -c 3000000 /dev/urandom > /made/file`;
 
 const images = (name: string): string => `${world().registry.host}/octo/mounts-${name}`;
 

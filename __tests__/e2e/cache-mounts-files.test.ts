@@ -49,7 +49,7 @@ find . -type f ! -name closed -exec sha256sum {} + | sort | sha256sum | sed 's/^
 const listFiles = ({ text }: CheckedRun): string[] =>
   text
     .split('\n')
-    .flatMap((line) => /(?:names|file|sums): .*/.exec(line)?.[0] ?? [])
+    .flatMap((line) => /#\d+ [\d.]+ ((?:names|file|sums): .*)/.exec(line)?.[1] ?? [])
     .map((line) => line.replace(/(symbolic link \d+ \S+ \d+) \d+/, '$1'));
 
 it('files come back as they were, whatever they are and are called', async () => {

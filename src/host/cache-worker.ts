@@ -24,6 +24,7 @@ import {
 export const WORKER_FILE = fileURLToPath(import.meta.url);
 /** First argument of the process. */
 export const WORKER_ROLE = 'build-sign-action-cache';
+const CHUNK_BYTES = 1024 * 1024;
 
 export interface CacheCall {
   readonly kind: 'restore' | 'save';
@@ -94,8 +95,6 @@ async function run(call: CacheCall, listen: () => CacheTalk): Promise<CacheAnswe
   if (strange !== undefined) return { outcome: 'strange', problem: strange };
   return problem === undefined ? { outcome: 'missing' } : { outcome: 'failed', problem };
 }
-
-const CHUNK_BYTES = 1024 * 1024;
 
 async function packFile(path: string): Promise<void> {
   const aside = `${path}.packed`;

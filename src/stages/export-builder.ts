@@ -1,7 +1,7 @@
 /** Which builder there is, told to the steps that follow and, where they are to use it, left to them. */
 import type { Host } from '../host/host.ts';
 import { type BuilderSpec, findOwn } from '../plan/builder-spec.ts';
-import { BUILDER_NAME } from '../state.ts';
+import { BUILDER_NAME, KEPT_NAME } from '../state.ts';
 import { userDockerConfig } from '../tools/child-env.ts';
 import type { Buildx } from './builder.ts';
 
@@ -61,6 +61,7 @@ function isExportedConfig(path: string): boolean {
 export function findUserBuilders({ env }: Pick<Host, 'env'>, builder: string): string | undefined {
   const config = userDockerConfig(env);
   const given = env['BUILDX_CONFIG'] ?? '';
-  const isMeant = given !== '' && (BUILDER_NAME.test(builder) || !isExportedConfig(given));
+  const isOwn = BUILDER_NAME.test(builder) || KEPT_NAME.test(builder);
+  const isMeant = given !== '' && (isOwn || !isExportedConfig(given));
   return isMeant ? given : config === undefined ? undefined : `${config}/buildx`;
 }
