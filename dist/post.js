@@ -122,6 +122,7 @@ function tellHow({ env }, driver) {
 var PRUNE_DEADLINE_MS = 6e4;
 async function pruneKept(host2, { kept, buildx, folder }, env) {
   if (kept === void 0 || buildx === void 0) return;
+  if (await host2.files.kind(folder) === void 0) return;
   const { exitCode, stderr } = await host2.run({
     tool: "buildx",
     file: buildx,

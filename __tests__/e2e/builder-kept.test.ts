@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type JobRequest, makeRunId, runJob, runUses } from '../../lab/job.ts';
+import { type JobRequest, makeRunId, runUses } from '../../lab/job.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
 import { recordPrograms } from '../support/e2e-programs.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
@@ -40,13 +40,12 @@ describe('a builder that stays on a machine of one’s own', () => {
     inputs: Record<string, string> = {},
     { github = {}, ...more }: Omit<Partial<JobRequest>, 'inputs'> = {},
   ) {
-    const { main, post, cleanup } = await runJob(world().lab, {
+    const { main, post, text } = await world().run({
       ...{ workspace, toolCacheDir, runnerEnvironment: 'self-hosted', ...more },
+      ...{ wanted: 'built', machineChanges: /buildx_buildkit_build-sign-kept\./ },
       inputs: { ...BARE, push: 'false', 'keep-builder': 'e2e', ...inputs },
       github: { defaultBranch: 'main', ref: 'refs/heads/main', ...github },
     });
-    await cleanup();
-    const text = main.maskedLog.join('\n');
     const builder = main.outputs['builder'] ?? '';
     expect({ text, exitCode: main.exitCode }).toMatchObject({ exitCode: 0 });
     expect(post?.exitCode).toBe(0);

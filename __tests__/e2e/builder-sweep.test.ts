@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runJob } from '../../lab/job.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
 import { formatMark, MARK_VARIABLE, type Owner, parseProcessStat } from '../../src/tools/mark.ts';
 import { killDuringBuild } from '../support/e2e-killed.ts';
@@ -146,14 +145,13 @@ describe('a machine of one’s own', () => {
     ];
     await writeFile(join(bin, 'docker'), program.join('\n'), { mode: 0o755 });
     const next = async (): Promise<string> => {
-      const { main, cleanup } = await runJob(lab, {
+      const { main, text } = await world().run({
         ...{ tempDir, inputs: { ...BARE, push: 'false' }, runnerEnvironment: 'self-hosted' },
-        workspace: await lab.makeWorkspace(),
+        ...{ wanted: 'built', machineChanges: /^(?:left behind: |removed: \w*)build-sign-/ },
         env: { PATH: `${bin}:/usr/local/bin:/usr/bin:/bin` },
       });
-      await cleanup();
       expect(main.exitCode).toBe(0);
-      return main.maskedLog.join('\n');
+      return text;
     };
 
     await next();

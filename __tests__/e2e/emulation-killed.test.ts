@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { runJob } from '../../lab/job.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
 import {
   ensureEmulation,
@@ -60,13 +59,13 @@ describe('emulators that a killed run has left on a machine of one’s own', () 
   }
 
   async function runNext(lines: readonly string[]): Promise<string> {
-    const { main, cleanup } = await runJob(world().lab, {
+    const { main, text } = await world().run({
       ...{ inputs: BOTH, toolCacheDir, runnerEnvironment: 'self-hosted' },
+      ...{ wanted: 'built', machineChanges: new RegExp(`changed: ${FOREIGN_HANDLER}$`) },
       workspace: await makeWorkspace(world().lab, lines),
     });
-    await cleanup();
     expect(main.exitCode).toBe(0);
-    return main.maskedLog.join('\n');
+    return text;
   }
 
   it('stay while its job runs, and go beside a build that needs none, when it has long been gone', async () => {

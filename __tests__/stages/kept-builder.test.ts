@@ -179,5 +179,9 @@ describe('the post step', () => {
     expect(host.lines.join('\n')).toMatch(told);
     expect(uses(host)).toEqual([]);
     expect(host.stored.has('/temp/build-sign-a/mark')).toBe(false);
+    const lines = [...host.lines];
+    await cleanUp(host);
+    expect(host.commands).toHaveLength(1);
+    expect(host.lines).toEqual(lines);
   });
 });

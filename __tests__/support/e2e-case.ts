@@ -27,6 +27,7 @@ export interface CaseRequest extends Omit<JobRequest, 'workspace'> {
   /** Entries that it makes in the log, where that does not follow from what it publishes. */
   readonly logEntries?: number;
   readonly homeChanges?: RegExp;
+  readonly machineChanges?: RegExp;
   /** Bundles that the run has to leave beside files; none unless told. */
   readonly fileBundles?: number;
   /** Secrets that the inputs carry, besides the password. */
@@ -134,7 +135,7 @@ async function prepareJob(lab: Lab, request: CaseRequest): Promise<PreparedJob> 
 
 function startJob({ request, planted, workspace, homeDir, temp }: PreparedJob): Promise<ActionRun> {
   const { wanted, builtWith, logEntries, mayBeOvertaken, ...more } = request;
-  const { homeChanges, fileBundles, canaries, registries, ...job } = more;
+  const { homeChanges, machineChanges, fileBundles, canaries, registries, ...job } = more;
   return runJob(planted.lab, {
     timeoutMs: RUN_TIMEOUT_MS,
     ...job,
@@ -152,7 +153,7 @@ function listNames({ inputs, builtWith }: CaseRequest): string {
 
 /** What the test asked for, as a policy that the separate cosign checks. */
 function makeExpectation(lab: Lab, request: CaseRequest | undefined, run: ActionRun): Expectation {
-  const { inputs = {}, builtWith = {}, signals = [], homeChanges, logEntries } = request ?? {};
+  const { inputs = {}, builtWith = {}, signals = [], homeChanges } = request ?? {};
   const asked = request?.wanted ?? 'published';
   const { sbom, provenance } = { ...inputs, ...builtWith };
   const attestations = [
@@ -170,8 +171,9 @@ function makeExpectation(lab: Lab, request: CaseRequest | undefined, run: Action
     isMerge: asked === 'leg' || request?.builtWith !== undefined,
     policy: isSigned ? policy : undefined,
     homeChanges,
+    machineChanges: request?.machineChanges,
     fileBundles: request?.fileBundles ?? 0,
-    logEntries,
+    logEntries: request?.logEntries,
     isKept: inputs['keep-alive'] === 'on',
     isKilled: signals.some(({ signal }) => signal === 'SIGKILL'),
   };

@@ -26,6 +26,8 @@ export interface Expectation {
   readonly fileBundles: number;
   /** Paths below the home folder that the request itself changes: an existing builder keeps its state there. */
   readonly homeChanges?: RegExp | undefined;
+  /** Lines of what is left behind, removed or changed that the request asks for: a builder that stays, a sweep. */
+  readonly machineChanges?: RegExp | undefined;
   /** Entries that it makes in the log, where that does not follow from what it publishes. */
   readonly logEntries?: number | undefined;
   /** Temporary tags are asked for. */

@@ -81,6 +81,8 @@ async function pruneKept(
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   if (kept === undefined || buildx === undefined) return;
+  // A post step before this one has done it, and took away what buildx knows the builder by.
+  if ((await host.files.kind(folder)) === undefined) return;
   const { exitCode, stderr } = await host.run({
     tool: 'buildx',
     file: buildx,
