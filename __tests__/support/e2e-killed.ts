@@ -11,9 +11,10 @@ export async function killDuringBuild(
   return await runJob(lab, {
     ...places,
     inputs,
-    workspace: await makeWorkspace(lab, ['RUN sleep 60']),
+    // Nothing but the shell: under emulation the lab's image cannot start another program of its own.
+    workspace: await makeWorkspace(lab, ['RUN while :; do :; done']),
     runnerEnvironment: 'self-hosted',
     runPost: false,
-    signals: [{ signal: 'SIGKILL', whenLine: /^#\d+ .*RUN sleep/, afterMs: 200 }],
+    signals: [{ signal: 'SIGKILL', whenLine: /^#\d+ .*RUN while/, afterMs: 200 }],
   });
 }
