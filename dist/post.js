@@ -8,7 +8,7 @@ import {
   makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-HSDIYEJG.js";
+} from "./chunks/chunk-XTLHSGWA.js";
 import "./chunks/chunk-D5JQSZ7I.js";
 import "./chunks/chunk-GRNEOELV.js";
 import "./chunks/chunk-3MKCOJQC.js";
@@ -25,7 +25,7 @@ import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-YS2NTVUQ.js";
+} from "./chunks/chunk-FASKLXVR.js";
 import "./chunks/chunk-BFWVZZ5T.js";
 import {
   isRecord,

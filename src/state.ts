@@ -2,7 +2,7 @@
  * What the main step leaves for the post step: one JSON document with a version. Written before each resource is
  * created, so that post can clean up after a crash at any point. Names and paths only, never a secret.
  */
-import { isRecord } from './image/json-shape.ts';
+import { isRecord, readJson } from './image/json-shape.ts';
 
 export interface RunState {
   readonly v: 1;
@@ -43,12 +43,7 @@ const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/])/;
  * likes, so everything in it is checked before something is removed by it.
  */
 export function parseState(text: string): RunState | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = readJson(text);
   if (!isRecord(value) || value['v'] !== 1) return undefined;
   const { folder, buildx, builder, boot, kept, driver, emulators } = value;
   if (!isText(folder, ABSOLUTE)) return undefined;

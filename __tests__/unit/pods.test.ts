@@ -53,6 +53,8 @@ describe('what a cluster says of a pod that does not come', () => {
     ['a container that is being made', makePods(waiting('ContainerCreating'))],
     ['an init container before it', makePods(waiting('PodInitializing'))],
     ['nothing there yet', '{"items":[]}'],
+    ['no list', 'null'],
+    ['an empty place in the list', '{"items":[null]}'],
     ['no list', '{}'],
     ['what is no JSON', 'error: You must be logged in to the server'],
     ['nothing', ''],

@@ -2,7 +2,7 @@
  * Which emulators a run has registered: in the runner's tool cache, which outlives the job, so that a later run on the
  * same machine knows whose they are. Every job may write there: what is in it removes nothing but what it describes.
  */
-import { isRecord } from '../image/json-shape.ts';
+import { isRecord, readJson } from '../image/json-shape.ts';
 import { EMULATOR_NAME } from '../state.ts';
 import { type Mark, parseMark } from './mark.ts';
 
@@ -17,12 +17,7 @@ export const RECORD_FOLDER = 'build-sign-emulators';
 
 /** Undefined for anything that this action would not have written. */
 export function parseEmulatorRecord(text: string): EmulatorRecord | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = readJson(text);
   if (!isRecord(value) || value['v'] !== 1) return undefined;
   const { name, handler } = value;
   const mark = typeof value['mark'] === 'string' ? parseMark(value['mark']) : undefined;

@@ -1,4 +1,5 @@
 /** kubectl: what it says of the pods of a builder → why they do not get ready. Facts: Kubernetes 1.36. */
+import { isRecord, readJson } from '../image/json-shape.ts';
 import { defuseLine } from './output-filter.ts';
 import { redactLine } from './redact.ts';
 
@@ -107,13 +108,9 @@ export function findPodTrouble(text: string): PodTrouble | undefined {
 
 /** Pods first: where there is one, the Deployment knows only that it is not ready. */
 function listObjects(text: string): ClusterObject[] {
-  let list: { readonly items?: readonly ClusterObject[] };
-  try {
-    list = JSON.parse(text);
-  } catch {
-    return [];
-  }
-  const items = list.items ?? [];
+  const list = readJson(text);
+  if (!isRecord(list) || !Array.isArray(list['items'])) return [];
+  const items: readonly ClusterObject[] = list['items'].filter(isRecord);
   const isPod = ({ kind }: ClusterObject): boolean => kind === 'Pod';
   return [...items.filter(isPod), ...items.filter((one) => !isPod(one))];
 }

@@ -2,7 +2,7 @@
  * What a use of the action leaves for the next one in the same job, in its own private folder: the builder, and for which
  * job and settings it was made. Names and a fingerprint only, never a secret.
  */
-import { isRecord } from '../image/json-shape.ts';
+import { isRecord, readJson } from '../image/json-shape.ts';
 import { BUILDER_NAME, KEPT_NAME } from '../state.ts';
 
 export interface SharedBuilder {
@@ -24,12 +24,7 @@ export function formatShared(shared: SharedBuilder): string {
 
 /** Undefined for anything that this action would not have written: another step can write there. */
 export function parseShared(text: string): SharedBuilder | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = readJson(text);
   if (!isRecord(value) || value['v'] !== 1) return undefined;
   const { job, key, builder, nodes } = value;
   if (typeof job !== 'string' || typeof key !== 'string') return undefined;
