@@ -60,7 +60,7 @@ export async function endCache(
     keeping,
   ]);
   if (cacheSaved !== undefined)
-    host.log.info(`From the cache came steps, ${formatSaving(cacheSaved)}`);
+    host.log.info(`Spared by the cache: steps ${formatSaving(cacheSaved)}`);
   return { cacheExport, cacheRoom, cacheSaved, cacheSizes };
 }
 
