@@ -119,12 +119,21 @@ describe('build arguments', () => {
     ['MONKEY=hunter2', 0],
     ['EMPTY=', 1],
     ['API_TOKEN=', 1],
+    ['DATA=aGVsbG8=', 0],
+    ['API_TOKEN=hunter2==', 1],
     ['VERSION=1.2.3', 0],
   ])('%s: %i warnings, never with the value', async (arg, count) => {
     const { warnings } = await makePlanOf({ inputs: { 'build-args': arg } });
     const about = warnings.filter((text) => text.includes('build argument'));
     expect(about).toHaveLength(count);
     expect(about.join()).not.toContain('hunter2');
+  });
+
+  it('that end like base64 are neither empty nor less of a secret', async () => {
+    const { warnings } = await makePlanOf({ inputs: { 'build-args': 'API_TOKEN=aGk==' } });
+    const about = warnings.filter((text) => text.includes('build argument'));
+    expect(about.join()).toContain('secrets: |');
+    expect(about.join()).not.toContain('is empty');
   });
 });
 
