@@ -56,6 +56,8 @@ export interface HttpResponse {
   /** Names in lower case; several values joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Redirects led to another origin than was asked: these are its words. */
+  readonly isElsewhere?: boolean;
 }
 
 /** A transport failure: no complete HTTP response. `kind` decides whether a retry makes sense. */
