@@ -19,6 +19,8 @@ describe('the context and the Dockerfile', () => {
     ['https://example.com/a.git', true],
     ['HTTPS://example.com/a.git', true],
     ['git@github.com:octo/app.git', true],
+    ['org-123@github.com:octo/app.git#main', true],
+    ['./a@b:c', false],
     ['ssh://git@example.com/a', true],
     ['git://example.com/a', true],
     ['github.com/octo/app', true],
@@ -63,6 +65,7 @@ describe('the context and the Dockerfile', () => {
     [{ context: 'http://localhost.example.com/a.git' }, {}, ['context']],
     [{ context: 'git://example.com/a.git' }, {}, ['context']],
     [{ context: 'ssh://git@example.com/a.git' }, {}, []],
+    [{ file: 'https://example.com/Dockerfile' }, { dockerfile: 'missing' }, ['file']],
   ])('%j where there is %j', async (inputs, paths, blamed) => {
     expect(await findBlamed({ inputs, facts: withPaths(paths) })).toEqual(blamed);
   });
