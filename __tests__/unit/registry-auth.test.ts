@@ -44,7 +44,12 @@ describe('a host that a registry redirects to', () => {
     // The registry lets everybody in, so that it has asked for nothing itself.
     const scene = await setUpRegistry({}, { credentials: async () => ANN });
     const location = `http://${thief}/blob`;
-    scene.registry.faults.push({ match: /manifests/, times: 9, status: 307, headers: { location } });
+    scene.registry.faults.push({
+      match: /manifests/,
+      times: 9,
+      status: 307,
+      headers: { location },
+    });
     expect(await codeOf(pull(scene))).toBe('REGISTRY_UNAUTHORIZED');
     expect(seen).toEqual([undefined]);
     scene.registry.faults.length = 0;
