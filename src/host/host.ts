@@ -1,5 +1,4 @@
 /** The only door from the action to the world. Stages take a `Pick` of it: a signature shows its reach. */
-
 import type { ActionsCache } from '../tools/actions-cache.ts';
 
 /** A child process, described as data. There is never a shell: `args` reach the program as they are. */
