@@ -34,6 +34,7 @@ const RECORDED: readonly (readonly [string, string, string])[] = [
   ['buildx', 'secret-without-id', 'input-list'],
   ['buildx', 'stage-absent', 'stage-absent'],
   ['buildx', 'step-failed', 'step-failed'],
+  ['buildx', 'step-failed-arm64', 'step-failed'],
   ['buildx', 'tag-absent', 'manifest-unknown'],
   ['cosign', 'flags', 'flags-conflict'],
   ['cosign', 'key-mismatch', 'certificate-invalid'],
