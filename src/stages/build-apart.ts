@@ -26,6 +26,7 @@ import {
   runBuildx,
 } from './build.ts';
 import { buildWithCache } from './build-attempts.ts';
+import { leaveSilentImports } from './import-probe.ts';
 import { isSpread } from './spread.ts';
 import { sweepOrphans } from './sweep.ts';
 import { sweepCluster } from './sweep-cluster.ts';
@@ -145,13 +146,14 @@ async function buildOne(
   const log = { ...host.log, foreign: (line: string) => host.log.foreign(`${name} ${line}`) };
   const reach = { ...host, log };
   let progress = makeBuildProgress();
+  const ways = { ...means, folder: `${means.folder}/build-${at}` };
   const cache = await buildWithCache(reach, {
-    cache: plan.cache,
+    cache: await leaveSilentImports(reach, { plan, means: ways, platforms: [platform] }),
     unblock: () => unblockBuilder(reach, { plan, means, platforms: [platform] }),
     build: (attempt) => {
       progress = makeBuildProgress();
       return runBuildx(reach, {
-        means: { ...means, folder: `${means.folder}/build-${at}` },
+        means: ways,
         onLine: progress.feed,
         env: makeMetadataEnv(plan.metadata),
         attempt,
