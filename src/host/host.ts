@@ -91,11 +91,15 @@ export interface SourcePlace {
   readonly line: number | undefined;
 }
 
+/** Services that more than one stage does without. */
+export type Outage = 'actions-cache';
+
 export interface Log {
   info(line: string): void;
   debug(line: string): void;
   notice(message: string): void;
-  warning(message: string): void;
+  /** `outage`: what is away, where several stages may meet that, each by itself. */
+  warning(message: string, outage?: Outage): void;
   /** A warning that GitHub shows where it belongs. */
   annotate(message: string, place: SourcePlace): void;
   error(message: string, title?: string): void;

@@ -3,7 +3,7 @@
  * build/build.go), before anything is signed: so each platform is built by itself, and the index of them is ours.
  */
 import { ActionError } from '../errors.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, Log } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import { splitForLeg } from '../plan/annotations.ts';
 import { findOwn, usesEngine } from '../plan/builder-spec.ts';
@@ -112,10 +112,10 @@ async function buildApart(
 }
 
 /** What is out of order for one platform is out of order for all, and is told once. */
-function sayOnce(say: (message: string) => void): (message: string) => void {
+function sayOnce(say: Log['warning']): Log['warning'] {
   const said = new Set<string>();
-  return (message) => {
-    if (!said.has(message)) say(message);
+  return (message, outage) => {
+    if (!said.has(message)) say(message, outage);
     said.add(message);
   };
 }

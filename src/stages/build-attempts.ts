@@ -10,7 +10,7 @@ import type { CacheSpec } from '../plan/cache-spec.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
 import { type FailedImport, followImports, isMissing } from '../tools/import-progress.ts';
 import { followSigns } from '../tools/solver-signs.ts';
-import { describePlaces, withoutSources } from './cache-sources.ts';
+import { describePlaces, findOutage, withoutSources } from './cache-sources.ts';
 
 type Reach = Pick<Host, 'log' | 'clock' | 'signal'>;
 
@@ -151,7 +151,10 @@ function chooseNext(
   if (result.kind === 'stuck') {
     const seconds = limitReading(cache) / 1000;
     const what = describePlaces(cache, result.sources);
-    host.log.warning(`Built without ${what}: it did not answer within ${seconds} s`);
+    host.log.warning(
+      `Built without ${what}: it did not answer within ${seconds} s`,
+      findOutage(cache, result.sources),
+    );
     return { ...last, cache: withoutSources(cache, result.sources) };
   }
   const known = classifyOutput({ tool: 'buildx', text: result.text });
@@ -171,7 +174,8 @@ function tellFailed(host: Reach, cache: CacheSpec, failed: readonly FailedImport
   const [first] = real;
   if (first === undefined) return cache;
   const sources = real.map(({ source }) => source);
-  host.log.warning(`Built without ${describePlaces(cache, sources)}: ${first.problem}`);
+  const what = describePlaces(cache, sources);
+  host.log.warning(`Built without ${what}: ${first.problem}`, findOutage(cache, sources));
   const broken = real.filter(({ problem }) => !isCorrupt(problem)).map(({ source }) => source);
   return withoutSources(cache, broken);
 }

@@ -13,7 +13,7 @@ import { followImportEvents, type ImportEvents } from '../tools/import-events.ts
 import type { BuildMeans } from './build.ts';
 import { limitReading } from './build-attempts.ts';
 import { withBuildArgs } from './build-command.ts';
-import { describePlaces, withoutSources } from './cache-sources.ts';
+import { describePlaces, findOutage, withoutSources } from './cache-sources.ts';
 import { isRestartable } from './unblock-builder.ts';
 
 const LOOK_MS = 100;
@@ -40,7 +40,10 @@ export async function leaveSilentImports(host: Reach, probe: Probe): Promise<Cac
   if (silent.length === 0) return cache;
   const seconds = limitReading(cache) / 1000;
   const what = describePlaces(cache, silent);
-  host.log.warning(`Built without ${what}: the builder got no answer within ${seconds} s`);
+  host.log.warning(
+    `Built without ${what}: the builder got no answer within ${seconds} s`,
+    findOutage(cache, silent),
+  );
   return withoutSources(cache, silent);
 }
 
