@@ -1,18 +1,18 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-TU3JRAHZ.js";
+} from "./chunks/chunk-OWUBYSQD.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-XTLHSGWA.js";
+} from "./chunks/chunk-VVUV5KHQ.js";
 import "./chunks/chunk-D5JQSZ7I.js";
 import "./chunks/chunk-GRNEOELV.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-PHDSER72.js";
+import "./chunks/chunk-5IGA6WG5.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv

@@ -93,6 +93,35 @@ describe('foreign code', () => {
     ['a Git context of the commit', { inputs: { context: `${OWN}.git#${OTHER}` } }],
     ['a Git context of the pull request', { inputs: { context: `${OWN}.git#refs/pull/7/merge` } }],
     ['a Git context of the fork', { inputs: { context: 'https://github.com/Evil/App.git#main' } }],
+    ['one by SSH', { inputs: { context: 'git@github.com:evil/app.git#main' } }],
+    ['one by SSH as somebody else', { inputs: { context: 'org-1@github.com:evil/app.git' } }],
+    ['one with a query', { inputs: { context: 'https://github.com/evil/app.git?branch=main' } }],
+    ['one in other letters', { inputs: { context: 'https://github.com/%65vil/app.git' } }],
+    ['a query for the commit', { inputs: { context: `${OWN}.git?ref=${OTHER}` } }],
+    ['a query for the request', { inputs: { context: `${OWN}.git?ref=refs%2Fpull%2F7%2Fhead` } }],
+    [
+      'a fork that the event does not name',
+      { event: 'issue_comment', inputs: { context: 'https://github.com/evil/app.git#x' } },
+    ],
+    [
+      'a Dockerfile beside the context',
+      {
+        folder: `${ROOT}/pr`,
+        git: { HEAD: OTHER },
+        inputs: { context: `${ROOT}/sub`, file: `${ROOT}/pr/docker/Dockerfile` },
+      },
+    ],
+    [
+      'a checkout of the pull request in a folder of the context',
+      { folder: `${ROOT}/pr`, git: { HEAD: OTHER, config: origin(OWN) } },
+    ],
+    [
+      'a checkout of the fork in a folder of the context',
+      {
+        folder: `${ROOT}/pr`,
+        git: { HEAD: OTHER, config: origin('https://github.com/evil/app') },
+      },
+    ],
   ])('is %s', async (_, given) => {
     expect(await ask(given)).toBe(true);
   });
@@ -119,6 +148,17 @@ describe('code of the repository', () => {
     [
       'a Git context of somebody else',
       { inputs: { context: 'https://github.com/lib/lib.git#v1' } },
+    ],
+    [
+      'another repository in a folder of the context',
+      {
+        folder: `${ROOT}/tools`,
+        git: { HEAD: OTHER, config: origin('https://github.com/octo-org/tools') },
+      },
+    ],
+    [
+      'a library of another name, for a comment',
+      { event: 'issue_comment', inputs: { context: 'https://github.com/lib/lib.git#v1' } },
     ],
   ])('is %s', async (_, given) => {
     expect(await ask(given)).toBe(false);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { errorCode } from '../../src/errors.ts';
 import { describeCommandFailure, type FailedResult } from '../../src/tools/catalogue.ts';
@@ -89,6 +90,38 @@ describe('what is told of the output', () => {
     expect(details).toHaveLength(20);
     expect(details[0]).toBe('line 32');
     expect(details.slice(-2)).toEqual([': :add-mask::x', 'open ***: no']);
+  });
+});
+
+describe('what failed is named', () => {
+  const tell = (name: string): string => {
+    const url = new URL(`../fixtures/tool-output/buildx-${name}.txt`, import.meta.url);
+    const stderr = readFileSync(url, 'utf8');
+    return describeCommandFailure({ ...base, stderr }, { ...command, tool: 'buildx' }).message;
+  };
+
+  it.each([
+    ['step-failed', ' (Dockerfile:3) '],
+    ['step-failed-arm64', ' (linux/arm64, Dockerfile:3) '],
+    ['step-failed-arm64', 'if [ "$TARGETARCH" = arm64 ]'],
+    ['tag-absent', '127.0.0.1:5978/a/b:nope: not found'],
+    ['pull-refused', 'dial tcp 127.0.0.1:1: connect: connection refused'],
+  ])('by what buildx says of %s', (name, told) => {
+    expect(tell(name)).toContain(told);
+  });
+
+  it('by no more than it takes where nothing is known', () => {
+    const stderr = `ERROR: failed to build: failed to solve: ${'z'.repeat(999)}: no host\n`;
+    const { message } = describeCommandFailure({ ...base, stderr }, command);
+    expect(message).toMatch(/exit code 1: z+ … z+: no host$/);
+  });
+
+  it('by the beginning and the end of what is long, without credentials', () => {
+    const stderr = `ERROR: failed to solve: a/b: GET https://x/y?sig=c2VjcmV0&z=${'z'.repeat(999)}: 403 Forbidden\n`;
+    const { message } = describeCommandFailure({ ...base, stderr }, command);
+    expect(message).toMatch(/: a\/b: GET .* … z+: 403 Forbidden$/);
+    expect(message).not.toContain('c2VjcmV0');
+    expect(message.length).toBeLessThan(400);
   });
 });
 

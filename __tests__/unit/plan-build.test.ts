@@ -19,6 +19,8 @@ describe('the context and the Dockerfile', () => {
     ['https://example.com/a.git', true],
     ['HTTPS://example.com/a.git', true],
     ['git@github.com:octo/app.git', true],
+    ['org-123@github.com:octo/app.git#main', true],
+    ['./a@b:c', false],
     ['ssh://git@example.com/a', true],
     ['git://example.com/a', true],
     ['github.com/octo/app', true],
@@ -63,6 +65,7 @@ describe('the context and the Dockerfile', () => {
     [{ context: 'http://localhost.example.com/a.git' }, {}, ['context']],
     [{ context: 'git://example.com/a.git' }, {}, ['context']],
     [{ context: 'ssh://git@example.com/a.git' }, {}, []],
+    [{ file: 'https://example.com/Dockerfile' }, { dockerfile: 'missing' }, ['file']],
   ])('%j where there is %j', async (inputs, paths, blamed) => {
     expect(await findBlamed({ inputs, facts: withPaths(paths) })).toEqual(blamed);
   });
@@ -119,12 +122,21 @@ describe('build arguments', () => {
     ['MONKEY=hunter2', 0],
     ['EMPTY=', 1],
     ['API_TOKEN=', 1],
+    ['DATA=aGVsbG8=', 0],
+    ['API_TOKEN=hunter2==', 1],
     ['VERSION=1.2.3', 0],
   ])('%s: %i warnings, never with the value', async (arg, count) => {
     const { warnings } = await makePlanOf({ inputs: { 'build-args': arg } });
     const about = warnings.filter((text) => text.includes('build argument'));
     expect(about).toHaveLength(count);
     expect(about.join()).not.toContain('hunter2');
+  });
+
+  it('that end like base64 are neither empty nor less of a secret', async () => {
+    const { warnings } = await makePlanOf({ inputs: { 'build-args': 'API_TOKEN=aGk==' } });
+    const about = warnings.filter((text) => text.includes('build argument'));
+    expect(about.join()).toContain('secrets: |');
+    expect(about.join()).not.toContain('is empty');
   });
 });
 

@@ -47,6 +47,15 @@ describe('parseFullReferences', () => {
     expect(notices.filter((notice) => notice.includes('a.io/org/x:RC1'))).toHaveLength(count);
   });
 
+  it('says once of each tag rule that it needs `images`', () => {
+    const { destinations, problems } = parse('type=semver,pattern={{version}}\na.io/x:1\ntype=sha');
+    expect(destinations).toEqual([['a.io/x', '1']]);
+    expect(problems.map(({ value, problem }) => [value, problem.includes('`images`')])).toEqual([
+      ['type=semver,pattern={{version}}', true],
+      ['type=sha', true],
+    ]);
+  });
+
   it.each([
     'a.io/x@sha256:0000000000000000000000000000000000000000000000000000000000000000',
     'a.io/x:1@sha256:0000000000000000000000000000000000000000000000000000000000000000',

@@ -132,6 +132,18 @@ describe('signing', () => {
     expect(await findRefusal({ inputs, facts })).toBe(code);
   });
 
+  it.each([
+    ['ghcr.io/octo-org/app', true],
+    ['docker.io/octo/app\nghcr.io/octo-org/app', true],
+    ['docker.io/octo/app', false],
+  ])('asks for no permission that %j does not need', async (images, isNeeded) => {
+    const plan = makePlanOf({ inputs: { images }, facts: { oidcAvailable: false } });
+    const error = await plan.catch((thrown: unknown) => thrown);
+    const { hint } = error as { hint: string };
+    expect(hint).toContain('id-token: write');
+    expect(hint.includes('packages: write')).toBe(isNeeded);
+  });
+
   it('tells a missing permission together with other problems', async () => {
     const given = { inputs: { platforms: 'linux/mars' }, facts: { oidcAvailable: false } };
     expect(await findBlamed(given)).toEqual(['platforms', 'sign']);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Credential } from '../../src/registry/context.ts';
 import { makeUsers, type RegistryUsers } from '../support/fake-registry-auth.ts';
+import { serveHttp, stopServers } from '../support/http-servers.ts';
 import {
   codeOf,
   countRequests,
@@ -16,6 +17,7 @@ const bearer = (more: Partial<RegistryUsers> = {}): RegistryUsers =>
   makeUsers({ scheme: 'bearer', ...more });
 
 afterEach(tearDownRegistries);
+afterEach(stopServers);
 
 function setUp(auth: RegistryUsers, credential?: Credential): Promise<RegistryScene> {
   return setUpRegistry({ auth }, { credentials: async () => credential });
@@ -27,6 +29,34 @@ const pull = ({ client, repository }: RegistryScene): Promise<unknown> =>
   client.readManifest(repository, 'v1');
 const authorizations = ({ host }: RegistryScene): (string | undefined)[] =>
   host.requests.map(({ headers }) => headers?.['authorization']);
+
+describe('a host that a registry redirects to', () => {
+  it.each([
+    ['a token server', (host: string) => `Bearer realm="http://${host}/token",service="x"`],
+    ['the password', () => 'Basic realm="x"'],
+  ])('does not get the password by naming %s', async (_, challenge) => {
+    const seen: (string | undefined)[] = [];
+    const thief = await serveHttp((request, response) => {
+      seen.push(request.headers.authorization);
+      const asks = { 'www-authenticate': challenge(String(request.headers.host)) };
+      response.writeHead(401, asks).end('{"token":"stolen"}');
+    });
+    // The registry lets everybody in, so that it has asked for nothing itself.
+    const scene = await setUpRegistry({}, { credentials: async () => ANN });
+    const location = `http://${thief}/blob`;
+    scene.registry.faults.push({
+      match: /manifests/,
+      times: 9,
+      status: 307,
+      headers: { location },
+    });
+    expect(await codeOf(pull(scene))).toBe('REGISTRY_UNAUTHORIZED');
+    expect(seen).toEqual([undefined]);
+    scene.registry.faults.length = 0;
+    await pull(scene);
+    expect(authorizations(scene).filter((one) => one !== undefined)).toEqual([]);
+  });
+});
 
 describe('a registry with a token server', () => {
   it('gives a token for a password, once for many requests', async () => {

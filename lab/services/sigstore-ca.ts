@@ -6,11 +6,12 @@ import {
   verify,
 } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { initializeCA, initializeCTLog } from '@sigstore/mock/dist/fulcio/index.js';
+import { initializeCA } from '@sigstore/mock/dist/fulcio/index.js';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { readBody, sendJson } from './http-server.ts';
 import type { Oidc } from './oidc.ts';
 import { GITHUB_ISSUER } from './oidc.ts';
+import { issueCertificate, makeIssuer, type TimestampSigner } from './sigstore-certificate.ts';
 import { type FulcioClaims, makeFulcioExtensions, parseFulcioClaims } from './sigstore-claims.ts';
 import { formatPem, parseJson, readField, toBuffer } from './sigstore-der.ts';
 
@@ -44,44 +45,34 @@ export async function makeCertificateAuthority(
   oidc: Pick<Oidc, 'jwksUrl'>,
 ): Promise<CertificateAuthority> {
   const keys = makeKeyPair();
-  const ctLog = await initializeCTLog(makeKeyPair());
-  const ca = await initializeCA(keys, ctLog);
-  // Same name and key, so that the trusted root accepts their certificates as far as the forgery allows.
-  const withoutSct = await initializeCA(keys);
-  const ofYesterday = await initializeCA(keys, ctLog, new Date(Date.now() - DAY_MS));
+  // The library's own certificates take 20 ms each, for which all who sign at once would wait here.
+  const root = toBuffer((await initializeCA(keys)).rootCertificate);
+  const issuer = makeIssuer(root, keys);
+  const log = makeLog();
   const jwks = createRemoteJWKSet(new URL(oidc.jwksUrl));
-  const root = toBuffer(ca.rootCertificate);
 
-  async function issue(
-    { claims, publicKey }: SigningRequest,
-    forgery: CaForgery | undefined,
-  ): Promise<Buffer> {
-    const authority = {
-      'no-sct': withoutSct,
-      expired: ofYesterday,
-      'wrong-san': ca,
-      'other-key': ca,
-    };
-    const subjectKey = forgery === 'other-key' ? makeKeyPair().publicKey : publicKey;
-    const certificate = await (forgery === undefined ? ca : authority[forgery]).issueCertificate({
-      publicKey: subjectKey.export({ format: 'der', type: 'spki' }),
+  function issue({ claims, publicKey }: SigningRequest, forgery: CaForgery | undefined): Buffer {
+    const age = forgery === 'expired' ? DAY_MS : 0;
+    return issueCertificate(issuer, {
+      publicKey: forgery === 'other-key' ? makeKeyPair().publicKey : publicKey,
       subjectAltName:
         forgery === 'wrong-san' ? FORGED_SAN : `https://github.com/${claims.job_workflow_ref}`,
-      extensions: [...makeFulcioExtensions(claims)],
+      extensions: makeFulcioExtensions(claims),
+      notBefore: new Date(Date.now() - age),
+      log: forgery === 'no-sct' ? undefined : log,
     });
-    return toBuffer(certificate);
   }
 
   return {
     root,
-    ctPublicKey: ctLog.publicKey,
+    ctPublicKey: log.publicKey,
     async handle(request, response, forgery) {
       try {
         const signingRequest = await readSigningRequest(request, async (token) => {
           const options = { issuer: GITHUB_ISSUER, audience: 'sigstore', algorithms: ['RS256'] };
           return parseFulcioClaims((await jwtVerify(token, jwks, options)).payload);
         });
-        const leaf = await issue(signingRequest, forgery);
+        const leaf = issue(signingRequest, forgery);
         const certificates = [leaf, root].map((der) => formatPem('CERTIFICATE', der));
         sendJson(response, 200, { signedCertificateEmbeddedSct: { chain: { certificates } } });
       } catch (error) {
@@ -139,6 +130,11 @@ function parsePublicKey(pem: string): KeyObject {
   } catch {
     throw new RefusedRequest('The public key supplied in the request could not be parsed');
   }
+}
+
+function makeLog(): TimestampSigner {
+  const { privateKey, publicKey } = makeKeyPair();
+  return { privateKey, publicKey: publicKey.export({ format: 'der', type: 'spki' }) };
 }
 
 function makeKeyPair(): KeyPairKeyObjectResult {

@@ -1,5 +1,4 @@
 /** The only door from the action to the world. Stages take a `Pick` of it: a signature shows its reach. */
-
 import type { ActionsCache } from '../tools/actions-cache.ts';
 
 /** A child process, described as data. There is never a shell: `args` reach the program as they are. */
@@ -56,6 +55,8 @@ export interface HttpResponse {
   /** Names in lower case; several values joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Redirects led to another origin than was asked: these are its words. */
+  readonly isElsewhere?: boolean;
 }
 
 /** A transport failure: no complete HTTP response. `kind` decides whether a retry makes sense. */

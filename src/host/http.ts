@@ -38,12 +38,14 @@ export async function sendRequest(
   const timeout = AbortSignal.timeout(Math.ceil(wanted.timeoutMs));
   const signal = AbortSignal.any([timeout, cancelled]);
   let url = new URL(wanted.url);
+  const asked = url.origin;
   let headers = { ...wanted.headers };
   for (let hop = 0; ; hop++) {
     const response = await exchange({ wanted, url, headers, signal });
     const location = response.headers['location'];
     const follow = REDIRECTS.has(response.status) && isSafe(wanted) && location !== undefined;
-    if (!follow || hop >= MAX_REDIRECTS) return response;
+    if (!follow || hop >= MAX_REDIRECTS)
+      return url.origin === asked ? response : { ...response, isElsewhere: true };
     const next = parseLocation(location, url);
     if (next.origin !== url.origin) headers = withoutCredentials(headers);
     url = next;

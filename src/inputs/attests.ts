@@ -1,6 +1,7 @@
 /** The input `attests`: what buildx takes after `--attest` (buildx util/buildflags/attests.go). */
 import { parseAttributes, parseList } from './lists.ts';
 import { parseBoolean, type Reader, readList, report } from './reader.ts';
+import type { InputName } from './table.ts';
 
 const TYPES = ['sbom', 'provenance'] as const;
 
@@ -16,6 +17,7 @@ export function readAttests(reader: Reader): AttestEntry[] {
     const parsed = parseAttest(entry);
     if (parsed !== undefined && !found.has(parsed.type)) {
       found.set(parsed.type, parsed);
+      checkAttributes(reader, { input: 'attests', value: entry, ...parsed });
       continue;
     }
     report(reader, {
@@ -29,6 +31,35 @@ export function readAttests(reader: Reader): AttestEntry[] {
     });
   }
   return [...found.values()];
+}
+
+const BOOLEAN = {
+  test: (value: string): boolean =>
+    /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value),
+  fix: 'Use `true` or `false`.',
+};
+/** As BuildKit reads them (solver/llbsolver/provenance.go), and Go its booleans. */
+const PROVENANCE_ATTRIBUTES: Readonly<Record<string, Pick<typeof BOOLEAN, 'test' | 'fix'>>> = {
+  disabled: BOOLEAN,
+  mode: { test: (value) => /^(?:min|max|full)$/.test(value), fix: 'Use `min` or `max`.' },
+  version: { test: (value) => /^v(?:1|0\.2)$/.test(value), fix: 'Use `v1` or `v0.2`.' },
+  reproducible: BOOLEAN,
+  'inline-only': BOOLEAN,
+  'complete-materials': BOOLEAN,
+};
+
+/** BuildKit refuses most of these only when everything is built. */
+export function checkAttributes(
+  reader: Reader,
+  given: AttestEntry & { readonly input: InputName; readonly value: string },
+): void {
+  const known = given.type === 'provenance' ? PROVENANCE_ATTRIBUTES : { disabled: BOOLEAN };
+  for (const [key, { test, fix }] of Object.entries(known)) {
+    const value = given.attributes[key];
+    if (value === undefined || test(value)) continue;
+    const problem = `has a \`${key}\` that BuildKit does not know`;
+    report(reader, { input: given.input, value: given.value, problem, fix });
+  }
 }
 
 function parseAttest(entry: string): AttestEntry | undefined {

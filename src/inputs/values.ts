@@ -1,5 +1,6 @@
 /** Inputs with a grammar of their own. */
 import { formatPlatform, type Platform, parsePlatform } from '../image/platform.ts';
+import { checkAttributes } from './attests.ts';
 import { parseAttributes, splitPair } from './lists.ts';
 import { parseBoolean, type Reader, readList, readOrDefault, readWord, report } from './reader.ts';
 import type { InputName } from './table.ts';
@@ -48,7 +49,10 @@ export function readAttestation(reader: Reader, name: 'provenance' | 'sbom'): At
   const boolean = parseBoolean(value);
   if (boolean !== undefined) return { kind: boolean ? 'on' : 'off' };
   const attributes = parseAttributes(value);
-  if (attributes !== undefined) return { kind: 'attributes', attributes };
+  if (attributes !== undefined) {
+    checkAttributes(reader, { input: name, value, type: name, attributes });
+    return { kind: 'attributes', attributes };
+  }
   const fix = 'Use `true`, `false`, or attributes such as `mode=max`.';
   report(reader, { input: name, value, problem: 'is neither a boolean nor attributes', fix });
   return { kind: 'auto' };

@@ -81,7 +81,7 @@ function attributesOf(attestation: Attestation): Readonly<Record<string, string>
 }
 
 function isDisabled(attestation: Attestation): boolean {
-  return attributesOf(attestation)['disabled'] === 'true';
+  return /^(?:1|t|true)$/i.test(attributesOf(attestation)['disabled'] ?? '');
 }
 
 function chooseAttestation(

@@ -69,7 +69,15 @@ function chooseCache(planning: CachePlanning): PlannedCache {
   const { entries, because } =
     inputs.cache === 'auto' ? chooseBackend(planning) : chooseNamed(planning, inputs.cache);
   if (entries.length === 0) return noCache(inputs, because);
-  return joinAll(planning, entries, because);
+  const chosen = joinAll(planning, entries, because);
+  const isOwnIdea = inputs.cache === 'auto' && entries.includes(REGISTRY);
+  return isOwnIdea && planning.mode !== 'push' ? onlyRead(chosen) : chosen;
+}
+
+/** A run that was asked to push nothing pushes nothing, a cache that nobody named neither. */
+function onlyRead(cache: PlannedCache): PlannedCache {
+  if (cache.to.length === 0) return cache;
+  return { ...cache, to: [], reason: `${cache.reason}, only read: nothing is pushed` };
 }
 
 function joinAll(
@@ -130,7 +138,9 @@ function chooseBackend(planning: CachePlanning): Choice {
   }
   if (facts.actionsCache) return { entries: [GHA], because: '' };
   const because = 'this runner offers no Actions cache';
-  if (!hasImage || facts.runId === '') return { entries: [], because };
+  // `tags: app:test` without a push is a name on this machine; in the registry it may be a stranger's.
+  const isLocalName = mode !== 'push' && planning.names.images.length === 0;
+  if (!hasImage || isLocalName || facts.runId === '') return { entries: [], because };
   return { entries: [REGISTRY], because };
 }
 

@@ -3,7 +3,8 @@ import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { Facts, PathKind } from './types.ts';
 
-const REMOTE_CONTEXT = /^(https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/i;
+/** `org-123@github.com:org/app.git` is how an organization with certificates is reached (BuildKit util/sshutil). */
+const REMOTE_CONTEXT = /^(https?:\/\/|git:\/\/|ssh:\/\/|[\w.-]+@[\w.-]+:|github\.com\/)/i;
 
 /** True when `context` is not a folder of the workspace. */
 export function isRemoteContext(context: string): boolean {
@@ -86,6 +87,15 @@ function checkDockerfile({
 }): void {
   const kind = facts.paths.dockerfile;
   if (kind === 'file' || kind === 'later') return;
+  if (inputs.file !== undefined && isRemoteContext(inputs.file)) {
+    problems.push({
+      input: 'file',
+      value: inputs.file,
+      problem: 'is a URL, whose content nobody could tell from the commit that is signed',
+      fix: 'Check the file in, or fetch it in an earlier step, where its digest can be compared.',
+    });
+    return;
+  }
   const problem = {
     missing: 'does not exist',
     directory: 'is a folder, not a Dockerfile',

@@ -19,7 +19,10 @@ export function orderTags(tags: readonly Tag[]): Tag[] {
 /** Full references, as build-push-action's `tags` takes them, grouped by repository; names in lower case. */
 export function parseFullReferences(text: string, problems: InputProblem[]): Destination[] {
   const found = new Map<string, { repository: Repository; tags: Map<string, Tag> }>();
+  const rules = listRules(text);
+  problems.push(...rules.map(refuseRule));
   for (const entry of readEntries(text, problems)) {
+    if (rules.some((rule) => rule.includes(entry))) continue;
     const parsed = parseReference(lowerName(entry));
     if (!parsed.ok) {
       problems.push({ input: 'tags', value: entry, problem: parsed.reason, fix: parsed.fix });
@@ -44,6 +47,20 @@ export function parseFullReferences(text: string, problems: InputProblem[]): Des
     repository,
     tags: orderTags([...tags.values()]),
   }));
+}
+
+/** Lines in the grammar of docker/metadata-action: no reference has a `=`. */
+function listRules(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => /^\s*"?type=/.test(line));
+}
+
+function refuseRule(rule: string): InputProblem {
+  return {
+    input: 'tags',
+    value: rule.trim(),
+    problem: 'is a rule for the tags of `images`, and there are none',
+    fix: 'Set e.g. `images: ghcr.io/${{ github.repository }}`, or write full references such as `ghcr.io/org/app:1.2.3`.',
+  };
 }
 
 /** Which names are published in other letters than they were written in. */

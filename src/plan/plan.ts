@@ -190,7 +190,7 @@ function settle(
   const isDecided = !problems.some(({ input }) => DECIDING.includes(input));
   const missing =
     plan.signing.kind === 'keyless' && !facts.oidcAvailable && isDecided
-      ? makeMissingPermission(facts)
+      ? makeMissingPermission(facts, plan.destinations)
       : undefined;
   const permission: InputProblem[] =
     missing === undefined

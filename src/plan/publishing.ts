@@ -55,7 +55,8 @@ export function planPublishing({
   const { logins, warnings } = planLogins({ inputs, facts, mode: 'push', destinations, problems });
   if (problems.length > 0) throw new InputError(problems);
   requireOwnTags(images);
-  if (signing.kind === 'keyless' && !facts.oidcAvailable) throw makeMissingPermission(facts);
+  if (signing.kind === 'keyless' && !facts.oidcAvailable)
+    throw makeMissingPermission(facts, destinations);
   return { images, signing, logins, notices: notePrivacy(signing, facts), warnings };
 }
 

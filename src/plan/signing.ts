@@ -10,13 +10,16 @@ import type { AttestationSpec, Destination, Facts, Policy, SigningSpec } from '.
 /** Type of the in-toto statement that makes a bundle a signature (cosign v3 pkg/types/predicate.go). */
 export const SIGNATURE_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
 
-/** The permissions that publishing to ghcr.io with a signature needs, as they stand in a workflow file. */
-export const PERMISSIONS_BLOCK = [
-  'permissions:',
-  '  contents: read',
-  '  packages: write',
-  '  id-token: write',
-].join('\n');
+/** The permissions that publishing with a signature needs, as they stand in a workflow file, and none besides. */
+function formatPermissions(destinations: readonly Destination[]): string {
+  const isGitHub = destinations.some(({ repository }) => repository.registry === 'ghcr.io');
+  return [
+    'permissions:',
+    '  contents: read',
+    ...(isGitHub ? ['  packages: write'] : []),
+    '  id-token: write',
+  ].join('\n');
+}
 
 /** `auto` signs whatever is pushed, and files wherever the job can: what neither is pushed nor a file has no place for a signature. */
 export function planSigning({
@@ -134,13 +137,16 @@ function checkTrustInputs({
 }
 
 /** Without it GitHub gives the job no OIDC token at all, however the repository's defaults are set. */
-export function makeMissingPermission(facts: Facts): ActionError {
+export function makeMissingPermission(
+  facts: Facts,
+  destinations: readonly Destination[],
+): ActionError {
   if (facts.untrusted) return makeUntrusted();
   return new ActionError(
     'OIDC_PERMISSION_MISSING',
     `Signing needs the permission \`id-token: write\`, which job \`${facts.jobName}\` does not have`,
     {
-      hint: `Add this to the job (in the calling workflow too, when the job is in a reusable workflow):\n${PERMISSIONS_BLOCK}\nOr set \`sign: false\` to publish unsigned.`,
+      hint: `Add this to the job (in the calling workflow too, when the job is in a reusable workflow):\n${formatPermissions(destinations)}\nOr set \`sign: false\` to publish unsigned.`,
     },
   );
 }

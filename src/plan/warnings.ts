@@ -76,7 +76,8 @@ const NO_SECRET = /public/i;
 
 function warnOfBuildArgs(entries: readonly string[]): string[] {
   const names = entries.map((entry) => entry.split('=')[0] ?? entry);
-  const empty = names.filter((_, at) => entries[at]?.endsWith('=') === true);
+  // Base64 ends in `=` too.
+  const empty = names.filter((name, at) => entries[at] === `${name}=`);
   const secret = names.filter(
     (name) => SECRET_NAME.test(name) && !NO_SECRET.test(name) && !empty.includes(name),
   );

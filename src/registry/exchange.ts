@@ -107,7 +107,9 @@ async function runExchange(
   const isOurs = url.origin === new URL(origin.url).origin;
   const used = isOurs ? await authorizer.authorize(origin, purpose) : undefined;
   let response = await transmit(context, { exchange, url, authorization: used });
-  if (response.status === 401 && isOurs && exchange.renew !== false) {
+  // A storage host that blobs are redirected to may not say where the password of the registry goes.
+  const mayAsk = isOurs && response.isElsewhere !== true;
+  if (response.status === 401 && mayAsk && exchange.renew !== false) {
     const asked = response.headers['www-authenticate'];
     const renewed = await authorizer.renew(origin, purpose, { used, asked });
     if (renewed !== undefined)

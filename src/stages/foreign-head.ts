@@ -19,6 +19,8 @@ interface Sides {
   readonly headSha: string | undefined;
   /** `owner/name`; undefined where the payload has none, as for a fork that was deleted. */
   readonly headRepository: string | undefined;
+  /** `owner/name` of this repository. */
+  readonly ownRepository: string;
 }
 
 /**
@@ -27,7 +29,7 @@ interface Sides {
  */
 export async function readsForeignHead(
   host: Reach,
-  { event, inputs }: { event: unknown; inputs: Pick<Inputs, 'context' | 'buildContexts'> },
+  { event, inputs }: { event: unknown; inputs: Pick<Inputs, 'context' | 'buildContexts' | 'file'> },
 ): Promise<boolean> {
   const { env } = host;
   const sides = readSides(env, event);
@@ -35,9 +37,13 @@ export async function readsForeignHead(
   const sources = [inputs.context, ...inputs.buildContexts.map(({ source }) => source)];
   for (const source of sources) {
     if (isRemoteContext(source) && namesHead(source, sides)) return true;
-    if (isLocalSource(source) && (await holdsForeign(host, source, sides))) return true;
+    if (!isLocalSource(source)) continue;
+    if (await holdsForeign(host, source, sides)) return true;
+    if (await hasForeignBelow(host, source, sides)) return true;
   }
-  return false;
+  const { context, file } = inputs;
+  const hasFile = file !== undefined && !isRemoteContext(context) && isLocalSource(file);
+  return hasFile && holdsForeign(host, dirname(file), sides);
 }
 
 /** Undefined where no stranger's code is about. */
@@ -61,15 +67,52 @@ function readSides(env: Host['env'], event: unknown): Sides | undefined {
     ownBranches: known([text('pull_request', 'base', 'ref'), text('repository', 'default_branch')]),
     headSha: text('pull_request', 'head', 'sha') ?? text('workflow_run', 'head_sha'),
     headRepository,
+    ownRepository: (env['GITHUB_REPOSITORY'] ?? '').toLowerCase(),
   };
 }
 
-function namesHead(url: string, { headSha, headRepository }: Sides): boolean {
-  const [place = '', revision = ''] = url.toLowerCase().split('#');
-  if (/^(refs\/)?pull\//.test(revision)) return true;
-  if (headSha !== undefined && revision.startsWith(headSha)) return true;
-  const path = place.replace(/(\.git)?\/*$/, '');
-  return headRepository !== undefined && /[/:]/.test(path) && path.endsWith(`/${headRepository}`);
+/** A revision stands behind `#`, or in the query (BuildKit frontend/dockerfile/dfgitutil/git_ref.go). */
+function namesHead(url: string, sides: Sides): boolean {
+  const [place = '', fragment = ''] = url.toLowerCase().split('#');
+  const [path = '', query] = place.split('?');
+  const { headSha } = sides;
+  const revisions = [decode(fragment), ...new URLSearchParams(query).values()];
+  return (
+    isOfHead(decode(path), sides) ||
+    revisions.some(
+      (one) => /^(refs\/)?pull\//.test(one) || (headSha !== undefined && one.startsWith(headSha)),
+    )
+  );
+}
+
+/** The repository that the event names; where it names none, a fork by its name, which most keep. */
+function isOfHead(place: string, { headRepository, ownRepository }: Sides): boolean {
+  const [, owner = '', name = ''] = /[/:]([^/:]+)\/+([^/]+?)(?:\.git)?\/*$/.exec(place) ?? [];
+  const named = `${owner}/${name}`;
+  if (headRepository !== undefined) return named === headRepository;
+  return named !== ownRepository && name !== '' && ownRepository.endsWith(`/${name}`);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Checkouts of a pull request beside those of the base, in a folder of the context: `path: pr`. Other repositories are nobody's head. */
+async function hasForeignBelow(host: Reach, source: string, sides: Sides): Promise<boolean> {
+  const { env, files } = host;
+  const names = await files.list(source).catch(() => []);
+  for (const name of names) {
+    const git = join(source, name, '.git');
+    if ((await files.kind(git).catch(() => undefined)) !== 'directory') continue;
+    const config = await files.readText(join(git, 'config')).catch(() => '');
+    const isAbout = isOrigin(config, env) || isOfHead(readOrigin(config), sides);
+    if (isAbout && (await holdsForeign(host, join(source, name), sides))) return true;
+  }
+  return false;
 }
 
 async function holdsForeign({ env, files }: Reach, source: string, sides: Sides): Promise<boolean> {
@@ -97,11 +140,14 @@ async function readRef(read: (path: string) => Promise<string>, ref: string): Pr
   return lines.find((line) => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '';
 }
 
+function readOrigin(config: string): string {
+  return (/\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? '').toLowerCase();
+}
+
 function isOrigin(config: string, env: Host['env']): boolean {
-  const url = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? '';
   const server = env['GITHUB_SERVER_URL'] || 'https://github.com';
   const own = `${server}/${env['GITHUB_REPOSITORY'] ?? ''}`.toLowerCase();
-  return url.toLowerCase().replace(/(\.git)?\/*$/, '') === own;
+  return readOrigin(config).replace(/(\.git)?\/*$/, '') === own;
 }
 
 /** The `.git` folder that a path belongs to, looked for up to the workspace. */

@@ -192,7 +192,7 @@ const OUTCOMES: readonly KnownFailure[] = [
     pattern:
       /process "(?<step>[^\n]*)" did not complete successfully: (?:exit code: 137|signal: killed)|cannot allocate memory/i,
     code: 'BUILD_FAILED',
-    message: 'A build step was killed, most likely for want of memory',
+    message: 'A build step{place} was killed, most likely for want of memory',
     hint: 'Use a larger runner, build fewer platforms at once, or limit the parallelism of the step.',
     retry: 'no',
   },
@@ -201,7 +201,7 @@ const OUTCOMES: readonly KnownFailure[] = [
     pattern:
       /process "(?<step>[^\n]*)" did not complete successfully: (?:exit code: 139|signal: segmentation fault)/i,
     code: 'BUILD_FAILED',
-    message: 'The build step `{step}` crashed (segmentation fault)',
+    message: 'The build step `{step}`{place} crashed (segmentation fault)',
     hint: 'On a platform that is emulated this is most often the emulator: build it on a native runner, such as `ubuntu-24.04-arm`, or cross-compile in a stage with `FROM --platform=$BUILDPLATFORM`.',
     retry: 'once',
   },
@@ -209,7 +209,7 @@ const OUTCOMES: readonly KnownFailure[] = [
     id: 'step-failed',
     pattern: /process "(?<step>[^\n]*)" did not complete successfully: exit code: (?<exit>\d+)/i,
     code: 'BUILD_FAILED',
-    message: 'The build step `{step}` failed with exit code {exit}',
+    message: 'The build step `{step}`{place} failed with exit code {exit}',
     hint: 'Its output is in the log above.',
     retry: 'no',
   },

@@ -24,7 +24,10 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
 ];
 
 export interface Classified
-  extends Pick<KnownFailure, 'id' | 'code' | 'message' | 'hint' | 'retry'> {}
+  extends Pick<KnownFailure, 'id' | 'code' | 'message' | 'hint' | 'retry'> {
+  /** The tool's own words, where the message names neither image nor host. */
+  readonly words?: string;
+}
 
 /** What a tool's output means; undefined when it says nothing that is known. */
 export function classifyOutput({
@@ -35,12 +38,17 @@ export function classifyOutput({
   text: string;
 }): Classified | undefined {
   const lines = text.split('\n').map(readLine);
-  const all = lines.map((line) => line.text).join('\n');
-  const own = lines.flatMap((line) => (line.fromStep ? [] : [line.text])).join('\n');
+  const all = lines.map((line) => line.text);
+  const own = lines.flatMap((line) => (line.fromStep ? [] : [line.text]));
   for (const failure of KNOWN_FAILURES) {
     if (failure.tool !== undefined && failure.tool !== tool) continue;
-    const match = failure.pattern.exec(failure.fromStep === true ? all : own);
-    if (match !== null) return describe(failure, match.groups ?? {});
+    const told = failure.fromStep === true ? all : own;
+    const match = failure.pattern.exec(told.join('\n'));
+    if (match === null) continue;
+    const described = describe(failure, { place: findPlace(own), ...match.groups });
+    if (failure.message.includes('{')) return described;
+    const words = told.findLast((line) => failure.pattern.test(line));
+    return { ...described, ...(words === undefined ? {} : { words: trimWords(words) }) };
   }
   return undefined;
 }
@@ -54,8 +62,31 @@ function describe(
   return { id, code, message: fill(message), hint: fill(hint), retry };
 }
 
+/** Go quotes what a step runs: `\"` is a `"`. */
 function shorten(value: string): string {
-  return value.length > 160 ? `${value.slice(0, 159)}…` : value;
+  const plain = value.replace(/\\(["\\])/g, '$1');
+  return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;
+}
+
+/** ` (linux/arm64, Dockerfile:3)`: where the step stands, from what buildx prints at the end. */
+function findPlace(lines: readonly string[]): string {
+  const [, platform] = findMatch(lines, /^> \[(?:(\w+\/[\w/]+) )?[^\]]*\] /);
+  const [, line] = findMatch(lines, /^([^\s:][^:]*:\d+)$/);
+  const known = [platform, line].filter((part) => part !== undefined);
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
+}
+
+function findMatch(lines: readonly string[], pattern: RegExp): readonly (string | undefined)[] {
+  return lines.map((line) => pattern.exec(line)).findLast((match) => match !== null) ?? [];
+}
+
+const MAX_WORDS = 240;
+
+/** The reason stands at the end, what was wanted at the beginning. */
+function trimWords(line: string): string {
+  const words = line.replace(/^(?:error: |failed to build: |failed to solve: )+/i, '');
+  const half = MAX_WORDS / 2;
+  return words.length > MAX_WORDS ? `${words.slice(0, half)} … ${words.slice(-half)}` : words;
 }
 
 /**
@@ -120,7 +151,7 @@ export function describeCommandFailure(
     );
   }
   const ended = describeEnd(result);
-  const why = known?.message ?? findLastWord(details);
+  const why = known === undefined ? findLastWord(details) : tellKnown(known);
   return new ActionError(
     'COMMAND_FAILED',
     `${tool} ${ended}${why === undefined ? '' : `: ${why}`}`,
@@ -137,6 +168,10 @@ export function describeCommandFailure(
           : new ActionError(known.code, known.message, { hint: known.hint }),
     },
   );
+}
+
+function tellKnown({ message, words }: Classified): string {
+  return words === undefined ? message : `${message}: ${words}`;
 }
 
 function describeEnd({ exitCode, signal }: FailedResult): string {
@@ -161,8 +196,9 @@ function listTail(text: string): string[] {
 
 /** Tools end with the reason; both kinds say `error` before it. */
 function findLastWord(details: readonly string[]): string | undefined {
-  return details
+  const last = details
     .at(-1)
     ?.trim()
     .replace(/^(?:#\d+ )?(?:error(?: during command execution)?: )+/i, '');
+  return last === undefined ? undefined : trimWords(last);
 }

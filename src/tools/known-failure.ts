@@ -1,4 +1,7 @@
-/** One failure that users meet, as data. Messages are templates: `{name}` stands for a named group of the pattern. */
+/**
+ * One failure that users meet, as data. Messages are templates: `{name}` stands for a named group of the pattern,
+ * `{place}` for platform and line of the step that failed.
+ */
 import type { ErrorCode } from '../errors.ts';
 
 /** `once`: a single repetition with something changed (a fresh token, another cache address) may help. */
