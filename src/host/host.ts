@@ -1,5 +1,5 @@
 /** The only door from the action to the world. Stages take a `Pick` of it: a signature shows its reach. */
-import type { ActionsCache } from '../tools/actions-cache.ts';
+import type { ActionsCache, Outage } from '../tools/actions-cache.ts';
 
 /** A child process, described as data. There is never a shell: `args` reach the program as they are. */
 export interface Command {
@@ -91,9 +91,6 @@ export interface SourcePlace {
   /** Counted from 1. */
   readonly line: number | undefined;
 }
-
-/** Services that more than one stage does without. */
-export type Outage = 'actions-cache';
 
 export interface Log {
   info(line: string): void;

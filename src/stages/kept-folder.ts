@@ -1,5 +1,5 @@
 /** A folder kept from run to run in the Actions cache. Whatever goes wrong is one warning, and the run goes on. */
-import type { Host, Outage } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
 import type {
   CacheFailure,
   CacheRestoreRequest,

@@ -1,5 +1,6 @@
 /** An outage meets several stages, before and after the build, each by itself. */
-import type { Host, Outage } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
+import type { Outage } from '../tools/actions-cache.ts';
 
 /** The host, whose log warns of an outage once; what comes after stands in the log. */
 export function warnOfOutageOnce(host: Host): Host {
