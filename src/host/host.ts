@@ -96,7 +96,6 @@ export interface Log {
   info(line: string): void;
   debug(line: string): void;
   notice(message: string): void;
-  /** `outage`: what is away, where several stages may meet that, each by itself. */
   warning(message: string, outage?: Outage): void;
   /** A warning that GitHub shows where it belongs. */
   annotate(message: string, place: SourcePlace): void;

@@ -1,7 +1,7 @@
 /** Caches by what BuildKit calls them in its log. */
-import type { Outage } from '../host/host.ts';
 import type { CacheBackend } from '../inputs/cache-keys.ts';
 import type { CachePlace, CacheSpec } from '../plan/cache-spec.ts';
+import type { Outage } from '../tools/actions-cache.ts';
 
 /** A source that BuildKit names by its backend stands for all of that backend. */
 function isNamedBy({ backend, attributes }: CachePlace, source: string): boolean {

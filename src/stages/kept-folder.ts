@@ -4,6 +4,7 @@ import type {
   CacheFailure,
   CacheRestoreRequest,
   CacheSaveRequest,
+  Outage,
 } from '../tools/actions-cache.ts';
 
 type Reach = Pick<Host, 'cache' | 'log' | 'clock'>;
