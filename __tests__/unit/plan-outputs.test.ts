@@ -77,17 +77,10 @@ describe('outputs', () => {
 });
 
 describe('a name in `outputs: type=image`', () => {
-  it.each<[InputTexts]>([
-    [{ outputs: 'type=image,name=target,annotation-index.a=b c' }],
-    [
-      {
-        images: '',
-        tags: IMAGE,
-        push: 'true',
-        outputs: 'type=image,name=x,annotation-index.a=b c',
-      },
-    ],
-    [{ push: 'false', outputs: `type=image,name=${IMAGE}:x,annotation-index.a=b c` }],
+  it.each<[InputTexts, string[]]>([
+    [{ outputs: 'type=image,name=target,annotation-index.a=b c' }, [IMAGE]],
+    [{ ...FULL, outputs: 'type=image,name=x,annotation-index.a=b c' }, ['docker.io/octo/app']],
+    [{ ...FULL, push: 'false', outputs: 'type=image,name=x,annotation-index.a=b c' }, []],
   ])('gives way to the tags, as in buildx: %j', async (inputs, names) => {
     const { build, destinations } = await makePlanOf({ inputs });
     expect(build.imageAttributes).toEqual({ 'annotation-index.a': 'b c' });
