@@ -8,11 +8,11 @@ import {
   makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-V4FAMJRL.js";
+} from "./chunks/chunk-VVUV5KHQ.js";
 import "./chunks/chunk-D5JQSZ7I.js";
 import "./chunks/chunk-GRNEOELV.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-VWLBCLX5.js";
+import "./chunks/chunk-5IGA6WG5.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv

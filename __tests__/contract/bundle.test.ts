@@ -40,8 +40,8 @@ interface Run {
   readonly written: string;
 }
 
-/** Starts an entry as a runner would that passes nothing: no inputs, no token, an empty workspace. */
-function runEntry(node: string, entry: string): Run {
+/** Starts an entry as a runner would that passes nothing: no inputs unless given, no token, an empty workspace. */
+function runEntry(node: string, entry: string, given: Readonly<Record<string, string>> = {}): Run {
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
   folders.push(folder);
   const commandFiles = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_STEP_SUMMARY'];
@@ -56,7 +56,7 @@ function runEntry(node: string, entry: string): Run {
   }
   const result = spawnSync(node, [join(ROOT, 'dist', entry)], {
     cwd: folder,
-    env: { ...env, GITHUB_WORKSPACE: folder },
+    env: { ...env, GITHUB_WORKSPACE: folder, ...given },
     encoding: 'utf8',
     timeout: 30_000,
   });
@@ -77,6 +77,30 @@ describe.each([...readNodes()])('the bundle on Node %s', (_version, node) => {
     });
     expect(annotations[0]).not.toContain('Unexpected error');
     expect(stdout).not.toMatch(/^\s+at \S+/m);
+  });
+
+  // CommonJS looks different in a bundle: a library that every unit test finds may be another thing here.
+  it('finds the libraries that only some tag rules load', () => {
+    const rules = [
+      'type=pep440,pattern={{version}}',
+      'type=pep440,pattern={{major}}.{{minor}}',
+      'type=semver,pattern={{version}}',
+      "type=raw,value={{date 'YYYY.[d]DDDD' tz='Asia/Tokyo'}}",
+    ];
+    const { exitCode, stdout, written } = runEntry(node, 'main.js', {
+      'INPUT_DRY-RUN': 'true',
+      INPUT_IMAGES: 'ghcr.io/octo-org/app',
+      INPUT_TAGS: rules.join('\n'),
+      GITHUB_REF: 'refs/tags/1.2.3',
+      GITHUB_SHA: 'a'.repeat(40),
+      GITHUB_REPOSITORY: 'octo-org/app',
+      GITHUB_EVENT_NAME: 'push',
+      SOURCE_DATE_EPOCH: '0',
+    });
+    expect(stdout).not.toContain('Unexpected error');
+    expect(exitCode).toBe(0);
+    expect(written).toContain('ghcr.io/octo-org/app:1.2.3\nghcr.io/octo-org/app:1.2\n');
+    expect(written).toMatch(/app:20\d\d\.d\d{1,3}\n/);
   });
 
   it('has nothing to do after a step that left no state', () => {

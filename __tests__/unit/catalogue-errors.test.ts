@@ -110,6 +110,12 @@ describe('what failed is named', () => {
     expect(tell(name)).toContain(told);
   });
 
+  it('by no more than it takes where nothing is known', () => {
+    const stderr = `ERROR: failed to build: failed to solve: ${'z'.repeat(999)}: no host\n`;
+    const { message } = describeCommandFailure({ ...base, stderr }, command);
+    expect(message).toMatch(/exit code 1: z+ … z+: no host$/);
+  });
+
   it('by the beginning and the end of what is long, without credentials', () => {
     const stderr = `ERROR: failed to solve: a/b: GET https://x/y?sig=c2VjcmV0&z=${'z'.repeat(999)}: 403 Forbidden\n`;
     const { message } = describeCommandFailure({ ...base, stderr }, command);

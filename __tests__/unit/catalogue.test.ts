@@ -29,6 +29,8 @@ const RECORDED: readonly (readonly [string, string, string])[] = [
   ['buildx', 'pull-401', 'unauthorized'],
   ['buildx', 'pull-refused', 'connection-refused'],
   ['buildx', 'push-401', 'unauthorized'],
+  ['buildx', 'push-413', 'push-too-large'],
+  ['buildx', 'push-429', 'push-throttled'],
   ['buildx', 'push-refused', 'connection-refused'],
   ['buildx', 'secret-absent', 'secret-absent'],
   ['buildx', 'secret-without-id', 'input-list'],

@@ -124,6 +124,10 @@ describe('build arguments', () => {
     ['API_TOKEN=', 1],
     ['DATA=aGVsbG8=', 0],
     ['API_TOKEN=hunter2==', 1],
+    ['PIP_INDEX_URL=https://ann:hunter2@pypi.example/simple', 1],
+    ['HTTPS_PROXY=http://ann:hunter2@proxy.example:3128', 1],
+    ['HTTPS_PROXY=http://proxy.example:3128', 0],
+    ['HOME_PAGE=https://example.com/@hunter2', 0],
     ['VERSION=1.2.3', 0],
   ])('%s: %i warnings, never with the value', async (arg, count) => {
     const { warnings } = await makePlanOf({ inputs: { 'build-args': arg } });

@@ -133,6 +133,8 @@ describe('findHint', () => {
 
   it('knows what a proxy in front of a registry limits', () => {
     expect(hint('r.example', 'p/app', 'REGISTRY_REFUSED', 'HTTP 413', 413)).toMatch(/size/);
+    for (const status of [200, 302])
+      expect(hint('r.example', 'p/app', 'REGISTRY_REFUSED', 'HTTP', status)).toMatch(/login page/);
   });
 
   it('says nothing where the message says all', () => {

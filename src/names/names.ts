@@ -16,6 +16,7 @@ import { type FilteredImage, parseImages } from './images.ts';
 import { makeTagLines } from './lines.ts';
 import { makeAnnotations, makeLabels, makeStandardPairs } from './metadata.ts';
 import { formatNameDocuments } from './outputs.ts';
+import { loadPep440 } from './pep440.ts';
 import { parseRules } from './rules.ts';
 import { type NamesSettings, parseSettings } from './settings.ts';
 import { makeTags, type NamedTag } from './tags.ts';
@@ -52,9 +53,7 @@ export async function makeNames(request: NamesRequest): Promise<Names> {
   for (const warning of ruleWarnings) warnings.add(warning);
   const world: NamingWorld = {
     ...(await loadWorld(request, event)),
-    pep440: rules.some(({ source }) => source.type === 'pep440')
-      ? await import('@renovatebot/pep440')
-      : undefined,
+    pep440: rules.some(({ source }) => source.type === 'pep440') ? await loadPep440() : undefined,
     warn: (message) => warnings.add(message),
   };
   const { tags, version, prefix, suffix } = makeTags({ rules, flavor, world, problems });

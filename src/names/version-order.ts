@@ -1,5 +1,6 @@
 /** Which of two versions is the higher one, as the labels of images state them. */
 import semver from 'semver';
+import { loadPep440 } from './pep440.ts';
 
 export const VERSION_SCHEMES = ['semver', 'pep440'] as const;
 export type VersionScheme = (typeof VERSION_SCHEMES)[number];
@@ -77,7 +78,7 @@ function parsePartial(text: string): readonly number[] | undefined {
 }
 
 async function comparePep440(left: string, right: string): Promise<number | undefined> {
-  const pep440 = await import('@renovatebot/pep440');
+  const pep440 = await loadPep440();
   if (pep440.valid(left) === null || pep440.valid(right) === null) return undefined;
   return pep440.compare(left, right);
 }

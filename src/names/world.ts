@@ -1,9 +1,8 @@
 import { type NamedEvent, tagOf } from './expressions.ts';
 import { Fault } from './fault.ts';
+import type { Pep440 } from './pep440.ts';
 import type { Expressions, Templates } from './templates.ts';
 import type { TagKind, VersionParts } from './types.ts';
-
-export type Pep440 = typeof import('@renovatebot/pep440');
 
 /** What a rule gives, before prefix and suffix. */
 export interface RuleValue {

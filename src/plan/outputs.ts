@@ -145,7 +145,9 @@ function judgeImage(
   if (name !== undefined) {
     const own = destinations.map(({ repository }) => formatRepository(repository));
     const isOurs = name.split(',').every((one) => own.includes(nameRepository(one)));
-    if (isOurs && (byDigest || !pushes({ type, attributes }))) return undefined;
+    const isPushed = byDigest || pushes({ type, attributes });
+    // buildx puts the tags in the place of the name (build/opt.go): GitHub's own documentation has `name=target`.
+    if (!isPushed || (isOurs && byDigest)) return judgeAttributes(attributes);
     return {
       problem: 'would be pushed under a name by itself, before anything is signed',
       fix: 'Give the name in `images`, or with `push: true` in `tags`, and leave `name` and `push` out here.',

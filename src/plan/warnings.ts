@@ -73,18 +73,29 @@ function warnOfSharing(inputs: Inputs, cache: CacheSpec): string[] {
 }
 
 const NO_SECRET = /public/i;
+const PASSWORD_IN_URL = /:\/\/[^\s/:@]*:[^\s/@]+@/;
+const PROXY = /^(?:https?|ftp|all)_proxy$/i;
 
 function warnOfBuildArgs(entries: readonly string[]): string[] {
   const names = entries.map((entry) => entry.split('=')[0] ?? entry);
   // Base64 ends in `=` too.
   const empty = names.filter((name, at) => entries[at] === `${name}=`);
+  const withPassword = names.filter((_, at) => PASSWORD_IN_URL.test(entries[at] ?? ''));
   const secret = names.filter(
-    (name) => SECRET_NAME.test(name) && !NO_SECRET.test(name) && !empty.includes(name),
+    (name) =>
+      (withPassword.includes(name) && !PROXY.test(name)) ||
+      (SECRET_NAME.test(name) && !NO_SECRET.test(name) && !empty.includes(name)),
   );
   return [
     ...empty.map((name) => `The build argument ${name} is empty.`),
     ...(secret.length > 0 ? [warnOfSecrets(secret)] : []),
+    ...withPassword.filter((name) => PROXY.test(name)).map(warnOfProxy),
   ];
+}
+
+/** BuildKit keeps these out of the image's history, and not out of the provenance (mode=max). */
+function warnOfProxy(name: string): string {
+  return `The build argument ${name} holds a password, and build arguments are published with the provenance. Leave the password out, or write \`provenance: mode=min\`, which has no build arguments.`;
 }
 
 function warnOfSecrets(names: readonly string[]): string {

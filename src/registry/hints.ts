@@ -14,6 +14,7 @@ export function findHint(facts: Facts): string | undefined {
   if (facts.code === 'REGISTRY_NOT_FOUND') return hintNotFound(facts);
   if (facts.code === 'REGISTRY_DENIED' || facts.code === 'REGISTRY_UNAUTHORIZED')
     return hintDenied(facts);
+  if (facts.status !== undefined && facts.status < 400) return hintStranger(facts);
   if (facts.status === 413)
     return 'The registry, or a proxy in front of it, limits the size of uploads: raise that limit.';
   return undefined;
@@ -25,6 +26,11 @@ function hintThrottled({ repository }: Facts): string {
       ? ' Docker Hub limits by account: log in, also for public images.'
       : '';
   return `The registry limits requests. Run again later, or lower the number of jobs that run at once.${login}`;
+}
+
+/** A login page, or the web server of a name that was mistyped, is glad about every request. */
+function hintStranger({ repository }: Facts): string {
+  return `What answers at ${repository.registry} does not speak as a registry does: is that its host and port, and is a proxy with a login page in front of it?`;
 }
 
 function hintUnreachable({ repository, outcome }: Facts): string {

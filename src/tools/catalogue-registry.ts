@@ -12,6 +12,22 @@ export const REGISTRY_FAILURES: readonly KnownFailure[] = [
     retry: 'no',
   },
   {
+    id: 'push-throttled',
+    pattern: /failed to push [^\n]*(?:toomanyrequests|\b429 Too Many Requests\b)/i,
+    code: 'REGISTRY_THROTTLED',
+    message: 'The registry limits how much may be pushed at once',
+    hint: 'No tag was moved: run the job again later, or run fewer at the same time.',
+    retry: 'yes',
+  },
+  {
+    id: 'push-too-large',
+    pattern: /failed to push [^\n]*\b413 (?:Payload|Request Entity|Content) Too Large\b/i,
+    code: 'REGISTRY_REFUSED',
+    message: 'The registry, or a proxy in front of it, does not take a layer of this size',
+    hint: 'Raise its limit of uploads (nginx: `client_max_body_size`), or split the step that makes the layer.',
+    retry: 'no',
+  },
+  {
     id: 'rate-limit',
     pattern:
       /toomanyrequests|pull rate limit|(?:registry-1\.docker\.io|docker\.io)[^\n]*429 Too Many Requests/i,

@@ -196,8 +196,9 @@ function listTail(text: string): string[] {
 
 /** Tools end with the reason; both kinds say `error` before it. */
 function findLastWord(details: readonly string[]): string | undefined {
-  return details
+  const last = details
     .at(-1)
     ?.trim()
     .replace(/^(?:#\d+ )?(?:error(?: during command execution)?: )+/i, '');
+  return last === undefined ? undefined : trimWords(last);
 }
