@@ -1,0 +1,21 @@
+import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
+import {
+  reportImages,
+  tellFailure
+} from "./chunk-GHB2MHR3.js";
+import "./chunk-H5NXGU5Z.js";
+import "./chunk-G6HS735C.js";
+import "./chunk-MZHIS33D.js";
+import "./chunk-35GWYIUO.js";
+import "./chunk-FG7OWVVX.js";
+import "./chunk-NQQT4RC4.js";
+import "./chunk-BFWVZZ5T.js";
+import "./chunk-KBW2CNOB.js";
+import "./chunk-SITP2XBU.js";
+import "./chunk-LJCXF7ZE.js";
+import "./chunk-XLEKP5WA.js";
+import "./chunk-7QRAHV2Z.js";
+export {
+  reportImages,
+  tellFailure
+};
