@@ -89,7 +89,7 @@ const SINGLE: Readonly<Record<string, InputTexts>> = {
   target: { target: 'release' },
   'ssh-lines': { ssh: 'default\ndeploy=/key' },
   'tags-quoted': { push: 'true', tags: `"${NAME}:1"\n${NAME}:2` },
-  'tags-port': { push: 'true', tags: 'r.example:5000/a/b:1,r.example:5000/c:1' },
+  'tags-port': { push: 'true', tags: 'r.example:5000/a/b:1,r.example:5000/cd:1' },
   ulimit: { ulimit: 'nofile=1024:2048\nnproc=3' },
 };
 
