@@ -1,0 +1,20 @@
+import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
+import {
+  reportImages,
+  tellFailure
+} from "./chunk-2JUWAMAV.js";
+import "./chunk-54ZRNMH3.js";
+import "./chunk-GWYBGMLV.js";
+import "./chunk-W2BXXHLY.js";
+import "./chunk-REFLXLYQ.js";
+import "./chunk-FG7OWVVX.js";
+import "./chunk-NQQT4RC4.js";
+import "./chunk-BFWVZZ5T.js";
+import "./chunk-YDMBHURF.js";
+import "./chunk-LJCXF7ZE.js";
+import "./chunk-XLEKP5WA.js";
+import "./chunk-7QRAHV2Z.js";
+export {
+  reportImages,
+  tellFailure
+};
