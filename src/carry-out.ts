@@ -33,7 +33,7 @@ import { joinTracks, type Timings } from './stages/tracks.ts';
 /** Throws what stopped it; `results` says how far it came. */
 export async function carryOut(given: Host, setting: Setting, results: Results): Promise<void> {
   const { plan, inputs, facts, folder, timings, identity } = setting;
-  const host = warnOfOutageOnce(given, plan.cache);
+  const host = warnOfOutageOnce(given);
   const ready = await timings.measure('Set-up', () => setUp(host, setting));
   results.builder = await tellBuilder(host, {
     ...{ ...ready, spec: plan.builder },

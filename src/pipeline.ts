@@ -78,5 +78,5 @@ function printPlan(host: Host, plan: Plan, { group }: LegIdentity): void {
 
 function tellThoughts({ log }: Host, { notices, warnings }: Plan): void {
   notices.forEach(log.notice);
-  warnings.forEach(log.warning);
+  for (const message of warnings) log.warning(message);
 }

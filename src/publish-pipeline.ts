@@ -207,5 +207,5 @@ function printPlan(host: Host, plan: PublishingPlan): void {
   ]);
   host.log.group('Plan', lines);
   plan.notices.forEach(host.log.notice);
-  plan.warnings.forEach(host.log.warning);
+  for (const message of plan.warnings) host.log.warning(message);
 }

@@ -1,32 +1,42 @@
 import { describe, expect, it } from '@jest/globals';
+import { saveFolder } from '../../src/stages/kept-folder.ts';
 import { warnOfOutageOnce } from '../../src/stages/outage.ts';
+import type { CacheFailure } from '../../src/tools/actions-cache.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
-import { makeCache, makePlaces } from '../support/make-cache.ts';
-
-const LAYERS = 'The build cache was not written: HTTP 500';
-const MOUNTS = 'What cache mounts hold was not saved: HTTP 500';
-const OTHER = 'The build argument X is empty.';
-
-function tell(place: string, messages: readonly string[]): readonly string[] {
-  const host = makeFakeHost();
-  const { log } = warnOfOutageOnce(host, makeCache({ to: makePlaces(place) }));
-  messages.forEach(log.warning);
-  return host.lines;
-}
 
 describe('an outage of the Actions cache', () => {
   it('is one warning, and the log has the rest', () => {
-    expect(tell('type=gha', [OTHER, MOUNTS, LAYERS, MOUNTS, OTHER])).toEqual([
-      `warning: ${OTHER}`,
-      `warning: ${MOUNTS}`,
-      LAYERS,
-      MOUNTS,
-      `warning: ${OTHER}`,
+    const host = makeFakeHost();
+    const { warning } = warnOfOutageOnce(host).log;
+    warning('no argument X');
+    warning('no mounts', 'actions-cache');
+    warning('no layers', 'actions-cache');
+    warning('no mounts', 'actions-cache');
+    warning('no mounts');
+    expect(host.lines).toEqual([
+      'warning: no argument X',
+      'warning: no mounts',
+      'no layers',
+      'no mounts',
+      'warning: no mounts',
     ]);
   });
 
-  it('is not that of a registry', () => {
-    const place = 'type=registry,ref=r.io/a:b';
-    expect(tell(place, [MOUNTS, LAYERS])).toEqual([`warning: ${MOUNTS}`, `warning: ${LAYERS}`]);
-  });
+  it.each<[CacheFailure['reason'], number]>([
+    ['timeout', 1],
+    ['throttled', 1],
+    ['archive', 2],
+  ])(
+    'is what two folders meet that cannot be saved (%s): warnings %i',
+    async (reason, warnings) => {
+      const fake = makeFakeHost();
+      const failure: CacheFailure = { outcome: 'failed', reason, problem: 'no' };
+      const cache = { ...fake.cache, save: async () => failure };
+      const host = warnOfOutageOnce({ ...fake, cache });
+      for (const what of ['One', 'Another'])
+        await saveFolder(host, { what, folder: '/a', key: 'k', timeoutMs: 1 });
+      expect(fake.lines.filter((line) => line.startsWith('warning: '))).toHaveLength(warnings);
+      expect(fake.lines).toHaveLength(2);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 /** The only door from the action to the world. Stages take a `Pick` of it: a signature shows its reach. */
-import type { ActionsCache } from '../tools/actions-cache.ts';
+import type { ActionsCache, Outage } from '../tools/actions-cache.ts';
 
 /** A child process, described as data. There is never a shell: `args` reach the program as they are. */
 export interface Command {
@@ -96,7 +96,7 @@ export interface Log {
   info(line: string): void;
   debug(line: string): void;
   notice(message: string): void;
-  warning(message: string): void;
+  warning(message: string, outage?: Outage): void;
   /** A warning that GitHub shows where it belongs. */
   annotate(message: string, place: SourcePlace): void;
   error(message: string, title?: string): void;

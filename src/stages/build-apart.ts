@@ -3,7 +3,7 @@
  * build/build.go), before anything is signed: so each platform is built by itself, and the index of them is ours.
  */
 import { ActionError } from '../errors.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, Log } from '../host/host.ts';
 import { formatPlatform, type Platform } from '../image/platform.ts';
 import { splitForLeg } from '../plan/annotations.ts';
 import { findOwn, usesEngine } from '../plan/builder-spec.ts';
@@ -26,6 +26,7 @@ import {
   runBuildx,
 } from './build.ts';
 import { buildWithCache } from './build-attempts.ts';
+import { leaveSilentImports } from './import-probe.ts';
 import { isSpread } from './spread.ts';
 import { sweepOrphans } from './sweep.ts';
 import { sweepCluster } from './sweep-cluster.ts';
@@ -111,10 +112,10 @@ async function buildApart(
 }
 
 /** What is out of order for one platform is out of order for all, and is told once. */
-function sayOnce(say: (message: string) => void): (message: string) => void {
+function sayOnce(say: Log['warning']): Log['warning'] {
   const said = new Set<string>();
-  return (message) => {
-    if (!said.has(message)) say(message);
+  return (message, outage) => {
+    if (!said.has(message)) say(message, outage);
     said.add(message);
   };
 }
@@ -145,13 +146,14 @@ async function buildOne(
   const log = { ...host.log, foreign: (line: string) => host.log.foreign(`${name} ${line}`) };
   const reach = { ...host, log };
   let progress = makeBuildProgress();
+  const ways = { ...means, folder: `${means.folder}/build-${at}` };
   const cache = await buildWithCache(reach, {
-    cache: plan.cache,
+    cache: await leaveSilentImports(reach, { plan, means: ways, platforms: [platform] }),
     unblock: () => unblockBuilder(reach, { plan, means, platforms: [platform] }),
     build: (attempt) => {
       progress = makeBuildProgress();
       return runBuildx(reach, {
-        means: { ...means, folder: `${means.folder}/build-${at}` },
+        means: ways,
         onLine: progress.feed,
         env: makeMetadataEnv(plan.metadata),
         attempt,

@@ -10,7 +10,7 @@ import type { CacheSpec } from '../plan/cache-spec.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
 import { type FailedImport, followImports, isMissing } from '../tools/import-progress.ts';
 import { followSigns } from '../tools/solver-signs.ts';
-import { describePlaces, withoutSources } from './cache-sources.ts';
+import { describePlaces, findOutage, withoutSources } from './cache-sources.ts';
 
 type Reach = Pick<Host, 'log' | 'clock' | 'signal'>;
 
@@ -20,8 +20,15 @@ const LOOK_MS = 500;
 /** Of what BuildKit says, what a failure is known by. */
 const KEPT_LINES = 200;
 
-function limitOf({ timeoutMs }: Pick<CacheSpec, 'timeoutMs'>): number {
+/** How long BuildKit may wait for a cache that it reads. */
+export function limitReading({ timeoutMs }: Pick<CacheSpec, 'timeoutMs'>): number {
   return Math.min(READ_LIMIT_MS, timeoutMs);
+}
+
+/** How long a builder that still waits may be waited for: whatever stands before the cache mostly gives up in minutes. */
+function waitBlocked({ timeoutMs }: Pick<CacheSpec, 'timeoutMs'>): number {
+  const limitMs = limitReading({ timeoutMs });
+  return Math.max(limitMs, timeoutMs - limitMs);
 }
 
 export interface Attempt {
@@ -61,7 +68,7 @@ export async function buildWithCache(
         );
       return tellFailed(host, next.cache, result.failed);
     }
-    if (result.kind === 'blocked') throw makeBlocked(limitOf(cache));
+    if (result.kind === 'blocked') throw makeBlocked(waitBlocked(cache));
     next = chooseNext(host, { last: next, result });
     if (result.kind === 'failed' && !next.isFresh) continue;
     const isRestarted = await unblock();
@@ -91,14 +98,15 @@ async function attemptOnce(
   const startedMs = host.clock.elapsedMs();
   const lines: string[] = [];
   const stopping = new AbortController();
-  const limitMs = limitOf(cache);
+  const limitMs = limitReading(cache);
+  const patienceMs = waitBlocked(cache);
   const listStuck = (): string[] =>
     imports
       .pending()
       .filter(({ sinceMs }) => host.clock.elapsedMs() - sinceMs >= limitMs)
       .map(({ source }) => source);
   const isBlocked = (): boolean =>
-    mayBeBlocked && !signs.isAlive() && host.clock.elapsedMs() - startedMs >= limitMs;
+    mayBeBlocked && !signs.isAlive() && host.clock.elapsedMs() - startedMs >= patienceMs;
   let stuck: readonly string[] = [];
   const stopLooking = host.clock.repeat(LOOK_MS, async () => {
     if (stopping.signal.aborted) return;
@@ -124,10 +132,10 @@ async function attemptOnce(
   }
 }
 
-function makeBlocked(limitMs: number): ActionError {
+function makeBlocked(waitedMs: number): ActionError {
   return new ActionError(
     'BUILDER_FAILED',
-    `The builder does nothing any more: for ${limitMs / 1000} s it has not begun a build without the cache that does not answer`,
+    `The builder does nothing any more: for ${waitedMs / 1000} s it has not begun a build without the cache that does not answer`,
     {
       hint: 'BuildKit waits for a cache that it asked, for as long as that is silent, and this step may not start anew what it has not made. Start the builder anew, and leave the cache out until it answers: `cache: off`',
     },
@@ -141,9 +149,12 @@ function chooseNext(
 ): Next {
   const { cache } = last;
   if (result.kind === 'stuck') {
-    const seconds = limitOf(cache) / 1000;
+    const seconds = limitReading(cache) / 1000;
     const what = describePlaces(cache, result.sources);
-    host.log.warning(`Built without ${what}: it did not answer within ${seconds} s`);
+    host.log.warning(
+      `Built without ${what}: it did not answer within ${seconds} s`,
+      findOutage(cache, result.sources),
+    );
     return { ...last, cache: withoutSources(cache, result.sources) };
   }
   const known = classifyOutput({ tool: 'buildx', text: result.text });
@@ -163,7 +174,8 @@ function tellFailed(host: Reach, cache: CacheSpec, failed: readonly FailedImport
   const [first] = real;
   if (first === undefined) return cache;
   const sources = real.map(({ source }) => source);
-  host.log.warning(`Built without ${describePlaces(cache, sources)}: ${first.problem}`);
+  const what = describePlaces(cache, sources);
+  host.log.warning(`Built without ${what}: ${first.problem}`, findOutage(cache, sources));
   const broken = real.filter(({ problem }) => !isCorrupt(problem)).map(({ source }) => source);
   return withoutSources(cache, broken);
 }

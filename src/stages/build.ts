@@ -27,11 +27,15 @@ import { type Attempt, buildWithCache } from './build-attempts.ts';
 import { withBuildArgs } from './build-command.ts';
 import type { Buildx } from './builder.ts';
 import type { EmulationResult } from './emulation.ts';
+import { leaveSilentImports } from './import-probe.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
 import { unblockBuilder } from './unblock-builder.ts';
 
-export type BuildHost = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'mask' | 'clock'>;
+export type BuildHost = Pick<
+  Host,
+  'run' | 'log' | 'signal' | 'files' | 'mask' | 'clock' | 'randomHex'
+>;
 
 /** A build takes as long as it takes (the job has its own limit); this one only catches a build that hangs for a day. */
 const BUILD_DEADLINE_MS = 6 * 60 * 60_000;
@@ -89,7 +93,8 @@ export async function runBuild(
   let cache: CacheSpec;
   try {
     cache = await buildWithCache(host, {
-      ...{ cache: plan.cache, build },
+      cache: await leaveSilentImports(host, { plan, means, platforms }),
+      build,
       unblock: () => unblockBuilder(host, { plan, means, platforms }),
     });
   } finally {

@@ -4,6 +4,7 @@
  */
 import type { Host } from '../host/host.ts';
 import type { Digest } from '../image/digest.ts';
+import { usesBackend } from '../plan/cache-spec.ts';
 import { makeCacheExport } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
 import { makeBuildProgress } from '../tools/build-progress.ts';
@@ -64,12 +65,18 @@ export async function exportCache(
     const seconds = (host.clock.elapsedMs() - startedMs) / 1000;
     return { ok: result.ok, seconds, layers: result.layers, written: result.written };
   } catch (error) {
-    if (!host.signal.aborted)
-      host.log.warning(
-        `The build cache was not written: ${error instanceof Error ? error.message : String(error)}`,
-      );
+    const why = error instanceof Error ? error.message : String(error);
+    if (!host.signal.aborted) tellUnwritten(host, { cache: build.cache, why });
     return { ok: false, seconds: 0 };
   }
+}
+
+function tellUnwritten(
+  { log }: Pick<Host, 'log'>,
+  { cache, why }: Pick<BuildCommand, 'cache'> & { why: string },
+): void {
+  const isAtGitHub = usesBackend({ from: [], to: cache.to }, 'gha');
+  log.warning(`The build cache was not written: ${why}`, isAtGitHub ? 'actions-cache' : undefined);
 }
 
 async function runExport(
@@ -89,7 +96,7 @@ async function runExport(
       ? findSwallowed(result.stderr)
       : describeCommandFailure(result, tool).message;
   if (failure !== undefined && !host.signal.aborted)
-    host.log.warning(`The build cache was not written: ${failure}`);
+    tellUnwritten(host, { cache: build.cache, why: failure });
   const written = progress.cacheManifests();
   return { ok: failure === undefined, seconds, written, layers: progress.cacheLayers() };
 }

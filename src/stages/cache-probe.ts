@@ -37,7 +37,7 @@ export async function probeCache(
     say(reason);
     if (!retry) break;
   }
-  host.log.warning(`Built without the Actions cache: ${problem}`);
+  host.log.warning(`Built without the Actions cache: ${problem}`, 'actions-cache');
   const cache = await chosen.cache;
   return {
     ...cache,

@@ -1,6 +1,7 @@
 /** Caches by what BuildKit calls them in its log. */
 import type { CacheBackend } from '../inputs/cache-keys.ts';
 import type { CachePlace, CacheSpec } from '../plan/cache-spec.ts';
+import type { Outage } from '../tools/actions-cache.ts';
 
 /** A source that BuildKit names by its backend stands for all of that backend. */
 function isNamedBy({ backend, attributes }: CachePlace, source: string): boolean {
@@ -28,6 +29,17 @@ const NAMES: Readonly<Record<CacheBackend, string>> = {
   azblob: 'the cache in Azure',
   inline: 'the inline cache',
 };
+
+/** What is away, where one of them is at GitHub: the stages that keep folders there meet the same. */
+export function findOutage(
+  { from }: Pick<CacheSpec, 'from'>,
+  sources: readonly string[],
+): Outage | undefined {
+  const isThere = from.some(
+    (place) => place.backend === 'gha' && sources.some((source) => isNamedBy(place, source)),
+  );
+  return isThere ? 'actions-cache' : undefined;
+}
 
 export function describePlaces({ from }: CacheSpec, sources: readonly string[]): string {
   const backends = from

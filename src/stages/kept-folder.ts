@@ -1,6 +1,11 @@
 /** A folder kept from run to run in the Actions cache. Whatever goes wrong is one warning, and the run goes on. */
 import type { Host } from '../host/host.ts';
-import type { CacheRestoreRequest, CacheSaveRequest } from '../tools/actions-cache.ts';
+import type {
+  CacheFailure,
+  CacheRestoreRequest,
+  CacheSaveRequest,
+  Outage,
+} from '../tools/actions-cache.ts';
 
 type Reach = Pick<Host, 'cache' | 'log' | 'clock'>;
 
@@ -28,7 +33,8 @@ export async function restoreFolder(
 ): Promise<RestoredFolder | undefined> {
   const startedMs = host.clock.elapsedMs();
   const result = await host.cache.restore(request);
-  if (result.outcome === 'failed') host.log.warning(`${what} was not restored: ${result.problem}`);
+  if (result.outcome === 'failed')
+    host.log.warning(`${what} was not restored: ${result.problem}`, nameOutage(result.reason));
   if (result.outcome !== 'restored') return undefined;
   const { key, sizeBytes } = result;
   return { key, sizeBytes, seconds: secondsSince(host, startedMs) };
@@ -42,11 +48,16 @@ export async function saveFolder(
   const startedMs = host.clock.elapsedMs();
   const result = await host.cache.save(request);
   if (result.outcome === 'failed') {
-    host.log.warning(`${what} was not saved: ${result.problem}`);
+    host.log.warning(`${what} was not saved: ${result.problem}`, nameOutage(result.reason));
     return undefined;
   }
   const sizeBytes = result.outcome === 'saved' ? result.sizeBytes : 0;
   return { outcome: result.outcome, sizeBytes, seconds: secondsSince(host, startedMs) };
+}
+
+/** What cannot be packed or unpacked is no fault of the service. */
+export function nameOutage(reason: CacheFailure['reason']): Outage | undefined {
+  return reason === 'archive' ? undefined : 'actions-cache';
 }
 
 function secondsSince({ clock }: Reach, startedMs: number): number {

@@ -8,6 +8,7 @@ import { type MountPart, nameMount, splitMounts } from '../plan/mounts.ts';
 import type { Plan } from '../plan/types.ts';
 import type { CacheFailure, CacheRestoreResult } from '../tools/actions-cache.ts';
 import { makeRestoreFile, type NamedMount } from '../tools/mount-copy.ts';
+import { nameOutage } from './kept-folder.ts';
 import { type MountRecord, nameMounts, readRecord } from './mount-archive.ts';
 import { type HelperMeans, type HelperRun, readUsage, runHelper } from './mount-copy.ts';
 import { readMountKeys } from './mount-keys.ts';
@@ -112,7 +113,8 @@ async function tellMissed(
 ): Promise<'failed' | 'unreachable'> {
   // A builder that does not come is the failure to tell.
   await means;
-  if (await isServed) host.log.warning(`What cache mounts held was not restored: ${problem}`);
+  if (await isServed)
+    host.log.warning(`What cache mounts held was not restored: ${problem}`, nameOutage(reason));
   else say('the Actions cache does not answer');
   return reason === 'archive' ? 'failed' : 'unreachable';
 }

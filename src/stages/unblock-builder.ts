@@ -13,6 +13,14 @@ const DEADLINE_MS = 15_000;
 /** A daemon that waits for a cache does not end by itself. */
 const GRACE_SECONDS = 1;
 
+/** Whether this run may start the builder anew. */
+export function isRestartable(
+  { builder }: Pick<Plan, 'builder'>,
+  means: Pick<BuildMeans, 'builder'>,
+): boolean {
+  return means.builder !== undefined && findOwn(builder)?.driver === 'docker-container';
+}
+
 interface Blocked {
   readonly plan: Pick<Plan, 'builder'>;
   readonly means: Pick<BuildMeans, 'builder' | 'buildx'>;

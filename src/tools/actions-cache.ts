@@ -1,5 +1,8 @@
 /** `@actions/cache`: what is asked of it, and what it says -> what that means. Texts: `@actions/cache` 6.3. */
 
+/** What more than one stage does without when it is away. */
+export type Outage = 'actions-cache';
+
 /** Why nothing was restored or saved. Never an exception: a cache is not worth one. */
 export interface CacheFailure {
   readonly outcome: 'failed';

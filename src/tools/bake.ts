@@ -53,13 +53,18 @@ export function makeBakeDefinition(
 
 /** The arguments hold the path of the definition. Everything it names was named by the plan, so all of it is allowed. */
 export function makeBakeArgs(
-  { builder, spec, metadataFile }: Pick<BuildCommand, 'builder' | 'spec' | 'metadataFile'>,
+  {
+    builder,
+    spec,
+    metadataFile,
+    progress = 'plain',
+  }: Pick<BuildCommand, 'builder' | 'spec' | 'metadataFile' | 'progress'>,
   file: string,
 ): string[] {
   return [
     'bake',
     ...(builder === undefined ? [] : [`--builder=${builder}`]),
-    '--progress=plain',
+    `--progress=${progress}`,
     '--allow=fs=*',
     '--allow=ssh',
     ...spec.allow.map((entry) => `--allow=${entry}`),

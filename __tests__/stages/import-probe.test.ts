@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Command, Host } from '../../src/host/host.ts';
+import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
+import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
+import { leaveSilentImports } from '../../src/stages/import-probe.ts';
+import { makeFakeHost } from '../support/fake-host.ts';
+import { makeCache, makePlaces } from '../support/make-cache.ts';
+import { makeOwnBuilder } from '../support/make-own-builder.ts';
+import { makePlanOf } from '../support/make-plan.ts';
+import { readFixture } from '../support/recorded.ts';
+
+const SILENT = 'type=registry,ref=127.0.0.1:5001/a/b:cache';
+const ABSENT = 'type=registry,ref=127.0.0.1:5000/a/b:cache';
+const EVENTS = readFixture('buildx-0.36/imports.jsonl').split('\n');
+const EXISTING: BuilderSpec = { kind: 'existing', name: 'b' };
+
+interface Case {
+  readonly from?: readonly string[];
+  readonly builder?: BuilderSpec;
+  readonly name?: string | undefined;
+  /** What BuildKit says, before it waits to be stopped. */
+  readonly lines?: readonly string[];
+  readonly ends?: 'by itself';
+  readonly fifo?: number;
+}
+
+async function probe({
+  from = [SILENT, ABSENT],
+  builder = EXISTING,
+  name = 'b',
+  lines = [],
+  ends,
+  fifo = 0,
+}: Case) {
+  const fake = makeFakeHost({
+    commands: [
+      { when: /^mkfifo /, answer: { exitCode: fifo, stderr: 'no' } },
+      {
+        when: /^buildx /,
+        answer: async ({ onLine, stop }: Command) => {
+          for (const line of lines) onLine?.(line);
+          if (ends === undefined)
+            await new Promise((resolve) => stop?.addEventListener('abort', resolve));
+          return { exitCode: 1 };
+        },
+      },
+    ],
+  });
+  const clock: Host['clock'] = {
+    ...fake.clock,
+    elapsedMs: () => performance.now(),
+    repeat: (ms, work) => {
+      const timer = setInterval(() => void work(), ms);
+      return () => clearInterval(timer);
+    },
+  };
+  const cache = makeCache({
+    ...{ from: makePlaces(...from), to: makePlaces(...from) },
+    timeoutMs: 300,
+  });
+  const plan = await makePlanOf();
+  const left = await leaveSilentImports(
+    { ...fake, clock },
+    {
+      plan: { ...plan, builder, cache },
+      means: { builder: name, buildx: { path: '/buildx', env: {} }, folder: '/run', cacheKeys: {} },
+      platforms: plan.build.platforms,
+    },
+  );
+  return {
+    left: left.from.map(formatCacheEntry),
+    to: left.to.length,
+    warnings: fake.lines.filter((line) => line.startsWith('warning: ')),
+    builds: fake.commands.filter(({ tool }) => tool === 'buildx').map(({ args }) => args.join(' ')),
+    stored: [...fake.stored.keys()],
+  };
+}
+
+describe('a builder that nobody may start anew', () => {
+  it('reads its caches before the build, which goes without those that are silent', async () => {
+    const { left, to, warnings, builds, stored } = await probe({ lines: EVENTS.slice(0, -3) });
+    expect([left, to]).toEqual([[ABSENT], 0]);
+    expect(warnings).toEqual([
+      'warning: Built without the cache in the registry: the builder got no answer within 0.3 s',
+    ]);
+    const [command = ''] = builds;
+    for (const flag of ['--builder=b', '--no-cache', '--progress=rawjson', '--cache-from='])
+      expect(command).toContain(flag);
+    expect(command).not.toMatch(/--(cache-to|build-arg|build-context|ssh|allow)/);
+    expect(stored).toEqual([]);
+  });
+
+  it('says nothing where all of them answer, and does not wait for more', async () => {
+    const lines = EVENTS.filter((line) => !line.includes(':5001/'));
+    const startedMs = performance.now();
+    const { left, warnings } = await probe({ from: [ABSENT], lines });
+    expect([left, warnings]).toEqual([[ABSENT], []]);
+    expect(performance.now() - startedMs).toBeLessThan(300);
+  });
+
+  it.each<[string, Case]>([
+    ['buildx ends before it knows', { lines: EVENTS.slice(0, -3), ends: 'by itself' }],
+    ['there are no pipes', { fifo: 1 }],
+  ])('keeps them where %s', async (_, given) => {
+    expect(await probe(given)).toMatchObject({ left: [SILENT, ABSENT], warnings: [] });
+  });
+
+  it.each<[string, Case]>([
+    ['has no cache elsewhere', { from: ['type=local,src=/cache'] }],
+    ['is a container of this run', { builder: { kind: 'own', own: makeOwnBuilder() } }],
+  ])('is not asked where it %s', async (_, given) => {
+    const { builds, warnings } = await probe(given);
+    expect([builds, warnings]).toEqual([[], []]);
+  });
+});
