@@ -8,11 +8,11 @@ import {
   makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-VVUV5KHQ.js";
+} from "./chunks/chunk-F42KS5YM.js";
 import "./chunks/chunk-D5JQSZ7I.js";
 import "./chunks/chunk-GRNEOELV.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-5IGA6WG5.js";
+import "./chunks/chunk-A2423GU5.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv
