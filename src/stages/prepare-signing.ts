@@ -32,6 +32,8 @@ export interface SigningSetting {
   readonly identity: string | undefined;
   readonly folder: RunFolder;
   readonly timings: Timings;
+  /** Nothing is begun before. */
+  readonly after?: Promise<void> | undefined;
   /** What has to be known to be possible before tools are fetched. */
   readonly preflight?: Promise<void>;
   /** Where it was started before, for others that need it. */
@@ -44,12 +46,15 @@ export interface Policing {
   readonly policy: Promise<Policy>;
 }
 
-type Identified = Pick<SigningSetting, 'spec' | 'attestations' | 'facts' | 'identity' | 'timings'>;
+type Identified = Pick<
+  SigningSetting,
+  'spec' | 'attestations' | 'facts' | 'identity' | 'timings' | 'after'
+>;
 
 /** The track `Identity`. */
 export function startPolicing(
   host: Host,
-  { spec, attestations, facts, identity, timings }: Identified,
+  { spec, attestations, facts, identity, timings, after }: Identified,
 ): Policing {
   const tokens = makeTokenSource(host, {
     audience: SIGSTORE_AUDIENCE,
@@ -58,7 +63,7 @@ export function startPolicing(
   });
   const policy = runTrack(host, {
     title: 'Identity',
-    timings,
+    ...{ timings, after },
     work: async (say) => {
       const { claims } = await tokens();
       const { transparencyLog } = spec;
@@ -72,14 +77,14 @@ export function startPolicing(
 
 /** The tracks `cosign` and, unless it was started before, `Identity`. Throws what they fail with. */
 export async function prepareSigning(host: Host, setting: SigningSetting): Promise<Signing> {
-  const { spec, facts, folder, timings, preflight } = setting;
+  const { spec, facts, folder, timings, preflight, after } = setting;
   const { tokens, policy: policing } = setting.policing ?? startPolicing(host, setting);
   const env = makeCosignEnv({ env: host.env, folder: folder.path });
   const tools = runTrack(host, {
     title: 'cosign',
     timings,
     // Nothing is fetched for a cosign that is here.
-    after: spec.cosign.kind === 'path' ? undefined : preflight,
+    after: spec.cosign.kind === 'path' ? after : preflight,
     work: async (say) => {
       const { path } = await ensureTool(host, {
         ...{ tool: 'cosign', choice: spec.cosign, say },

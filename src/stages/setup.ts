@@ -19,6 +19,7 @@ import { type EmulationResult, prepareEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
 import { findUserBuilders } from './export-builder.ts';
 import { chooseGenerator, usesOwnGenerator } from './generator.ts';
+import { giveHeadStart, type HeadStart } from './head-start.ts';
 import { findUsable, obtainBuilder } from './obtain-builder.ts';
 import { orderImages } from './order-images.ts';
 import { runPreflight } from './preflight.ts';
@@ -65,13 +66,14 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = findEngine(host, plan, { env, folder: folder.path });
-  const preflight = runPreflight(host, { ...setting, access });
-  const started = startSigning(host, setting);
+  const head = giveHeadStart(host);
+  const preflight = head.over.then(() => runPreflight(host, { ...setting, access }));
+  const started = startSigning(host, setting, head.over);
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
     work: (say) =>
-      prepareBuilder(host, {
+      prepareBuilder(head, {
         ...{ setting, env, engine, preflight, access, say },
         policing: started?.policing,
       }),
@@ -83,16 +85,20 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
     work: (say) =>
       prepareEmulation(host, { plan, folder, registry: access.registry, env, engine, say }),
   });
-  const build = prepareGenerator(host, { setting, registry: access.registry });
+  const build = head.over.then(() =>
+    prepareGenerator(host, { setting, registry: access.registry }),
+  );
   const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
-  const cache = prepareCache(host, {
-    ...{ cache: plan.cache, destinations: plan.destinations, signing, timings },
-    asking: { token: inputs.githubToken, repository: facts.repository },
-    env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
-    registry: access.registry,
-    folder: folder.path,
-  });
-  const legs = prepareLegs(host, setting);
+  const cache = head.over.then(() =>
+    prepareCache(host, {
+      ...{ cache: plan.cache, destinations: plan.destinations, signing, timings },
+      asking: { token: inputs.githubToken, repository: facts.repository },
+      env: { ...host.env, ...makeCacheVariables(inputs.cacheSecrets) },
+      registry: access.registry,
+      folder: folder.path,
+    }),
+  );
+  const legs = head.over.then(() => prepareLegs(host, setting));
   const disk = checkDisk(host, engine);
   const entered = builder.then((ready) => enterLogins(host, { ready, access, folder }));
   const tracks = [engine, preflight, disk, entered, emulation, build, cache, signing, legs];
@@ -119,10 +125,15 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
 }
 
 /** The job's identity is asked for at once: the builder may have to know it. Undefined where nothing is signed. */
-function startSigning(host: Host, { plan, inputs, facts, folder, timings }: Setting) {
+function startSigning(
+  host: Host,
+  { plan, inputs, facts, folder, timings }: Setting,
+  after: Promise<void>,
+) {
   if (plan.signing.kind === 'off') return undefined;
+  const { attestations, signing: spec } = plan;
   const identity = inputs.certificateIdentity;
-  const asked = { spec: plan.signing, attestations: plan.attestations, facts, identity, timings };
+  const asked = { spec, attestations, facts, identity, timings, after };
   const policing = startPolicing(host, asked);
   const prepare = (preflight: Promise<void>): Promise<Signing> =>
     prepareSigning(host, { ...asked, folder, preflight, policing });
@@ -172,7 +183,7 @@ function enterLogins(
 }
 
 async function prepareBuilder(
-  host: Host,
+  { host, end }: HeadStart,
   {
     setting,
     env,
@@ -194,13 +205,17 @@ async function prepareBuilder(
   const { plan, inputs, facts, folder } = setting;
   const { githubToken: token } = inputs;
   const planned = findOwn(plan.builder);
-  const makeOwn = async (own: OwnBuilder): Promise<OwnBuilder> =>
-    withConfig(own, await makeCacheConfig(plan, { facts, policing }));
+  const makeOwn = async (own: OwnBuilder): Promise<OwnBuilder> => {
+    if (plan.cache.trust.actionsCache?.kind === 'signed') end();
+    return withConfig(own, await makeCacheConfig(plan, { facts, policing }));
+  };
   const finding = findUsable(host, { planned, makeOwn, inputs, env, folder, say });
   const asking = { env, registry: access.registry.brief, say };
-  const ordering = finding.then((found) =>
-    found === undefined && planned !== undefined ? orderImages(host, planned, asking) : undefined,
-  );
+  const ordering = finding.then((found) => {
+    if (found === undefined && planned !== undefined) return orderImages(host, planned, asking);
+    end();
+    return undefined;
+  });
   const choosing = ensureChosenBuildx(host, {
     ...{ choice: plan.buildx, token, say },
     folder: folder.path,
@@ -210,7 +225,10 @@ async function prepareBuilder(
   const buildx: Buildx = { path, env };
   // What is here already boots beside preflight, which ends it when it says no. Nothing is pulled before it has said yes.
   const isHere = usable !== undefined || (await images?.isLocal) === true;
-  if (!isHere) await preflight;
+  if (!isHere) {
+    end();
+    await preflight;
+  }
   const builder = await ensureBuilder(host, {
     spec: plan.builder,
     buildx,
@@ -221,6 +239,8 @@ async function prepareBuilder(
       return obtainBuilder(stopWith(host, preflight), { own, inputs, buildx, folder, say });
     },
     say,
-  }).catch((error: unknown) => preflight.then(() => Promise.reject(error)));
+  })
+    .finally(end)
+    .catch((error: unknown) => preflight.then(() => Promise.reject(error)));
   return { buildx, builder };
 }
