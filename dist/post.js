@@ -1,7 +1,7 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-OWUBYSQD.js";
+} from "./chunks/chunk-BZ3GZ2OQ.js";
 import {
   RUN_LABEL,
   endUse,
