@@ -1,18 +1,18 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-MOQOSN6D.js";
+} from "./chunks/chunk-VFRHLHDU.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-QTLP5MC2.js";
+} from "./chunks/chunk-4Z4ATTVY.js";
 import "./chunks/chunk-JFMC4QGV.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-BD5I72MW.js";
+import "./chunks/chunk-WTXQ52UG.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv

@@ -18,7 +18,11 @@ import {
 } from './provision/images.ts';
 import type { LogLine } from './provision/steps.ts';
 import { ensureLabTools, type LabTools } from './provision/tools.ts';
-import { type CacheService, startCacheService } from './services/cache.ts';
+import {
+  type CacheService,
+  type CacheServiceOptions,
+  startCacheService,
+} from './services/cache.ts';
 import type { RuntimeTokenOptions } from './services/cache-token.ts';
 import { type FaultProxy, startFaultProxy } from './services/fault-proxy.ts';
 import { type ClaimOverrides, type Oidc, startOidc } from './services/oidc.ts';
@@ -33,6 +37,7 @@ export interface LabOptions {
   /** Milliseconds that a log entry takes. */
   readonly entryDelayMs?: number;
   readonly claims?: ClaimOverrides;
+  readonly cache?: CacheServiceOptions;
   /** Services are reached without the proxies in front of them: for measuring. */
   readonly isDirect?: boolean;
 }
@@ -132,7 +137,7 @@ async function startServices({ options, ground, folder, keep }: Opening) {
   const { tools } = ground;
   const [oidc, cache, registry] = await Promise.all([
     startOidc({ claims: options.claims }),
-    startCacheService(),
+    startCacheService(options.cache),
     startRegistry({ tools, kind: options.registry ?? 'distribution' }),
   ]);
   [oidc, cache, registry].forEach(keep);

@@ -56,6 +56,15 @@ describe('the room for caches at GitHub', () => {
     expect(ofLayers().length).toBeGreaterThan(0);
   });
 
+  it('is used where somebody has bought more, and the token is let know', async () => {
+    api.setCacheUsage(FULL_BYTES);
+    api.setCacheLimit(20);
+    const before = ofLayers().length;
+    const { main } = await build('bought');
+    expect(ofLayers().length).toBeGreaterThan(before);
+    expect(main.summary).not.toContain('is full');
+  });
+
   it('is used where GitHub does not say', async () => {
     api.setOutage(500);
     const before = ofLayers().length;

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -121,22 +121,29 @@ describe('an archive beside a push', () => {
   it('is signed with the image, whose digests its statements name', async () => {
     const { registry, run } = world();
     const archive = join(folder, 'pushed.tar');
+    const layout = join(folder, 'layout');
     const released = await run({
       workspace: await makePlainResult(world()),
-      // The archive's signature and two statements.
-      fileBundles: 3,
+      // A signature and two statements for each.
+      fileBundles: 2 * 3,
       inputs: {
         ...LEAN,
         platforms: PLATFORMS,
         images: `${registry.host}/octo/files`,
-        outputs: `type=oci,dest=${archive}`,
+        outputs: `type=oci,dest=${archive}\ntype=oci,tar=false,dest=${layout}`,
       },
     });
     expect(released.error).toBeUndefined();
     expect(released.main.outputs).toMatchObject({ published: 'true', verified: 'true' });
     expect(await verify(undefined, `${archive}.sigstore.json`, archive)).toBe(0);
     const digests: Record<string, string> = JSON.parse(released.main.outputs['digests'] ?? '{}');
-    const bundle = `${archive}.provenance.linux_arm64.sigstore.json`;
-    expect(await verify(PROVENANCE, bundle, digests['linux/arm64'] ?? '')).toBe(0);
+    for (const place of [archive, layout]) {
+      const bundle = `${place}.provenance.linux_arm64.sigstore.json`;
+      expect(await verify(PROVENANCE, bundle, digests['linux/arm64'] ?? '')).toBe(0);
+    }
+    const { manifests } = JSON.parse(await readFile(join(layout, 'index.json'), 'utf8'));
+    expect(manifests.map(({ digest }: { digest: string }) => digest)).toEqual([
+      released.main.outputs['digest'],
+    ]);
   });
 });

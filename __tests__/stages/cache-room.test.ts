@@ -73,9 +73,8 @@ describe('the place of the layers', () => {
     const told = host.lines.filter((line) => /^(warning|notice|error)/i.test(line));
     return { chosen, said, told, host };
   };
-  const used = (share: number): GitHubAnswers => ({
-    cacheUsage: { active_caches_size_in_bytes: ROOM_BYTES * share },
-  });
+  const usage = (share: number) => ({ active_caches_size_in_bytes: ROOM_BYTES * share });
+  const used = (share: number): GitHubAnswers => ({ cacheUsage: usage(share) });
 
   it('is another one where GitHub has no room left, which the log tells', async () => {
     const { chosen, said } = await choose(used(0.95));
@@ -86,8 +85,16 @@ describe('the place of the layers', () => {
     ]);
   });
 
+  it.each([0, 'much', null])('has the usual room where the limit is %j', async (limit) => {
+    const { chosen } = await choose({
+      cacheUsage: { ...usage(0.95), max_cache_size_gb: limit },
+    });
+    expect(chosen).toBe(elsewhere);
+  });
+
   it.each<[string, GitHubAnswers]>([
     ['there is room', used(0.85)],
+    ['more room was bought', { cacheUsage: { ...usage(0.95), max_cache_size_gb: 20 } }],
     ['GitHub refuses', { cacheUsage: new Error('Resource not accessible by integration') }],
     ['GitHub says something else', { cacheUsage: {} }],
   ])('is the planned one where %s, without a word', async (_what, github) => {

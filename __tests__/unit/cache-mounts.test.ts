@@ -206,6 +206,11 @@ describe('what a builder says that its mounts hold', () => {
 
   it('is nothing where there is nothing, or something else', () => {
     expect(parseMountUsage('')).toEqual(new Map());
+    const used = readFixture('buildx-0.36/du-mounts.jsonl').replace(
+      /"Reclaimable":true/g,
+      '"Reclaimable":false',
+    );
+    expect([...parseMountUsage(used).values()]).toEqual([undefined, undefined]);
     expect(parseMountUsage('{"Type":"regular","Description":"x"}\nnonsense')).toEqual(new Map());
   });
 });

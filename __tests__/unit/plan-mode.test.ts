@@ -132,6 +132,15 @@ describe('signing', () => {
     expect(await findRefusal({ inputs, facts })).toBe(code);
   });
 
+  it.each<[InputTexts, string[]]>([
+    [{ images: 'r.example/a' }, ['images']],
+    [{ images: '', tags: 'r.example/a:1', push: 'true' }, ['tags']],
+    [{ images: 'r.example/a', sign: 'false' }, []],
+    [{ images: 'r.example/a/b' }, []],
+  ])('a name of one letter, which cosign does not take: %j', async (inputs, blamed) => {
+    expect(await findBlamed({ inputs })).toEqual(blamed);
+  });
+
   it.each([
     ['ghcr.io/octo-org/app', true],
     ['docker.io/octo/app\nghcr.io/octo-org/app', true],

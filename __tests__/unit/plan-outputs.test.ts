@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatRepository } from '../../src/image/reference.ts';
 import type { Facts, Plan } from '../../src/plan/types.ts';
 import { makeFacts, makeForkFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
@@ -73,23 +72,6 @@ describe('outputs', () => {
     expect(plan.attestations.map(({ kind }) => kind)).toEqual(['spdx', 'provenance']);
     const without = await makePlanOf({ inputs: { push: 'false' } });
     expect(without.build.attests.join()).toContain('disabled');
-  });
-});
-
-describe('a name in `outputs: type=image`', () => {
-  it.each<[InputTexts, string[]]>([
-    [{ outputs: 'type=image,name=target,annotation-index.a=b c' }, [IMAGE]],
-    [{ ...FULL, outputs: 'type=image,name=x,annotation-index.a=b c' }, ['docker.io/octo/app']],
-    [{ ...FULL, push: 'false', outputs: 'type=image,name=x,annotation-index.a=b c' }, []],
-  ])('gives way to the tags, as in buildx: %j', async (inputs, names) => {
-    const { build, destinations } = await makePlanOf({ inputs });
-    expect(build.imageAttributes).toEqual({ 'annotation-index.a': 'b c' });
-    expect(destinations.map(({ repository }) => formatRepository(repository))).toEqual(names);
-  });
-
-  it('saves no attribute from being looked at', async () => {
-    const outputs = `type=image,name=${IMAGE},compression=lzma`;
-    expect(await findBlamed({ inputs: { outputs } })).toEqual(['outputs']);
   });
 });
 

@@ -84,7 +84,7 @@ function createArtifact(
     const message = 'an artifact with this name already exists on the workflow run';
     return refuse(409, 'already_exists', message);
   }
-  const url = `${publicUrl()}${blobs.sign(entry.key, 'cw')}`;
+  const url = new URL(blobs.sign(entry.key, 'cw'), publicUrl()).href;
   return { status: 200, body: { ok: true, signed_upload_url: url } };
 }
 
@@ -137,7 +137,7 @@ function signArtifact(
   const entry = entries.find(runId, readText(body, 'name'));
   if (entry?.done === undefined) return refuse(404, 'not_found', 'artifact not found');
   const disposition = new URLSearchParams({ rscd: `attachment; filename="${entry.name}.zip"` });
-  const url = `${publicUrl()}${blobs.sign(entry.key, 'r')}&${disposition}`;
+  const url = `${new URL(blobs.sign(entry.key, 'r'), publicUrl())}&${disposition}`;
   return { status: 200, body: { signed_url: url } };
 }
 

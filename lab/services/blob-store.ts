@@ -9,7 +9,7 @@ import { readBody } from './http-server.ts';
 
 /** Block blobs as Azure Storage serves them, in files. */
 export interface BlobStore {
-  /** Path and query of a URL that lets its holder at the blob, for a while. */
+  /** A URL that lets its holder at the blob, for a while: path and query, or all of it where the blobs are elsewhere. */
   sign(blob: string, access: BlobAccess): string;
   /** True when the request was for the store, and answered. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;

@@ -67,7 +67,7 @@ function createEntry({ entries, blobs, publicUrl }: Service, { name, scopes }: C
     const conflict = 'cache entry with the same key, version, and scope already exists';
     return { ...refuse(409, 'already_exists', conflict), result: 'conflict' };
   }
-  const url = `${publicUrl}${blobs.sign(String(entry.id), 'cw')}`;
+  const url = new URL(blobs.sign(String(entry.id), 'cw'), publicUrl).href;
   return {
     status: 200,
     body: { ok: true, signed_upload_url: url, message: '' },
@@ -106,7 +106,7 @@ function findEntry({ entries, blobs, publicUrl }: Service, { name, scopes, body 
     const miss = { ok: false, signed_download_url: '', matched_key: '' };
     return { status: 200, body: miss, result: 'miss' };
   }
-  const url = `${publicUrl}${blobs.sign(String(found.id), 'r')}`;
+  const url = new URL(blobs.sign(String(found.id), 'r'), publicUrl).href;
   return {
     status: 200,
     body: { ok: true, signed_download_url: url, matched_key: found.key },

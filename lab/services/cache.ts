@@ -10,7 +10,7 @@ import {
   callArtifacts,
   removeArtifacts,
 } from './artifact-methods.ts';
-import { makeBlobStore } from './blob-store.ts';
+import { type BlobStore, makeBlobStore } from './blob-store.ts';
 import { type CacheEntry, makeCacheEntries } from './cache-entries.ts';
 import {
   type CacheCall,
@@ -38,6 +38,8 @@ export interface CacheServiceOptions {
   readonly quotaBytes?: number;
   /** Life of a signed blob URL in milliseconds; ten minutes unless told. */
   readonly urlLifetimeMs?: number;
+  /** Where blobs lie, in place of a folder; it is not stopped with the service. */
+  readonly blobs?: BlobStore;
   /** Address to listen on, where a builder does not share this machine's loopback. */
   readonly host?: string;
 }
@@ -84,7 +86,9 @@ export async function startCacheService(options: CacheServiceOptions = {}): Prom
   const service: Service = {
     issuer,
     entries: makeCacheEntries(),
-    blobs: makeBlobStore({ dir, urlLifetimeMs: options.urlLifetimeMs ?? URL_LIFETIME_MS }),
+    blobs:
+      options.blobs ??
+      makeBlobStore({ dir, urlLifetimeMs: options.urlLifetimeMs ?? URL_LIFETIME_MS }),
     calls: [],
     quotaBytes: options.quotaBytes ?? Number.POSITIVE_INFINITY,
     publicUrl: '',

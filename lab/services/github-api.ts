@@ -21,6 +21,8 @@ export interface GitHubApi {
   setLatestRelease(tag: string | undefined): void;
   /** What all caches of the repository take. */
   setCacheUsage(bytes: number): void;
+  /** What they may take, in gigabytes; undefined: the token is not let know. */
+  setCacheLimit(gigabytes: number | undefined): void;
   /** Every question gets this status from now on; undefined: an answer again. */
   setOutage(status: number | undefined): void;
   stop(): Promise<void>;
@@ -29,11 +31,18 @@ export interface GitHubApi {
 interface Api extends GitHubApiOptions {
   latest: string | undefined;
   cacheBytes: number;
+  cacheLimit: number | undefined;
   outage: number | undefined;
 }
 
 export async function startGitHubApi(options: GitHubApiOptions): Promise<GitHubApi> {
-  const api: Api = { ...options, latest: undefined, cacheBytes: 0, outage: undefined };
+  const api: Api = {
+    ...options,
+    latest: undefined,
+    cacheBytes: 0,
+    cacheLimit: undefined,
+    outage: undefined,
+  };
   const server = await startHttpServer({
     async handler(request, response) {
       if (api.outage !== undefined) return refuse(response, api.outage, 'Server Error');
@@ -53,6 +62,9 @@ export async function startGitHubApi(options: GitHubApiOptions): Promise<GitHubA
     },
     setCacheUsage: (bytes) => {
       api.cacheBytes = bytes;
+    },
+    setCacheLimit: (gigabytes) => {
+      api.cacheLimit = gigabytes;
     },
     setOutage: (status) => {
       api.outage = status;
@@ -82,6 +94,10 @@ async function answer(api: Api, path: string, response: ServerResponse): Promise
       active_caches_size_in_bytes: api.cacheBytes,
       active_caches_count: 1,
     });
+  if (path === '/actions/cache/storage-limit')
+    return api.cacheLimit === undefined
+      ? refuse(response, 403, 'Resource not accessible by integration')
+      : sendJson(response, 200, { max_cache_size_gb: api.cacheLimit });
   if (path === '')
     return sendJson(response, 200, {
       full_name: api.repository,

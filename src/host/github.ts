@@ -3,6 +3,8 @@ import type { GitHubApi } from './host.ts';
 
 /** Milliseconds for an answer that a release can do without. */
 const BRIEF_MS = 5000;
+/** For one that few tokens are given, beside another. */
+const LIMIT_MS = 1000;
 
 export const github: GitHubApi = {
   repository: async ({ token, owner, repo }) => {
@@ -22,9 +24,16 @@ export const github: GitHubApi = {
   },
   cacheUsage: async ({ token, owner, repo }) => {
     const { getOctokit } = await import('@actions/github');
-    const request = { signal: AbortSignal.timeout(BRIEF_MS) };
-    const { actions } = getOctokit(token).rest;
-    return (await actions.getActionsCacheUsage({ owner, repo, request })).data;
+    const octokit = getOctokit(token);
+    const ask = (ms: number) => ({ owner, repo, request: { signal: AbortSignal.timeout(ms) } });
+    const [usage, limit] = await Promise.all([
+      octokit.rest.actions.getActionsCacheUsage(ask(BRIEF_MS)),
+      // For administrators only, and unknown to older servers: a job's own token is refused.
+      octokit
+        .request('GET /repos/{owner}/{repo}/actions/cache/storage-limit', ask(LIMIT_MS))
+        .catch(() => undefined),
+    ]);
+    return { ...(limit?.data as object | undefined), ...usage.data };
   },
   caches: async ({ token, owner, repo, key }) => {
     const { getOctokit } = await import('@actions/github');

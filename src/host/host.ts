@@ -180,7 +180,7 @@ export interface GitHubApi {
   compare(
     request: RepositoryRequest & { readonly base: string; readonly head: string },
   ): Promise<unknown>;
-  /** What the repository's caches take (GET /repos/{owner}/{repo}/actions/cache/usage), within 5 s. */
+  /** What the repository's caches take (GET /repos/{owner}/{repo}/actions/cache/usage), and may (…/storage-limit), within 5 s. */
   cacheUsage(request: RepositoryRequest): Promise<unknown>;
   /** The 100 caches of a key's beginning that were used last (GET /repos/{owner}/{repo}/actions/caches), within 5 s. */
   caches(request: RepositoryRequest & { readonly key: string }): Promise<unknown>;

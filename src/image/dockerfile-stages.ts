@@ -137,7 +137,7 @@ function readSteps(
     );
     return [
       ...sources.filter(isPlain).map((name): StageSource => ({ kind: 'source', line, name })),
-      { kind: 'run', line, text: shorten(instruction), mounts },
+      { kind: 'run', line, text: readText(instruction), mounts },
     ];
   }
   if (!(instruction instanceof Copy)) return [];
@@ -162,6 +162,15 @@ function lineOf(instruction: Instruction): number {
 }
 
 const MAX_TEXT_CHARS = 72;
+
+/** Half of the time that reading a file for a platform takes, and the same for each. */
+const shortened = new WeakMap<Run, string>();
+
+function readText(instruction: Run): string {
+  const text = shortened.get(instruction) ?? shorten(instruction);
+  shortened.set(instruction, text);
+  return text;
+}
 
 function shorten(instruction: Run): string {
   const content = instruction.getArgumentsContent() ?? '';

@@ -63,7 +63,7 @@ const NOTHING: Omit<DockerfileAnalysis, 'doubts'> = {
 
 /** What the target needs for one platform. Never throws for what a file says. */
 export function analyseDockerfile(question: DockerfileQuestion): DockerfileAnalysis {
-  const dockerfile = DockerfileParser.parse(question.text);
+  const dockerfile = parse(question.text);
   const given = readGiven(question.buildArgs);
   const frontend = given.get('BUILDKIT_SYNTAX') || readSyntax(dockerfile);
   if (frontend !== undefined && !USUAL_FRONTEND.test(frontend))
@@ -78,6 +78,14 @@ export function analyseDockerfile(question: DockerfileQuestion): DockerfileAnaly
   const asked = [...(question.environments ?? [])];
   const environments = new Map(asked.filter(([image]) => !replaced.has(simplifyName(image))));
   return walkStages(readStages(dockerfile, { global, given, escapeChar, environments }), question);
+}
+
+/** The same file is asked about for each platform, and for each thing that is to be known of it. */
+let parsed: { readonly text: string; readonly dockerfile: Dockerfile } | undefined;
+
+function parse(text: string): Dockerfile {
+  if (parsed?.text !== text) parsed = { text, dockerfile: DockerfileParser.parse(text) };
+  return parsed.dockerfile;
 }
 
 /** The images that the target needs for one platform, each with the platform that is pulled; none of other frontends. */

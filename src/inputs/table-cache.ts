@@ -27,7 +27,7 @@ export const CACHE_ROWS = [
     name: 'cache-timeout',
     group: 'cache',
     description:
-      'How long writing the cache may take, which happens while the image is signed and published; then it is left as it was',
+      'How long writing the cache and saving cache mounts may take, which happens while the image is signed and published; then they are left as they were',
     default: '5m',
   },
   {

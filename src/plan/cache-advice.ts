@@ -63,8 +63,9 @@ const INSTALLERS: readonly Installer[] = [
   { pattern: /\b(gradle|gradlew)\b/, files: 'build.gradle', cache: '/root/.gradle' },
 ];
 
+export const GIGABYTE = 1024 ** 3;
 /** What a repository has unless somebody pays for more (docs.github.com, "Dependency caching reference"). */
-export const ROOM_BYTES = 10 * 1024 ** 3;
+export const ROOM_BYTES = 10 * GIGABYTE;
 
 /** Room for caches in a repository, as GitHub tells it. */
 export interface CacheRoom {

@@ -119,16 +119,43 @@ export function planOutputs({
   for (const entry of files) {
     if (entry.type === 'docker' && !holdsOne) refuse(entry, DOCKER_ARCHIVE);
   }
-  const attributes = Object.assign({}, ...images.map((entry) => entry.attributes));
+  const imageAttributes = pickForeign(
+    Object.assign({}, ...images.map((entry) => entry.attributes)),
+  );
+  const finish = (entry: OutputEntry): OutputEntry => {
+    if (mode !== 'push' || !isLayout(entry)) return withName(entry, references);
+    if (differs(entry, imageAttributes)) refuse(entry, OTHER_LAYOUT);
+    const name = destinations.map(({ repository }) => formatRepository(repository)).join(',');
+    return { ...entry, attributes: { ...imageAttributes, ...entry.attributes, name } };
+  };
   return {
-    imageAttributes: Object.fromEntries(
-      Object.entries<string>(attributes).filter(([name]) => !OURS.includes(name)),
-    ),
-    exports: mode === 'call' ? [] : files.map((entry) => formatEntry(withName(entry, references))),
+    imageAttributes,
+    exports: mode === 'call' ? [] : files.map((entry) => formatEntry(finish(entry))),
   };
 }
 
+function pickForeign(attributes: OutputEntry['attributes']): OutputEntry['attributes'] {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !OURS.includes(name)));
+}
+
+/**
+ * A folder of blobs. What its `index.json` names buildx takes from the answer about the last output (client/solve.go),
+ * which is the image that is pushed: the layout has to hold the very same bytes, its statements about the same name.
+ */
+function isLayout({ type, attributes }: OutputEntry): boolean {
+  return type === 'oci' && /^(0|f|false)$/i.test(attributes['tar'] ?? '');
+}
+
+function differs({ attributes }: OutputEntry, pushed: OutputEntry['attributes']): boolean {
+  return Object.entries(pickForeign(attributes)).some(([key, value]) => pushed[key] !== value);
+}
+
 type Refusal = Pick<InputProblem, 'problem' | 'fix'>;
+
+const OTHER_LAYOUT: Refusal = {
+  problem: 'is a layout with another content than the image that is pushed beside it',
+  fix: 'Give its attributes to `type=image` as well, or make an archive: `type=oci,dest=image.tar`.',
+};
 
 const DOCKER_ARCHIVE: Refusal = {
   problem: 'cannot hold several platforms or attestations',

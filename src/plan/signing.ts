@@ -54,7 +54,7 @@ export function planSigning({
     const reason = findInability(inputs, facts);
     if (reason !== undefined) return { kind: 'off', reason };
   }
-  if (result === 'image') refuseShortNames(destinations, problems);
+  if (result === 'image') refuseShortNames({ inputs, destinations, problems });
   return {
     kind: 'keyless',
     timeoutMs: inputs.signTimeoutMs,
@@ -91,11 +91,19 @@ function findInability({ sign }: Inputs, facts: Facts): string | undefined {
 }
 
 /** go-containerregistry, and cosign with it, takes no repository name of a single letter. */
-function refuseShortNames(destinations: readonly Destination[], problems: InputProblem[]): void {
+function refuseShortNames({
+  inputs,
+  destinations,
+  problems,
+}: {
+  inputs: Inputs;
+  destinations: readonly Destination[];
+  problems: InputProblem[];
+}): void {
   for (const { repository } of destinations) {
     if (repository.path.length > 1) continue;
     problems.push({
-      input: 'images',
+      input: inputs.images === '' ? 'tags' : 'images',
       value: formatRepository(repository),
       problem: 'has a name of one letter, which cosign cannot sign',
       fix: 'Use a longer name, or `sign: false`.',

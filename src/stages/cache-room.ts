@@ -1,7 +1,7 @@
 /** What the caches of the repository take at GitHub: asked beside other work, and never waited for long. */
 import type { GitHubApi, Host, RepositoryRequest } from '../host/host.ts';
 import type { Digest } from '../image/digest.ts';
-import { type CacheRoom, isFull, ROOM_BYTES } from '../plan/cache-advice.ts';
+import { type CacheRoom, GIGABYTE, isFull, ROOM_BYTES } from '../plan/cache-advice.ts';
 import type { CacheSpec } from '../plan/cache-spec.ts';
 import { formatBytes } from '../plan/mount-economy.ts';
 import { readField } from './json-field.ts';
@@ -51,7 +51,10 @@ async function readUsage(
 ): Promise<CacheRoom | undefined> {
   const usage = await github.cacheUsage(asked);
   const usedBytes = readField(usage, ['active_caches_size_in_bytes']);
-  return typeof usedBytes === 'number' ? { usedBytes, limitBytes: ROOM_BYTES } : undefined;
+  if (typeof usedBytes !== 'number') return undefined;
+  const limit = readField(usage, ['max_cache_size_gb']);
+  const isKnown = typeof limit === 'number' && limit > 0;
+  return { usedBytes, limitBytes: isKnown ? limit * GIGABYTE : ROOM_BYTES };
 }
 
 /** Undefined without a token that may ask (`actions: read`), or without an answer: nothing depends on it. */

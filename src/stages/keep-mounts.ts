@@ -34,7 +34,7 @@ export interface MountsOutcome {
 }
 
 interface Keeping {
-  readonly plan: Pick<Plan, 'build' | 'builder' | 'mounts'>;
+  readonly plan: Pick<Plan, 'build' | 'builder' | 'mounts' | 'cache'>;
   readonly means: HelperMeans & { readonly folder: string };
   readonly restored: RestoredMounts;
   readonly buildSeconds: number;
@@ -94,12 +94,14 @@ async function keep(host: Reach, { plan, means, restored, buildSeconds }: Keepin
   const mounts = nameMounts(restored.wanted);
   const usage = await readUsage(host, { means, namespace }, mounts);
   const used = usage === undefined ? mounts : mounts.filter(({ name }) => usage.has(name));
-  const expected = usage === undefined ? undefined : sum(usage.values());
+  const sizes = [...(usage?.values() ?? [undefined])];
+  const expected = sizes.every((bytes) => bytes !== undefined) ? sum(sizes) : undefined;
   const reason =
     expected === undefined ? undefined : findExcess(history, { bytes: expected, maxBytes });
   if (used.length === 0) return { reason: 'no step that was run has used them' };
   if (reason !== undefined) return { reason };
   const folder = `${means.folder}/mounts/out`;
+  const startedMs = host.clock.elapsedMs();
   try {
     const archives = await extract(host, { plan, means, folder, mounts: used });
     const bytes = sum(
@@ -111,7 +113,8 @@ async function keep(host: Reach, { plan, means, restored, buildSeconds }: Keepin
       mounts: used.map(({ name }) => ({ name, bytes: usage?.get(name) ?? 0 })),
       coldSeconds: history.restored === undefined ? buildSeconds : history.restored.coldSeconds,
     });
-    return await save(host, { folder, key: restored.keys.key, archives, bytes });
+    const leftMs = plan.cache.timeoutMs - (host.clock.elapsedMs() - startedMs);
+    return await save(host, { folder, key: restored.keys.key, archives, bytes, leftMs });
   } finally {
     await host.files.remove(folder);
   }
@@ -152,7 +155,7 @@ async function extract(
     write: makeKeepFile,
     folder: `${means.folder}/mounts/keep`,
     context: `${means.folder}/mounts/empty`,
-    deadlineMs: HELPER_LIMIT_MS,
+    deadlineMs: Math.min(HELPER_LIMIT_MS, plan.cache.timeoutMs),
   };
   const archives = parts.map(({ archive }) => archive);
   await joinTracks(
@@ -171,11 +174,13 @@ async function save(
     key,
     archives,
     bytes,
+    leftMs,
   }: {
     readonly folder: string;
     readonly key: string;
     readonly archives: readonly string[];
     readonly bytes: number;
+    readonly leftMs: number;
   },
 ): Promise<Told> {
   const saved = await saveFolder(host, {
@@ -184,7 +189,7 @@ async function save(
     key,
     // BuildKit unpacks what is compressed, and half as many bytes are sent to it.
     packed: archives,
-    timeoutMs: UPLOAD_LIMIT_MS,
+    timeoutMs: Math.min(UPLOAD_LIMIT_MS, leftMs),
   });
   if (saved === undefined) return { outcome: 'failed' };
   if (saved.outcome === 'exists') return { reason: 'another run has saved the same' };

@@ -84,7 +84,7 @@ async function runIn(
   });
 }
 
-/** Bytes of the mounts that the builder has, by their names; undefined where it does not say. */
+/** Bytes of the mounts that the builder has, by their names: undefined for one that a build uses now, and where it says nothing at all. */
 export async function readUsage(
   host: Pick<Host, 'run'>,
   {
@@ -92,7 +92,7 @@ export async function readUsage(
     namespace = '',
   }: { readonly means: HelperMeans; readonly namespace: string | undefined },
   mounts: readonly NamedMount[],
-): Promise<ReadonlyMap<string, number> | undefined> {
+): Promise<ReadonlyMap<string, number | undefined> | undefined> {
   const { exitCode, stdout } = await host.run({
     tool: 'buildx',
     file: means.buildx.path,
@@ -102,9 +102,9 @@ export async function readUsage(
   });
   if (exitCode !== 0) return undefined;
   const usage = parseMountUsage(stdout);
-  const own = mounts.flatMap(({ name, mount }): [string, number][] => {
-    const bytes = usage.get(`${namespace}/${mount.id}`);
-    return bytes === undefined ? [] : [[name, bytes]];
+  const own = mounts.flatMap(({ name, mount }): [string, number | undefined][] => {
+    const id = `${namespace}/${mount.id}`;
+    return usage.has(id) ? [[name, usage.get(id)]] : [];
   });
   return new Map(own);
 }

@@ -11,15 +11,20 @@ export function makeUsageArgs(builder: string | undefined): string[] {
   ];
 }
 
-/** Id, as BuildKit has it (`namespace/id`) -> bytes; several mounts of one id are added up. */
-export function parseMountUsage(stdout: string): ReadonlyMap<string, number> {
-  const usage = new Map<string, number>();
+/**
+ * Id, as BuildKit has it (`namespace/id`) -> bytes; several mounts of one id are added up. Undefined while a build has one:
+ * it is measured again when that is done, and told as empty or as it was before.
+ */
+export function parseMountUsage(stdout: string): ReadonlyMap<string, number | undefined> {
+  const usage = new Map<string, number | undefined>();
   for (const line of stdout.split('\n')) {
     const record = readJson(line);
     if (!isRecord(record) || record['Type'] !== 'exec.cachemount') continue;
     const id = parseDescription(String(record['Description']));
     if (id === undefined) continue;
-    usage.set(id, (usage.get(id) ?? 0) + parseSize(String(record['Size'])));
+    const before = usage.has(id) ? usage.get(id) : 0;
+    const isKnown = record['Reclaimable'] !== false && before !== undefined;
+    usage.set(id, isKnown ? before + parseSize(String(record['Size'])) : undefined);
   }
   return usage;
 }
