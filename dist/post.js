@@ -1,22 +1,19 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-VFRHLHDU.js";
+} from "./chunks/chunk-JKGUJFJ6.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-4Z4ATTVY.js";
+} from "./chunks/chunk-MJNC5CZF.js";
 import "./chunks/chunk-JFMC4QGV.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-WTXQ52UG.js";
+import "./chunks/chunk-LAZ3IWYB.js";
 import "./chunks/chunk-HQSA4M7E.js";
-import {
-  makeEngineEnv
-} from "./chunks/chunk-KCLZGPQ3.js";
 import "./chunks/chunk-E3WLYWLG.js";
 import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";
@@ -26,6 +23,9 @@ import {
   STATE_NAME,
   parseState
 } from "./chunks/chunk-EXDO44IS.js";
+import {
+  makeEngineEnv
+} from "./chunks/chunk-5DJDJALV.js";
 import "./chunks/chunk-BFWVZZ5T.js";
 import {
   isRecord,

@@ -219,4 +219,20 @@ describe('what the tools need in between', () => {
     await cleanUp({ ...host, readState: () => host.state.get('run') ?? '' });
     expect(existsSync(made)).toBe(false);
   });
+
+  it.each(['ca.pem', 'missing.pem'])(
+    'holds the authorities of %s where there are any',
+    async (name) => {
+      const file = join(root, name);
+      if (name === 'ca.pem') writeFileSync(file, 'text');
+      const env = { RUNNER_TEMP: TEMP, NODE_EXTRA_CA_CERTS: file };
+      const host = { ...makeFakeHost({ env }), files: makeFiles(TEMP) };
+      const { path } = await openRunFolder(host);
+      const linked = join(path, 'authorities', 'extra.pem');
+      expect(existsSync(linked) && realpathSync(linked)).toBe(name === 'ca.pem' && file);
+      await cleanUp({ ...host, readState: () => host.state.get('run') ?? '' });
+      expect(existsSync(path)).toBe(false);
+      expect(existsSync(file)).toBe(name === 'ca.pem');
+    },
+  );
 });

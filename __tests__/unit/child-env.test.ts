@@ -118,6 +118,20 @@ describe('the environment of cosign', () => {
   });
 });
 
+describe('authorities that Node trusts besides its own', () => {
+  it.each<[Record<string, string>, string | undefined]>([
+    [{}, undefined],
+    [{ SSL_CERT_DIR: '/own' }, '/own'],
+    [{ NODE_EXTRA_CA_CERTS: '/ca.pem' }, '/etc/ssl/certs:/etc/pki/tls/certs:/temp/run/authorities'],
+    [{ NODE_EXTRA_CA_CERTS: '/ca.pem', SSL_CERT_DIR: '/own' }, '/own:/temp/run/authorities'],
+  ])('%j are trusted by tools in Go too', (env, folders) => {
+    expect(makeEngineEnv({ env, folder: FOLDER })['SSL_CERT_DIR']).toBe(folders);
+    const cosign = makeCosignEnv({ env, folder: FOLDER });
+    expect(cosign['SSL_CERT_DIR']).toBe(folders);
+    expect(cosign['SSL_CERT_FILE']).toBeUndefined();
+  });
+});
+
 describe('userDockerConfig', () => {
   it.each([
     [{ DOCKER_CONFIG: '/a', HOME: '/h' }, '/a'],

@@ -41,7 +41,7 @@ function hintUnreachable({ repository, outcome }: Facts): string {
     return `The certificate is for other names than ${repository.registry}: give the name that it holds, or one that holds this name to the registry.`;
   }
   if (/CERT|certificate|SELF_SIGNED|self-signed/i.test(outcome)) {
-    return `The certificate of ${repository.registry} is not trusted here: set NODE_EXTRA_CA_CERTS to a file with its authority.`;
+    return `The certificate of ${repository.registry} is not trusted here: set NODE_EXTRA_CA_CERTS, in the \`env\` of the job or of the runner, to a file with its authority. The builder has its own: give the file to \`buildkitd-config\` too (\`[registry."${repository.registry}"]\`, \`ca=[…]\`).`;
   }
   return `Look at the status page of ${repository.registry}, then run the failed job again: it continues with what was already pushed.`;
 }

@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import { FOLDER_PREFIX, formatState, MARK_FILE, type RunState, STATE_NAME } from '../state.ts';
 import { formatMark } from '../tools/mark.ts';
+import { linkAuthorities } from './authorities.ts';
 import { makeMark } from './owner.ts';
 
 export interface RunFolder {
@@ -23,6 +24,7 @@ export async function openRunFolder(
       host.files.makeDir(`${path}/${name}`),
     ),
   );
+  await linkAuthorities(host, path);
   return {
     path,
     remember: (resource) => {

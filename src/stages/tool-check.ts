@@ -6,6 +6,7 @@ import { makeCosignEnv } from '../tools/child-env.ts';
 import type { Tool } from '../tools/lock.ts';
 import { makeVerifyReleaseArgs, type Publisher } from '../tools/releases.ts';
 import { parseBuildxVersion, parseCosignVersion } from '../tools/versions.ts';
+import { linkAuthorities } from './authorities.ts';
 import { ensureFound } from './earlier-use.ts';
 import { runChecked } from './run-command.ts';
 
@@ -88,6 +89,7 @@ export async function makeReleaseCheck(
   { cosign, publisher, trustedRoot }: Verifier,
 ): Promise<(signed: SignedFile) => Promise<void>> {
   const folder = await host.files.makeTempDir('release-check-');
+  await linkAuthorities(host, folder);
   const env = makeCosignEnv({ env: host.env, folder });
   const root = trustedRoot ?? (await fetchTrustedRoot(host, { cosign, env, folder }));
   return async ({ file, bundleFile, version }) => {

@@ -129,7 +129,7 @@ export const REGISTRY_FAILURES: readonly KnownFailure[] = [
       /x509: |certificate signed by unknown authority|tls: failed to verify certificate|server gave HTTP response to HTTPS client/i,
     code: 'REGISTRY_UNREACHABLE',
     message: 'The connection to a server is not trusted',
-    hint: 'For a certificate authority of your own install it on the runner and give it to the builder; is the server meant to speak plain HTTP?',
+    hint: 'Is the clock of the runner right? A certificate authority of your own: NODE_EXTRA_CA_CERTS with its file in the `env` of the job is for this action, cosign and buildx; the builder takes it by `buildkitd-config` (`[registry."host"]`, `ca=["path"]`). A server that speaks plain HTTP needs `http=true` there.',
     retry: 'no',
   },
   {

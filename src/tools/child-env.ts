@@ -108,6 +108,7 @@ export function makeEngineEnv({
       ...(recordsRun === true ? all.filter((name) => RUN_DESCRIPTION.test(name)) : []),
       ...(cluster === true ? all.filter((name) => CLUSTER.test(name)) : []),
     ]),
+    ...trustExtra(env, folder),
     ...cacheVariables,
     // kubectl keeps there what it learns of the cluster, instead of in the user's home.
     ...(cluster === true ? { KUBECACHEDIR: `${folder}/kubectl` } : {}),
@@ -159,6 +160,7 @@ export function makeCosignEnv({
 }): ChildEnvironment {
   return {
     ...pick(env, COMMON),
+    ...trustExtra(env, folder),
     ...SHORT_LIVED,
     HOME: `${folder}/home`,
     DOCKER_CONFIG: `${folder}/docker-verify`,
@@ -173,6 +175,28 @@ export function userDockerConfig(env: Environment): string | undefined {
   return (
     env['DOCKER_CONFIG'] || (home === undefined || home === '' ? undefined : `${home}/.docker`)
   );
+}
+
+/** Where a run's folder holds the authorities of NODE_EXTRA_CA_CERTS for tools written in Go. */
+export const AUTHORITIES = 'authorities';
+const EXTRA_AUTHORITIES = 'NODE_EXTRA_CA_CERTS';
+/** Where Go looks when nobody tells it another place (crypto/x509, root_linux.go). */
+const SYSTEM_AUTHORITIES = '/etc/ssl/certs:/etc/pki/tls/certs';
+
+/** The file of authorities that Node trusts besides its own. */
+export function findExtraAuthorities(env: Environment): string | undefined {
+  return env[EXTRA_AUTHORITIES] || undefined;
+}
+
+/**
+ * Whom Node trusts the tools trust too, besides everybody they trust already: SSL_CERT_FILE would take the place of the
+ * system's file, a folder more does not.
+ */
+function trustExtra(env: Environment, folder: string): ChildEnvironment {
+  if (findExtraAuthorities(env) === undefined) return {};
+  return {
+    SSL_CERT_DIR: `${env['SSL_CERT_DIR'] || SYSTEM_AUTHORITIES}:${folder}/${AUTHORITIES}`,
+  };
 }
 
 /** How the network is reached from here: proxies and certificate authorities. */
