@@ -1,23 +1,23 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-BZ3GZ2OQ.js";
+} from "./chunks/chunk-VFRHLHDU.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-VVUV5KHQ.js";
-import "./chunks/chunk-D5JQSZ7I.js";
-import "./chunks/chunk-GRNEOELV.js";
+} from "./chunks/chunk-4Z4ATTVY.js";
+import "./chunks/chunk-JFMC4QGV.js";
+import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-5IGA6WG5.js";
+import "./chunks/chunk-WTXQ52UG.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-KCLZGPQ3.js";
-import "./chunks/chunk-2DVIBV5S.js";
+import "./chunks/chunk-E3WLYWLG.js";
 import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-HXM32TXL.js";
@@ -25,13 +25,14 @@ import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-FASKLXVR.js";
+} from "./chunks/chunk-EXDO44IS.js";
 import "./chunks/chunk-BFWVZZ5T.js";
 import {
   isRecord,
   readJson
-} from "./chunks/chunk-YDMBHURF.js";
+} from "./chunks/chunk-KBW2CNOB.js";
 import "./chunks/chunk-6CPTAW2H.js";
+import "./chunks/chunk-SITP2XBU.js";
 import "./chunks/chunk-LJCXF7ZE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";

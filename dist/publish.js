@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-Q5663U3K.js");
+var { start } = await import("./chunks/start-ZLKODQYF.js");
 await start("publish");

@@ -105,6 +105,7 @@ describe('what failed is named', () => {
     ['step-failed-arm64', ' (linux/arm64, Dockerfile:3) '],
     ['step-failed-arm64', 'if [ "$TARGETARCH" = arm64 ]'],
     ['tag-absent', '127.0.0.1:5978/a/b:nope: not found'],
+    ['git-unreachable', 'https://127.0.0.1:1/o/r.git/, cannot be reached: Failed to connect'],
     ['pull-refused', 'dial tcp 127.0.0.1:1: connect: connection refused'],
   ])('by what buildx says of %s', (name, told) => {
     expect(tell(name)).toContain(told);

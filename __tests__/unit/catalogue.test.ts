@@ -24,6 +24,7 @@ const RECORDED: readonly (readonly [string, string, string])[] = [
   ['buildx', 'engine-socket', 'engine-unreachable'],
   ['buildx', 'engine-tcp', 'engine-unreachable'],
   ['buildx', 'entitlement', 'entitlement'],
+  ['buildx', 'git-unreachable', 'git-unreachable'],
   ['buildx', 'load-several', 'load-several'],
   ['buildx', 'platform-absent', 'platform-absent'],
   ['buildx', 'pull-401', 'unauthorized'],

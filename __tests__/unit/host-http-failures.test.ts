@@ -127,6 +127,29 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual([target]);
   });
 
+  it.each([
+    ['HTTP_PROXY', ''],
+    ['http_proxy', ''],
+    ['HTTP_PROXY', 'user:word@'],
+  ])(
+    'needs no scheme in %s, as for the runner and tools in Go: %shost:port',
+    async (name, user) => {
+      const target = await serveHttp((_, response) => response.end('ok'));
+      const proxy = await startProxy();
+      process.env[name] = `${user}${proxy.host.replace('127.0.0.1', 'localhost')}`;
+      expect((await send(`http://${target}/`)).status).toBe(200);
+      expect(proxy.asked).toEqual([target]);
+    },
+  );
+
+  it('that is none of HTTP is told by the name of its variable, and without what it holds', async () => {
+    process.env['HTTPS_PROXY'] = 'socks5://user:word@proxy.example:1080';
+    const error: unknown = await send('http://127.0.0.1/').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'ENVIRONMENT_UNSUPPORTED' });
+    expect(String(error)).toContain('HTTPS_PROXY');
+    expect(String(error)).not.toContain('word');
+  });
+
   it('that is away is a failure, never a way around it', async () => {
     const target = await serveHttp((_, response) => response.end('ok'));
     process.env['HTTP_PROXY'] = `http://${await findClosedPort()}`;

@@ -27,6 +27,24 @@ describe('logins', () => {
     ['no image at ghcr.io', { images: 'quay.io/a/b' }, {}, []],
     ['a token of another GitHub', {}, { serverUrl: 'https://ghe.example' }, []],
     [
+      'the token of a server of its own for the registry of that server',
+      { images: 'containers.ghe.example/a/b' },
+      { serverUrl: 'https://ghe.example' },
+      [{ ...TOKEN, registry: 'containers.ghe.example' }],
+    ],
+    [
+      'the token with data residency',
+      { images: 'containers.octo.ghe.com/a/b' },
+      { serverUrl: 'https://octo.ghe.com' },
+      [{ ...TOKEN, registry: 'containers.octo.ghe.com' }],
+    ],
+    [
+      'no token for the registry of another server',
+      { images: 'containers.ghe.example/a/b' },
+      {},
+      [],
+    ],
+    [
       'one for the first image',
       { ...LOGIN, images: 'quay.io/a/b\ndocker.io/a/b' },
       {},

@@ -153,6 +153,17 @@ describe('signing', () => {
     expect(hint.includes('packages: write')).toBe(isNeeded);
   });
 
+  it.each([
+    ['containers.octo.ghe.com/a/app', true],
+    ['ghcr.io/a/app', false],
+  ])('on another GitHub asks for what the token may push: %s', async (images, isNeeded) => {
+    const facts = { oidcAvailable: false, serverUrl: 'https://octo.ghe.com' };
+    const error = await makePlanOf({ inputs: { images }, facts }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect((error as { hint: string }).hint.includes('packages: write')).toBe(isNeeded);
+  });
+
   it('tells a missing permission together with other problems', async () => {
     const given = { inputs: { platforms: 'linux/mars' }, facts: { oidcAvailable: false } };
     expect(await findBlamed(given)).toEqual(['platforms', 'sign']);

@@ -98,6 +98,27 @@ describe('findHint', () => {
       'r.example: SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate',
       [/NODE_EXTRA_CA_CERTS/],
     ],
+    [
+      'r.example',
+      'p/app',
+      'REGISTRY_UNREACHABLE',
+      'r.example: CERT_NOT_YET_VALID: certificate is not yet valid',
+      [/clock/],
+    ],
+    [
+      'r.example',
+      'p/app',
+      'REGISTRY_UNREACHABLE',
+      'r.example: CERT_HAS_EXPIRED: certificate has expired',
+      [/clock/, /renew/],
+    ],
+    [
+      'r.example',
+      'p/app',
+      'REGISTRY_UNREACHABLE',
+      "r.example: ERR_TLS_CERT_ALTNAME_INVALID: Hostname/IP does not match certificate's altnames: Host: r.example. is not in the cert's altnames: DNS:other.example",
+      [/other names/],
+    ],
     ['r.example', 'p/app', 'REGISTRY_UNREACHABLE', 'HTTP 503', [/status page/]],
   ])('%s/%s, %s: %s', (registry, path, code, outcome, patterns) => {
     for (const pattern of patterns) expect(hint(registry, path, code, outcome)).toMatch(pattern);

@@ -3,6 +3,7 @@
  * anyway). `@actions/http-client` is not used here: it retries by itself in a way that cannot be bounded per call,
  * and offers no deadline for a whole exchange.
  */
+import { ActionError } from '../errors.ts';
 import { type HttpRequest, type HttpResponse, TransportError } from './host.ts';
 import type { HttpClient } from './http-client.ts';
 
@@ -20,7 +21,8 @@ export function loadClient(): Promise<HttpClient> {
 
 /** Closes idle connections, so that the process can end at once. */
 export async function closeConnections(): Promise<void> {
-  const used = await client;
+  // One that could not be made has been told to whoever asked for it.
+  const used = await client?.catch(() => undefined);
   client = undefined;
   await used?.agent.destroy();
 }
@@ -142,7 +144,7 @@ const KINDS: Readonly<Record<string, TransportError['kind']>> = {
 
 /** What went wrong below HTTP, by kind. */
 export function toTransportError(error: unknown, host: string, signal: AbortSignal): unknown {
-  if (error instanceof TransportError) return error;
+  if (error instanceof TransportError || error instanceof ActionError) return error;
   const reason: unknown = signal.aborted ? signal.reason : error;
   // A cancelled run carries its own ActionError as the reason; it is not a transport failure.
   if (signal.aborted && !(reason instanceof DOMException)) return reason;

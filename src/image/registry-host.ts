@@ -15,6 +15,16 @@ export function parseRegistryHost(text: string): string | undefined {
   return parsed.ok && parsed.repository.path === 'org/app' ? parsed.repository.registry : undefined;
 }
 
+/**
+ * The container registry that belongs to a GitHub, whose tokens it takes (docs.github.com, "Working with the Container
+ * registry": `containers.HOSTNAME` on an Enterprise Server, `containers.SUBDOMAIN.ghe.com` with data residency).
+ */
+export function findGitHubRegistry(serverUrl: string): string | undefined {
+  if (serverUrl === 'https://github.com') return 'ghcr.io';
+  const [, host] = /^https:\/\/([a-z\d.-]+)$/i.exec(serverUrl) ?? [];
+  return host === undefined ? undefined : `containers.${host.toLowerCase()}`;
+}
+
 /** A registry of Amazon's: where its tokens are asked for. */
 export type EcrHost =
   | { readonly kind: 'private'; readonly region: string }

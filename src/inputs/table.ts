@@ -133,7 +133,7 @@ const rows = [
     name: 'github-token',
     group: 'access',
     description:
-      "Token for GitHub: login to ghcr.io when no other login is given, and the repository's visibility where the event does not tell",
+      "Token for GitHub: login to ghcr.io (`containers.…` of an Enterprise Server or ghe.com) when no other login is given, and the repository's visibility where the event does not tell",
     default: '${{ github.token }}',
     secret: true,
   },

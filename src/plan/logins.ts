@@ -1,15 +1,11 @@
 /** Which registries are logged in to, and with what; the secrets themselves are never part of a plan. */
 import type { InputProblem } from '../errors.ts';
-import { parseEcrHost, parseRegistryHost } from '../image/registry-host.ts';
+import { findGitHubRegistry, parseEcrHost, parseRegistryHost } from '../image/registry-host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import { listPlaces } from '../inputs/registry-auth.ts';
 import { planIdentities } from './login-identities.ts';
 import type { LoginSpec } from './login-spec.ts';
 import type { Destination, Facts, Plan } from './types.ts';
-
-const GHCR = 'ghcr.io';
-/** GitHub Enterprise Server has tokens of its own, which ghcr.io must not get to see. */
-const GITHUB = 'https://github.com';
 
 export interface SomeLogins {
   readonly logins: readonly LoginSpec[];
@@ -29,7 +25,7 @@ export interface Planning {
   readonly problems: InputProblem[];
 }
 
-/** An explicit login belongs to `registry`, or to the first image's host. ghcr.io falls back to the job's own token. */
+/** An explicit login belongs to `registry`, or to the first image's host. the registry of this GitHub falls back to the job's own token. */
 export function planLogins(planning: Planning): LoginPlan {
   const { inputs, facts, destinations, problems } = planning;
   if (facts.foreignHead) return { ...NONE, isAnonymous: true };
@@ -37,18 +33,20 @@ export function planLogins(planning: Planning): LoginPlan {
   const logins = parts.flatMap((part) => part.logins);
   refuseRivals(logins, problems);
   const hosts = destinations.map(({ repository }) => repository.registry);
+  // A GitHub Enterprise Server has tokens of its own, which ghcr.io must not get to see.
+  const home = findGitHubRegistry(facts.serverUrl);
   const isCovered = logins.some(
     ({ registry, repository, use }) =>
-      registry === GHCR && repository === undefined && use !== 'pull',
+      registry === home && repository === undefined && use !== 'pull',
   );
-  const hasToken = inputs.githubToken !== undefined && facts.serverUrl === GITHUB;
-  if (hosts.includes(GHCR) && !isCovered && hasToken) logins.push(makeTokenLogin(facts));
+  if (home !== undefined && hosts.includes(home) && !isCovered && inputs.githubToken !== undefined)
+    logins.push(makeTokenLogin(facts, home));
   return { logins, warnings: parts.flatMap((part) => part.warnings), isAnonymous: false };
 }
 
-function makeTokenLogin({ actor }: Facts): LoginSpec {
+function makeTokenLogin({ actor }: Facts, registry: string): LoginSpec {
   return {
-    registry: GHCR,
+    registry,
     username: actor === '' ? 'token' : actor,
     source: 'github-token',
     use: 'both',

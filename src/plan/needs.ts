@@ -17,10 +17,12 @@ export function listNeeds(plan: Plan): ReadonlyArray<readonly [name: string, val
 
 function listPermissions({ build, mode, destinations, signing, logins }: Plan): string[] {
   const hasIdentity = logins.some(({ identity }) => identity !== undefined);
-  const isGhcr = destinations.some(({ repository }) => repository.registry === 'ghcr.io');
+  const usesToken = logins.some(({ source }) => source === 'github-token');
+  const isGitHub =
+    usesToken || destinations.some(({ repository }) => repository.registry === 'ghcr.io');
   return [
     ...(isRemoteContext(build.context) ? [] : ['contents: read']),
-    ...(mode === 'push' && isGhcr ? ['packages: write'] : []),
+    ...(mode === 'push' && isGitHub ? ['packages: write'] : []),
     ...(signing.kind === 'keyless' || hasIdentity ? ['id-token: write'] : []),
   ];
 }

@@ -1,6 +1,7 @@
 /** Whether and how the image is signed, and what every verification has to find. */
 import { ActionError, type InputProblem } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
+import { findGitHubRegistry } from '../image/registry-host.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { SignerClaims } from './claims.ts';
 import { noteLacking } from './contexts.ts';
@@ -11,8 +12,9 @@ import type { AttestationSpec, Destination, Facts, Policy, SigningSpec } from '.
 export const SIGNATURE_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
 
 /** The permissions that publishing with a signature needs, as they stand in a workflow file, and none besides. */
-function formatPermissions(destinations: readonly Destination[]): string {
-  const isGitHub = destinations.some(({ repository }) => repository.registry === 'ghcr.io');
+function formatPermissions({ serverUrl }: Facts, destinations: readonly Destination[]): string {
+  const home = findGitHubRegistry(serverUrl);
+  const isGitHub = destinations.some(({ repository }) => repository.registry === home);
   return [
     'permissions:',
     '  contents: read',
@@ -154,7 +156,7 @@ export function makeMissingPermission(
     'OIDC_PERMISSION_MISSING',
     `Signing needs the permission \`id-token: write\`, which job \`${facts.jobName}\` does not have`,
     {
-      hint: `Add this to the job (in the calling workflow too, when the job is in a reusable workflow):\n${formatPermissions(destinations)}\nOr set \`sign: false\` to publish unsigned.`,
+      hint: `Add this to the job (in the calling workflow too, when the job is in a reusable workflow):\n${formatPermissions(facts, destinations)}\nOr set \`sign: false\` to publish unsigned.`,
     },
   );
 }

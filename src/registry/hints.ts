@@ -34,6 +34,12 @@ function hintStranger({ repository }: Facts): string {
 }
 
 function hintUnreachable({ repository, outcome }: Facts): string {
+  if (/CERT_NOT_YET_VALID|CERT_HAS_EXPIRED/.test(outcome)) {
+    return `By the clock of this machine the certificate of ${repository.registry}, or of a proxy on the way, is not valid: is that clock right (NTP)? If it is, renew the certificate.`;
+  }
+  if (/ALTNAME_INVALID/.test(outcome)) {
+    return `The certificate is for other names than ${repository.registry}: give the name that it holds, or one that holds this name to the registry.`;
+  }
   if (/CERT|certificate|SELF_SIGNED|self-signed/i.test(outcome)) {
     return `The certificate of ${repository.registry} is not trusted here: set NODE_EXTRA_CA_CERTS to a file with its authority.`;
   }

@@ -77,14 +77,14 @@ export function startPolicing(
 
 /** The tracks `cosign` and, unless it was started before, `Identity`. Throws what they fail with. */
 export async function prepareSigning(host: Host, setting: SigningSetting): Promise<Signing> {
-  const { spec, facts, folder, timings, preflight, after } = setting;
+  const { spec, facts, folder, timings, preflight } = setting;
   const { tokens, policy: policing } = setting.policing ?? startPolicing(host, setting);
   const env = makeCosignEnv({ env: host.env, folder: folder.path });
   const tools = runTrack(host, {
     title: 'cosign',
     timings,
-    // Nothing is fetched for a cosign that is here.
-    after: spec.cosign.kind === 'path' ? after : preflight,
+    // For a cosign that is here nothing is fetched, and nothing loaded: it keeps nobody waiting.
+    after: spec.cosign.kind === 'path' ? undefined : preflight,
     work: async (say) => {
       const { path } = await ensureTool(host, {
         ...{ tool: 'cosign', choice: spec.cosign, say },

@@ -112,6 +112,14 @@ const SOURCES: readonly KnownFailure[] = [
     retry: 'no',
   },
   {
+    id: 'git-unreachable',
+    pattern: /fatal: unable to access '(?<url>[^'\n]*)': (?<why>[^\n]+)/i,
+    code: 'BUILD_FAILED',
+    message: 'The Git repository of a context, {url}, cannot be reached: {why}',
+    hint: 'Is the address right, and may the builder reach that host? An answer of 403 or 404 is a matter of rights: the build secret `GIT_AUTH_TOKEN` has to read it.',
+    retry: 'yes',
+  },
+  {
     id: 'git-ref-absent',
     pattern: /couldn't find remote ref|upload-pack: not our ref|reference is not a tree/i,
     code: 'BUILD_FAILED',
