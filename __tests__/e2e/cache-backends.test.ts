@@ -75,6 +75,8 @@ describe('a build cache', () => {
     const [first] = await runTwice('in-bucket', { inputs: { cache: objects() }, env: keys() });
     expect(first.warnings).toEqual([]);
     expect(await readdir(s3.folder)).toEqual(expect.arrayContaining(['blobs', 'manifests']));
+    // By the description that BuildKit wrote.
+    expect(first.main.summary).toMatch(/cache size \| `\S+in-bucket\S*` \d+\.\d MB/);
   });
 
   it('in a bucket takes keys among its attributes, with one warning and in no argument', async () => {

@@ -8,6 +8,8 @@ export interface AwsKey {
 }
 
 export interface AwsRequest {
+  /** `POST` unless told. */
+  readonly method?: 'GET' | 'POST';
   readonly url: string;
   /** Service and region that the signature is for, as `ecr` and `eu-central-1`. */
   readonly service: string;
@@ -16,15 +18,15 @@ export interface AwsRequest {
   readonly body: string;
 }
 
-/** All headers of a POST, with its signature. The library is loaded late; it asks for nothing but what it is given. */
+/** All headers of a request, with its signature. The library is loaded late; it asks for nothing but what it is given. */
 export async function signAwsRequest(
-  { url, service, region, headers, body }: AwsRequest,
+  { method = 'POST', url, service, region, headers, body }: AwsRequest,
   { key, now }: { readonly key: AwsKey; readonly now: Date },
 ): Promise<Record<string, string>> {
   const { default: aws4 } = await import('aws4');
   const { host, pathname } = new URL(url);
   const request = {
-    method: 'POST',
+    method,
     path: pathname,
     service,
     region,

@@ -1,5 +1,5 @@
 /** The build cache once the image is there: written, measured and told of, beside signing. */
-import type { Host } from '../host/host.ts';
+import { type Host, TransportError } from '../host/host.ts';
 import type { Digest } from '../image/digest.ts';
 import { parseManifest } from '../image/manifest.ts';
 import { type CacheSaving, formatSaving } from '../plan/build-record.ts';
@@ -7,6 +7,7 @@ import type { CacheHits } from '../plan/cache-hits.ts';
 import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
 import type { RegistryReader } from '../registry/client.ts';
 import type { Recorder } from './build-record.ts';
+import { readBucketSize } from './cache-bucket.ts';
 import { type CacheExport, exportCache } from './cache-export.ts';
 import { type Asking, type RoomReport, readCacheRoom } from './cache-room.ts';
 import type { Timings } from './tracks.ts';
@@ -17,7 +18,7 @@ export interface CacheEnd {
   /** The caches of the repository at GitHub, where that could be asked. */
   readonly cacheRoom: RoomReport | undefined;
   readonly cacheSaved: CacheSaving | undefined;
-  /** Of what was written to registries. */
+  /** Of what was written to registries and buckets. */
   readonly cacheSizes: readonly PlaceSize[];
 }
 
@@ -49,7 +50,7 @@ export async function endCache(
   const keeping = isWritten ? recorder.keep(hits) : undefined;
   const cacheExport = await exporting;
   const isAsked = plan.mode === 'push' && usesBackend(plan.cache, 'gha');
-  const [cacheSaved, cacheRoom, cacheSizes] = await Promise.all([
+  const [cacheSaved, cacheRoom, cacheSizes, bucketSizes] = await Promise.all([
     saving,
     isAsked ? readCacheRoom(host, { ...asking, layers: cacheExport?.layers ?? [] }) : undefined,
     measurePlaces(host, {
@@ -57,11 +58,12 @@ export async function endCache(
       written: cacheExport?.written,
       registry: signer.registry.brief,
     }),
+    cacheExport?.ok === true ? measureBuckets(host, exported) : [],
     keeping,
   ]);
   if (cacheSaved !== undefined)
     host.log.info(`Spared by the cache: steps ${formatSaving(cacheSaved)}`);
-  return { cacheExport, cacheRoom, cacheSaved, cacheSizes };
+  return { cacheExport, cacheRoom, cacheSaved, cacheSizes: [...cacheSizes, ...bucketSizes] };
 }
 
 /** What this run wrote to registries, by their manifests. What a registry does not tell is left out. */
@@ -89,6 +91,26 @@ export async function measurePlaces(
     }),
   );
   return sizes.flat();
+}
+
+async function measureBuckets(
+  host: Pick<Host, 'fetch' | 'clock' | 'log'>,
+  { plan: { cache }, means }: Pick<Parameters<typeof exportCache>[1], 'plan' | 'means'>,
+): Promise<readonly PlaceSize[]> {
+  const places = cache.to.filter(({ backend }) => backend === 's3');
+  const sizes = await Promise.all(
+    places.map((place) =>
+      readBucketSize(host, { place, env: means.buildx.env }).catch((error: unknown) => {
+        if (!(error instanceof TransportError)) throw error;
+        host.log.debug(`The size of ${place.scope} is not known: ${error.message}`);
+        return undefined;
+      }),
+    ),
+  );
+  return places.flatMap(({ scope }, at) => {
+    const bytes = sizes[at];
+    return bytes === undefined ? [] : [{ scope, bytes }];
+  });
 }
 
 /** A cache is an image with every layer that is kept, or an index of them where the user asked for one. */
