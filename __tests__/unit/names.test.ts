@@ -52,6 +52,15 @@ describe('problems', () => {
     expect(names.tags).toEqual(['acme/app:main']);
     expect(names.problems).toHaveLength(1);
   });
+
+  it.each([
+    ['type=raw,value=-x', []],
+    ['type=ref,event=tag', ['No tag comes out of `tags` for this event.']],
+  ])('of %s alone is told once, as an error or as a warning', async (tags, warnings) => {
+    const names = await name({ tags });
+    expect(names.warnings).toEqual(warnings);
+    expect(names.problems).toHaveLength(1 - warnings.length);
+  });
 });
 
 describe('images', () => {

@@ -57,7 +57,9 @@ export async function makeNames(request: NamesRequest): Promise<Names> {
     warn: (message) => warnings.add(message),
   };
   const { tags, version, prefix, suffix } = makeTags({ rules, flavor, world, problems });
-  if (tags.length === 0) {
+  // A tag that is refused has come out of its rule, and the error says what is wrong with it.
+  const isRefused = problems.some(({ input }) => input === 'tags' || input === 'flavor');
+  if (tags.length === 0 && !isRefused) {
     warnings.add('No tag comes out of `tags` for this event.');
   }
   const subject = { event, version: tags[0]?.name ?? '', created: findCreated(event, settings) };
