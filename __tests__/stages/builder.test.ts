@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BuilderSpec, EngineWants } from '../../src/plan/builder-spec.ts';
 import { ensureBuildx } from '../../src/stages/buildx.ts';
-import { readEngine } from '../../src/stages/engine.ts';
+import { findEngine, readEngine } from '../../src/stages/engine.ts';
 import { parseState } from '../../src/state.ts';
 import { codeOf, ensure } from '../support/builder-scene.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
@@ -84,6 +84,28 @@ describe('the engine', () => {
       code: 'ENGINE_UNREACHABLE',
       message: expect.stringMatching(reason),
     });
+  });
+});
+
+describe('an engine of Windows containers', () => {
+  const info = JSON.parse(readFixture('docker-info/containerd.json')) as object;
+  const ask = (builder: object) => {
+    const stdout = JSON.stringify({ ...info, OSType: 'windows' });
+    const host = makeFakeHost({ commands: [{ when: /^docker info/, answer: { stdout } }] });
+    const plan = { builder, mode: 'load', load: undefined } as Parameters<typeof findEngine>[1];
+    return findEngine(host, plan, { env: {}, folder: '/temp/build-sign-aaaaaa' });
+  };
+
+  it('is refused as a builder before an image is pulled for it', async () => {
+    await expect(ask({ kind: 'own', own: makeOwnBuilder() })).rejects.toMatchObject({
+      code: 'ENVIRONMENT_UNSUPPORTED',
+      hint: expect.stringContaining('ubuntu-latest'),
+    });
+  });
+
+  it('may be what an image from elsewhere is loaded into', async () => {
+    const remote = { kind: 'own', own: { driver: 'remote', nodes: [{ endpoint: 'tcp://b:1' }] } };
+    expect(await ask(remote)).toMatchObject({ os: 'windows' });
   });
 });
 

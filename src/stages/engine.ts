@@ -12,7 +12,8 @@ const DEADLINE_MS = 15_000;
 
 /**
  * The engine of a run. Where the builder is elsewhere nobody is asked; where that is not known, as of a builder that
- * exists, an engine that does not answer is none.
+ * exists, an engine that does not answer is none. Throws ENGINE_UNREACHABLE, and ENVIRONMENT_UNSUPPORTED for one that cannot
+ * run BuildKit.
  */
 export async function findEngine(
   host: Pick<Host, 'run' | 'log' | 'env' | 'files'>,
@@ -27,11 +28,23 @@ export async function findEngine(
     parse: parseEngineFacts,
     find: () => readEngine(host, env),
   });
-  if (isUsed === true) return asked;
+  if (isUsed === true) return asked.then((engine) => ensureLinux(engine, builder));
   return asked.catch((error: unknown) => {
     host.log.debug(`No engine: ${describeError(error)}`);
     return undefined;
   });
+}
+
+/** BuildKit's image and the emulators are of Linux, and an engine of Windows containers has no BuildKit of its own. */
+function ensureLinux(engine: Engine, builder: Plan['builder']): Engine {
+  if (engine.os !== 'windows' || usesEngine(builder) === false) return engine;
+  throw new ActionError(
+    'ENVIRONMENT_UNSUPPORTED',
+    `The engine here (${engine.version}) runs Windows containers, in which BuildKit does not run`,
+    {
+      hint: 'Build on a Linux runner (`runs-on: ubuntu-latest`), or on another machine by `driver: remote` and `endpoint`.',
+    },
+  );
 }
 
 const WHERE = /^DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS_VERIFY|API_VERSION)$/;
