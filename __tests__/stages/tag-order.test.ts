@@ -187,11 +187,11 @@ describe('a tag', () => {
 });
 
 describe('the second look', () => {
-  it('waits at least 100 ms', async () => {
+  it('waits at least 250 ms', async () => {
     const { run, host } = await publishOver('run-100', 'run-99');
     await run.move();
     await run.settle();
-    expect(host.slept).toEqual([100]);
+    expect(host.slept).toEqual([250]);
   });
 
   it('ends with the run that is cancelled', async () => {

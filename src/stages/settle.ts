@@ -6,12 +6,12 @@
  *
  * and the tag is A's. A cannot notice: what it overwrote is not told. B can, if it looks after A has written. A wrote at
  * most its own gap after B did, since it looked before. B does not know A's gap, but its own, to the same registry: it
- * waits twice that, and at least 100 ms, then reads each tag again, writes those that an older run has put back, and
+ * waits twice that, and at least 250 ms, then reads each tag again, writes those that an older run has put back, and
  * leaves those that a newer run has taken. Having written, it waits and looks again, as a third run may have seen the
  * tag as A left it. Only the newest run can come out of this with the tag: every other one that looks finds a newer
  * image and stops writing, so the rounds come to an end.
  *
- * What remains: an older run whose gap is more than twice the newest one's, and more than 100 ms (a write that hung, a
+ * What remains: an older run whose gap is more than twice the newest one's, and more than 250 ms (a write that hung, a
  * runner that was suspended in between), writes after everybody's last look, and the tag stays at a signed and verified
  * image that is too old, until the next run. A `concurrency` group in the workflow rules that out too. A registry that
  * lists referrers late makes an image look unsigned for a moment: then there is no order between the two, and the
@@ -30,8 +30,8 @@ import {
 } from './publish.ts';
 import { chooseOrder } from './tag-choice.ts';
 
-/** What a busy machine may keep a process from running. A registry elsewhere has gaps that come to more. */
-const MIN_WAIT_MS = 100;
+/** A busy machine keeps a run from going on for longer than its gap says: with 100 ms an older run won in one of 20 races. */
+const MIN_WAIT_MS = 250;
 /** One for each older run that is under way at the same time, and one in which nothing has to be done. */
 const MAX_ROUNDS = 6;
 
