@@ -72,14 +72,14 @@ const LATEST_URL = 'https://api.github.com/repos/docker/buildx/releases/latest';
 
 /** The API of another GitHub knows nothing of docker/buildx, and its token is none of github.com's business. */
 async function askLatest(
-  { github, env, fetch }: Pick<Host, 'github' | 'env' | 'fetch'>,
+  host: Pick<Host, 'github' | 'env' | 'fetch'>,
   token: string | undefined,
 ): Promise<unknown> {
-  const isHome = (env['GITHUB_SERVER_URL'] || 'https://github.com') === 'https://github.com';
+  const isHome = (host.env['GITHUB_SERVER_URL'] || 'https://github.com') === 'https://github.com';
   if (isHome && token !== undefined)
-    return github.latestRelease({ token, owner: 'docker', repo: 'buildx' });
+    return host.github.latestRelease({ token, owner: 'docker', repo: 'buildx' });
   const headers = { accept: 'application/vnd.github+json', 'user-agent': 'build-sign-action' };
-  const { status, body } = await fetch({ url: LATEST_URL, headers, timeoutMs: 15_000 });
+  const { status, body } = await host.fetch({ url: LATEST_URL, headers, timeoutMs: 15_000 });
   if (status === 200) return JSON.parse(Buffer.from(body).toString('utf8'));
   throw new Error(`HTTP ${status} from api.github.com, asked without a token`);
 }
