@@ -62,4 +62,40 @@ describe('the buildx that the workflow chooses', () => {
     expect(error).toContain(`/docker/buildx/releases/download/v${DEFAULT_VERSIONS.buildx}/`);
     expect(world.commands).toEqual([]);
   });
+
+  const chooseElsewhere = (
+    request: { serverUrl: string; token: string | undefined },
+    status = 200,
+  ) => {
+    const answer = { status, body: JSON.stringify(LATEST) };
+    const asked = makeFakeHost({
+      requests: [{ when: /^GET https:\/\/api\.github\.com\/repos\/docker\/buildx\//, answer }],
+    });
+    const env = { ...world.host.env, GITHUB_SERVER_URL: request.serverUrl };
+    const fetch: typeof asked.fetch = (one) =>
+      one.url.includes('api.github.com') ? asked.fetch(one) : world.host.fetch(one);
+    const choosing = ensureChosenBuildx(
+      { ...world.host, github: asked.github, env, fetch },
+      {
+        ...{ choice: { kind: 'latest' }, token: request.token, say: () => undefined },
+        source: { baseUrl: 'http://127.0.0.1:9' },
+      },
+    ).catch(String);
+    return { asked, choosing };
+  };
+
+  it.each([
+    ['on another GitHub', { serverUrl: 'https://ghe.example', token: 'its-own' }],
+    ['without a token', { serverUrl: 'https://github.com', token: undefined }],
+  ])('is the latest that github.com tells to anybody, %s', async (_, request) => {
+    const { asked, choosing } = chooseElsewhere(request);
+    expect(await choosing).toContain(`/releases/download/v${DEFAULT_VERSIONS.buildx}/`);
+    expect(asked.requests).toHaveLength(1);
+    expect(JSON.stringify(asked.requests)).not.toMatch(/its-own|authorization/i);
+  });
+
+  it('is not guessed when github.com has been asked too often', async () => {
+    const { choosing } = chooseElsewhere({ serverUrl: 'https://ghe.example', token: 't' }, 403);
+    expect(await choosing).toMatch(/HTTP 403/);
+  });
 });

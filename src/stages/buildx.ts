@@ -49,11 +49,10 @@ export async function ensureChosenBuildx(
 }
 
 async function findLatest(
-  { github }: Pick<Host, 'github'>,
+  host: Pick<Host, 'github' | 'env' | 'fetch'>,
   token: string | undefined,
 ): Promise<ToolChoice> {
-  const asked = { token: token ?? '', owner: 'docker', repo: 'buildx' };
-  const answer: unknown = await github.latestRelease(asked).catch((error: unknown) => error);
+  const answer: unknown = await askLatest(host, token).catch((error: unknown) => error);
   const tag = readField(answer, ['tag_name']);
   const version = typeof tag === 'string' ? parseVersion(tag) : undefined;
   if (version !== undefined)
@@ -67,6 +66,22 @@ async function findLatest(
       cause: answer,
     },
   );
+}
+
+const LATEST_URL = 'https://api.github.com/repos/docker/buildx/releases/latest';
+
+/** The API of another GitHub knows nothing of docker/buildx, and its token is none of github.com's business. */
+async function askLatest(
+  host: Pick<Host, 'github' | 'env' | 'fetch'>,
+  token: string | undefined,
+): Promise<unknown> {
+  const isHome = (host.env['GITHUB_SERVER_URL'] || 'https://github.com') === 'https://github.com';
+  if (isHome && token !== undefined)
+    return host.github.latestRelease({ token, owner: 'docker', repo: 'buildx' });
+  const headers = { accept: 'application/vnd.github+json', 'user-agent': 'build-sign-action' };
+  const { status, body } = await host.fetch({ url: LATEST_URL, headers, timeoutMs: 15_000 });
+  if (status === 200) return JSON.parse(Buffer.from(body).toString('utf8'));
+  throw new Error(`HTTP ${status} from api.github.com, asked without a token`);
 }
 
 /** Path of a buildx that is new enough: the installed one, or else the pinned release. */
