@@ -12,18 +12,21 @@ export function usesOwnGenerator({ attests }: Pick<BuildSpec, 'attests'>): boole
   return attests.some((attest) => attest.includes(IMAGES.sbomScanner));
 }
 
+export interface GeneratorQuestion {
+  readonly build: BuildSpec;
+  /** Where the generator can be had from; the first is what the build names. The pinned one's unless told. */
+  readonly sources?: readonly [string, ...string[]];
+  readonly registry: Pick<RegistryClient, 'brief'>;
+  readonly say: Say;
+}
+
 /** The same build, its generator pulled from where it can be had. */
 export async function chooseGenerator(
   host: Pick<Host, 'clock'>,
-  { build, registry, say }: { build: BuildSpec; registry: Pick<RegistryClient, 'brief'>; say: Say },
+  { build, registry, say, sources = listSources(IMAGES.sbomScanner) }: GeneratorQuestion,
 ): Promise<BuildSpec> {
-  const sources = listSources(IMAGES.sbomScanner);
-  const [best = IMAGES.sbomScanner] = await rankSources(host, {
-    sources,
-    registry: registry.brief,
-    say,
-  });
+  const [named] = sources;
+  const [best = named] = await rankSources(host, { sources, registry: registry.brief, say });
   say(best);
-  const attests = build.attests.map((attest) => attest.replace(IMAGES.sbomScanner, best));
-  return { ...build, attests };
+  return { ...build, attests: build.attests.map((attest) => attest.replace(named, best)) };
 }
