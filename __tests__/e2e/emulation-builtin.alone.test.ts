@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findProgram, runCommand } from '../../lab/provision/commands.ts';
+import { findProgram } from '../../lab/provision/commands.ts';
 import {
   ensureEmulation,
   FOREIGN_HANDLER,
   isEmulating,
   removeEmulation,
 } from '../../lab/provision/emulation.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { BARE, useWorld } from '../support/e2e-world.ts';
 
 const IMAGE = `local/buildkit-with-emulator:${process.pid}`;
@@ -21,12 +22,7 @@ describe("BuildKit's own emulators", () => {
     await ensureEmulation(() => undefined);
   });
   const world = useWorld();
-  const docker = (...args: string[]): Promise<string> =>
-    runCommand({
-      file: world().lab.tools.docker,
-      args,
-      env: { DOCKER_HOST: world().lab.engine.dockerHost },
-    });
+  const docker = (...args: string[]): Promise<string> => runDocker(world().lab, ...args);
 
   beforeAll(async () => {
     const qemu = await findProgram(`${FOREIGN_HANDLER}-static`);

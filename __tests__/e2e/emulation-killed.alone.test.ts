@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { runCommand } from '../../lab/provision/commands.ts';
 import {
   ensureEmulation,
   FOREIGN_HANDLER,
   isEmulating,
   removeEmulation,
 } from '../../lab/provision/emulation.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { killDuringBuild } from '../support/e2e-killed.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
 import { BARE, useWorld } from '../support/e2e-world.ts';
@@ -17,15 +17,13 @@ const world = useWorld();
 const builders: string[] = [];
 
 afterAll(async () => {
-  const { tools, engine, folder } = world().lab;
-  const env = { DOCKER_HOST: engine.dockerHost, DOCKER_CONFIG: folder };
   for (const builder of builders) {
     const container = `buildx_buildkit_${builder}0`;
     for (const args of [
       ['rm', '--force', container],
       ['volume', 'rm', '--force', `${container}_state`],
     ])
-      await runCommand({ file: tools.docker, args, env }).catch(() => undefined);
+      await runDocker(world().lab, ...args).catch(() => undefined);
   }
   await removeEmulation();
   await ensureEmulation(() => undefined, world().lab.engine);
