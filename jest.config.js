@@ -32,7 +32,7 @@ export default {
       testMatch: ['<rootDir>/__tests__/contract/**/*.test.ts'],
     },
     {
-      ...common,
+      ...quick,
       displayName: 'e2e',
       testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
       setupFiles: ['<rootDir>/__tests__/support/own-engine.ts'],
