@@ -46,7 +46,7 @@ interface Pass {
   readonly args: readonly string[];
 }
 
-/** Test files about races and deadlines, and those that change what a machine has once: the kernel's emulators, a cluster. */
+/** Test files about races and deadlines, and those that change what a machine has once: the kernel's emulators. */
 const ALONE = String.raw`\.alone\.test\.ts$`;
 
 let running: ChildProcess | undefined;
