@@ -2,6 +2,7 @@
 import { ActionError, type ErrorPlace, restate } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { parseBuildFailure, type SourceLine } from '../tools/build-failure.ts';
+import { defuseLine } from '../tools/output-filter.ts';
 import { findInRepository, readSource } from './source-place.ts';
 
 /** More than buildx says of all steps that failed, and less than a build's output. */
@@ -45,6 +46,11 @@ export async function explainFailedBuild(
   });
 }
 
+/** An output has been made harmless before anybody reads it. */
+function harmless(text: string): string {
+  return defuseLine(text).trimEnd();
+}
+
 /** The line's number belongs to the text that was built, which may be another's: a remote context, a named one. */
 async function findPlace(
   host: Pick<Host, 'files'>,
@@ -52,6 +58,6 @@ async function findPlace(
 ): Promise<ErrorPlace | undefined> {
   if (file === undefined || source === undefined) return undefined;
   const text = (await readSource(host, file))?.split(/\r?\n/)[source.line - 1];
-  if (text?.trimEnd() !== source.text.trimEnd()) return undefined;
+  if (text === undefined || harmless(text) !== harmless(source.text)) return undefined;
   return { file: await findInRepository(host, file), line: source.line };
 }
