@@ -1,18 +1,18 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-JKGUJFJ6.js";
+} from "./chunks/chunk-IF4BRLFS.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-MJNC5CZF.js";
-import "./chunks/chunk-JFMC4QGV.js";
+} from "./chunks/chunk-7U65PWID.js";
+import "./chunks/chunk-OIX7KEKP.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-LAZ3IWYB.js";
+import "./chunks/chunk-YLHNKMDB.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import "./chunks/chunk-E3WLYWLG.js";
 import "./chunks/chunk-ROJYKH2X.js";
@@ -32,7 +32,7 @@ import {
   readJson
 } from "./chunks/chunk-KBW2CNOB.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-SITP2XBU.js";
+import "./chunks/chunk-V53TEMNW.js";
 import "./chunks/chunk-LJCXF7ZE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
