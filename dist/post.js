@@ -4,20 +4,21 @@ import {
 } from "./chunks/chunk-DDDWH3B3.js";
 import {
   removeEmulators
-} from "./chunks/chunk-HYTLR47T.js";
+} from "./chunks/chunk-4G7NWYMT.js";
+import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-5JRFQI2K.js";
+} from "./chunks/chunk-3CLRTOWT.js";
 import "./chunks/chunk-OIX7KEKP.js";
 import "./chunks/chunk-KNMTDSZO.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-T7WBRKZ7.js";
+import "./chunks/chunk-6ZGTP4WU.js";
 import "./chunks/chunk-HXM32TXL.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
