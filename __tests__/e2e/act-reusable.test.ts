@@ -93,7 +93,7 @@ it('a leg that claims more than was planned is not signed, and nothing is publis
     claims: CLAIMS,
     // As if the plan had been made for less than the legs say of themselves.
     replace: {
-      [`${handed}\${{ needs.plan.outputs.builder-ids }}`]: `${handed}https://example.com/less`,
+      [`${handed}\${{ needs.plan.outputs.builder-ids || 'none' }}`]: `${handed}https://example.com/less`,
     },
   });
   expect(run.exitCode).toBe(1);
@@ -205,5 +205,5 @@ it('text of the caller is nothing but text: no expression, no command, no YAML',
   expect([...tags.keys()]).toEqual(
     expect.arrayContaining([`${NAME}:odd`, `${NAME}:odd-linux-amd64`]),
   );
-  expect(logOf(run, 'build')).toContain('$(touch pwned)');
+  expect(logOf(run, 'plan')).toContain('$(touch pwned) `touch pwned`');
 });
