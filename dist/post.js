@@ -1,23 +1,25 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-JKGUJFJ6.js";
+} from "./chunks/chunk-DDDWH3B3.js";
+import {
+  removeEmulators
+} from "./chunks/chunk-HYTLR47T.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
-  removeBuilder,
-  removeEmulators
-} from "./chunks/chunk-MJNC5CZF.js";
-import "./chunks/chunk-JFMC4QGV.js";
+  removeBuilder
+} from "./chunks/chunk-5JRFQI2K.js";
+import "./chunks/chunk-OIX7KEKP.js";
+import "./chunks/chunk-KNMTDSZO.js";
 import "./chunks/chunk-BVMKXS4Y.js";
-import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-LAZ3IWYB.js";
-import "./chunks/chunk-HQSA4M7E.js";
-import "./chunks/chunk-E3WLYWLG.js";
 import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";
+import "./chunks/chunk-3MKCOJQC.js";
+import "./chunks/chunk-T7WBRKZ7.js";
 import "./chunks/chunk-HXM32TXL.js";
+import "./chunks/chunk-HQSA4M7E.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
@@ -32,7 +34,7 @@ import {
   readJson
 } from "./chunks/chunk-KBW2CNOB.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-SITP2XBU.js";
+import "./chunks/chunk-V53TEMNW.js";
 import "./chunks/chunk-LJCXF7ZE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
