@@ -1,7 +1,7 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-DDDWH3B3.js";
+} from "./chunks/chunk-YJYCFHS7.js";
 import {
   removeEmulators
 } from "./chunks/chunk-HYTLR47T.js";
@@ -10,14 +10,14 @@ import {
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-5JRFQI2K.js";
-import "./chunks/chunk-OIX7KEKP.js";
+} from "./chunks/chunk-E5GFFVQG.js";
+import "./chunks/chunk-SOFMWUR6.js";
 import "./chunks/chunk-KNMTDSZO.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-T7WBRKZ7.js";
+import "./chunks/chunk-7NCVUWXY.js";
 import "./chunks/chunk-HXM32TXL.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
@@ -34,7 +34,7 @@ import {
   readJson
 } from "./chunks/chunk-KBW2CNOB.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-V53TEMNW.js";
+import "./chunks/chunk-QF5QQBM2.js";
 import "./chunks/chunk-LJCXF7ZE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
