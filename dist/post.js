@@ -1,23 +1,23 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   makeActionsHost
-} from "./chunks/chunk-JKGUJFJ6.js";
+} from "./chunks/chunk-UOW2XQJP.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder,
   removeEmulators
-} from "./chunks/chunk-MJNC5CZF.js";
+} from "./chunks/chunk-ITY5DWP7.js";
 import "./chunks/chunk-JFMC4QGV.js";
-import "./chunks/chunk-BVMKXS4Y.js";
-import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-LAZ3IWYB.js";
-import "./chunks/chunk-HQSA4M7E.js";
 import "./chunks/chunk-E3WLYWLG.js";
+import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";
+import "./chunks/chunk-3MKCOJQC.js";
+import "./chunks/chunk-VNLRSYO5.js";
 import "./chunks/chunk-HXM32TXL.js";
+import "./chunks/chunk-HQSA4M7E.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
