@@ -15,9 +15,6 @@ const world = useWorld();
 const LIMIT_SECONDS = 8;
 /** Of the step that fills the mount: long enough for another build to stand in line behind it. */
 const STEP_SECONDS = 6;
-/** Longer than the limit. */
-const HOLD_SECONDS = 14;
-const BASE = { match: /^\w+ \/v2\/\S*base\S*\/manifests\// };
 const MOUNT = 'RUN --mount=type=cache,id=held,target=/made,sharing=locked';
 
 let folder = '';
@@ -100,30 +97,4 @@ it('is not saved, within the limit and with one warning, and the image is publis
   ]);
   expect(readMounts(built).saved.outcome).toBe('failed');
   expect(built.main.durationMs).toBeLessThan((STEP_SECONDS + LIMIT_SECONDS) * 1000 + 20_000);
-});
-
-it('is not filled, within the limit and with one warning, and the build waits for its turn', async () => {
-  const { proxies } = world().lab;
-  const workspace = await makeSteps('sleep 1');
-  await writeFile(join(workspace, 'source'), '1');
-  const first = await release(await start(), workspace, 'held-before');
-  expect(readMounts(first).saved.outcome).toBe('saved');
-
-  // Between the last look at the builder and the helper's step there is the question for its base.
-  const daemon = await start();
-  await writeFile(join(workspace, 'source'), '2');
-  const before = proxies.registry.faults.length;
-  proxies.registry.setRules([{ ...BASE, action: { kind: 'pass' }, delayMs: 4000, times: 1 }]);
-  const next = waitFor(() => proxies.registry.faults.length > before);
-  const [built] = await Promise.all([
-    release(daemon, workspace, 'held-before'),
-    next.then(() => hold(daemon, HOLD_SECONDS)),
-  ]);
-  expect(built.error).toBeUndefined();
-  expect(built.main.outputs['verified']).toBe('true');
-  expect(built.warnings).toEqual([
-    expect.stringMatching(/^What cache mounts held was not restored: /),
-  ]);
-  expect(readMounts(built).restored.outcome).toBe('failed');
-  expect(built.main.durationMs).toBeLessThan((HOLD_SECONDS + LIMIT_SECONDS) * 1000 + 20_000);
 });
