@@ -31,6 +31,11 @@ export default {
       displayName: 'contract',
       testMatch: ['<rootDir>/__tests__/contract/**/*.test.ts'],
     },
-    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'] },
+    {
+      ...quick,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+      setupFiles: ['<rootDir>/__tests__/support/own-engine.ts'],
+    },
   ],
 };

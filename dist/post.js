@@ -1,21 +1,23 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  removeEmulators
+} from "./chunks/chunk-HYTLR47T.js";
+import {
   makeActionsHost
-} from "./chunks/chunk-UOW2XQJP.js";
+} from "./chunks/chunk-QAJL2V7I.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
-  removeBuilder,
-  removeEmulators
-} from "./chunks/chunk-ITY5DWP7.js";
-import "./chunks/chunk-JFMC4QGV.js";
-import "./chunks/chunk-E3WLYWLG.js";
+  removeBuilder
+} from "./chunks/chunk-5JRFQI2K.js";
+import "./chunks/chunk-OIX7KEKP.js";
+import "./chunks/chunk-KNMTDSZO.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-VNLRSYO5.js";
+import "./chunks/chunk-T7WBRKZ7.js";
 import "./chunks/chunk-HXM32TXL.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
@@ -32,7 +34,7 @@ import {
   readJson
 } from "./chunks/chunk-KBW2CNOB.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-SITP2XBU.js";
+import "./chunks/chunk-V53TEMNW.js";
 import "./chunks/chunk-LJCXF7ZE.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";

@@ -163,6 +163,11 @@ async function startServices({ options, ground, folder, keep }: Opening) {
   const { url } = urls.sigstore;
   await sigstore.writeSigningConfig(signingConfig, { fulcio: url, rekor: url, tsa: url });
   const work = { registry: registry.host, tools, log: options.log };
+  const [baseImage, sbomScanner, binfmtImage] = await Promise.all([
+    pushBaseImage({ ...work, baseContent: ground.images.baseContent }),
+    ensureSbomScanner(work),
+    ensureBinfmtImage(work),
+  ]);
   return {
     oidc,
     cache,
@@ -170,9 +175,9 @@ async function startServices({ options, ground, folder, keep }: Opening) {
     sigstore,
     proxies,
     registryHost: `127.0.0.1:${urls.registry.port}`,
-    baseImage: await pushBaseImage({ ...work, baseContent: ground.images.baseContent }),
-    sbomScanner: await ensureSbomScanner(work),
-    binfmtImage: await ensureBinfmtImage(work),
+    baseImage,
+    sbomScanner,
+    binfmtImage,
     trust: { trustedRoot: sigstore.trustedRootFile, signingConfig },
     services: async ({ claims, runtime }: JobIdentity = {}): Promise<LabServices> => ({
       oidc: {

@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Engine } from '../lab/provision/engine.ts';
 import { describeError } from '../src/errors.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -38,12 +39,22 @@ interface JestReport {
   readonly numRuntimeErrorTestSuites: number;
 }
 
+/** One run of jest. A suite may need several, one after the other. */
+interface Pass {
+  readonly suite: Suite;
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** Test files about races and deadlines, and those that change what a machine has once: the kernel's emulators. */
+const ALONE = String.raw`\.alone\.test\.ts$`;
+
 let running: ChildProcess | undefined;
 let interrupted = false;
 
-async function runSuite(suite: Suite, reports: string): Promise<SuiteResult> {
-  const reportPath = join(reports, `${suite}.json`);
-  const exitCode = await runJest(suite, reportPath);
+async function runPass(pass: Pass, reports: string): Promise<SuiteResult> {
+  const reportPath = join(reports, `${pass.name}.json`);
+  const exitCode = await runJest(pass, reportPath);
   const report: JestReport | undefined = await readFile(reportPath, 'utf8').then(
     JSON.parse,
     () => undefined,
@@ -51,15 +62,14 @@ async function runSuite(suite: Suite, reports: string): Promise<SuiteResult> {
   return sumUp(report, exitCode);
 }
 
-function runJest(suite: Suite, reportPath: string): Promise<number | undefined> {
+function runJest({ suite, args: more }: Pass, reportPath: string): Promise<number | undefined> {
   const args = [
     // By flag and not by NODE_OPTIONS: what the tests start must not inherit it.
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     join(ROOT, 'node_modules/jest/bin/jest.js'),
     ...['--selectProjects', suite, '--json', '--outputFile', reportPath],
-    // The end-to-end tests share one engine, whose builders and caches they count.
-    `--maxWorkers=${suite === 'e2e' ? 1 : '100%'}`,
+    ...more,
   ];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
@@ -97,39 +107,69 @@ function sumUp(report: JestReport | undefined, exitCode: number | undefined): Su
   return { passed, failed: 0, remarks };
 }
 
+function addUp(results: readonly SuiteResult[]): SuiteResult {
+  return {
+    passed: results.reduce((sum, { passed }) => sum + passed, 0),
+    failed: results.reduce((sum, { failed }) => sum + failed, 0),
+    remarks: results.flatMap(({ remarks }) => remarks),
+  };
+}
+
 /**
- * Provisions what the end-to-end tests need and keeps the engine up while `run` lasts: between two test files nobody
- * else holds it. A lab that cannot be had is a failed suite, with the reason, rather than a skipped one.
+ * `E2E_WORKERS=2` runs two test files at once, where each can have an engine: tests count what is on theirs. One unless
+ * told, as some tests are about which of two comes first, and need a machine that has time.
  */
-async function runInLab(run: () => Promise<SuiteResult>): Promise<SuiteResult> {
+function planWorkers(kind: Engine['kind']): 1 | 2 {
+  return kind === 'own' && process.env['E2E_WORKERS'] === '2' ? 2 : 1;
+}
+
+async function runEndToEnd(workers: number, reports: string): Promise<SuiteResult> {
+  const suite = 'e2e';
+  const together = [`--maxWorkers=${workers}`, '--testPathIgnorePatterns', ALONE];
+  const alone = ['--maxWorkers=1', '--testPathPatterns', ALONE];
+  return addUp([
+    await runPass({ suite, name: 'together', args: together }, reports),
+    await runPass({ suite, name: 'alone', args: alone }, reports),
+  ]);
+}
+
+/**
+ * Provisions what the end-to-end tests need and keeps the engines up while they run: between two test files nobody
+ * else holds them. A lab that cannot be had is a failed suite, with the reason, rather than a skipped one.
+ */
+async function runInLab(reports: string): Promise<SuiteResult> {
   const log = (line: string) => console.log(`  ${line}`);
-  let engine: { stop(): Promise<void> } | undefined;
+  const engines: Engine[] = [];
   console.log(
     'The end-to-end tests need the lab: using what is installed, installing what is missing.',
   );
   try {
     // Imported here, so that the other suites run wherever Node does.
     const { prepareGround } = await import('../lab/lab.ts');
-    ({ engine } = await prepareGround(log));
+    const { holdWorkerEngine } = await import('../lab/provision/engine.ts');
+    const ground = await prepareGround(log);
+    engines.push(ground.engine);
+    const workers = planWorkers(ground.engine.kind);
+    if (workers > 1) engines.push(await holdWorkerEngine(workers, { ...ground, log }));
     // Here, where minutes of compiling are told and not counted as a test's.
     const { ensureKubernetes } = await import('../lab/provision/kubernetes.ts');
     await ensureKubernetes(log);
+    return await runEndToEnd(workers, reports);
   } catch (error) {
     const reason = describeError(error);
     return { passed: 0, failed: 1, remarks: [`the lab could not be provisioned: ${reason}`] };
-  }
-  try {
-    return await run();
   } finally {
-    await engine.stop();
+    for (const engine of engines) await engine.stop();
   }
 }
 
 async function runOne(suite: Suite, reports: string): Promise<SuiteResult> {
   const start = performance.now();
   console.log(`\n# ${suite}`);
-  const run = () => runSuite(suite, reports);
-  const result = suite === 'e2e' ? await runInLab(run) : await run();
+  const result =
+    suite === 'e2e'
+      ? await runInLab(reports)
+      : await runPass({ suite, name: suite, args: ['--maxWorkers=100%'] }, reports);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const remarks = result.remarks.map((remark) => `, ${remark}`).join('');
   console.log(

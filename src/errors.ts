@@ -62,6 +62,17 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** Lines for the collapsed group below the annotation: the tail of a tool's output, redacted. */
   readonly details?: readonly string[] | undefined;
+  /** The details stand in the log already; the summary alone repeats them. */
+  readonly isLogged?: boolean | undefined;
+  readonly place?: ErrorPlace | undefined;
+}
+
+/** The line of the repository that is to blame. */
+export interface ErrorPlace {
+  /** Path from the root of the repository. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
 }
 
 /** A failure with a code, a sentence and, where there is one, the cure. */
@@ -69,6 +80,8 @@ export class ActionError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly details: readonly string[];
+  readonly isLogged: boolean;
+  readonly place: ErrorPlace | undefined;
 
   constructor(code: ErrorCode, message: string, more: ErrorDetails = {}) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
@@ -76,7 +89,21 @@ export class ActionError extends Error {
     this.code = code;
     this.hint = more.hint;
     this.details = more.details ?? [];
+    this.isLogged = more.isLogged ?? false;
+    this.place = more.place;
   }
+}
+
+/** The same failure, said otherwise where `changes` says so. */
+export function restate(
+  error: ActionError,
+  { code, message, ...changes }: ErrorDetails & { code?: ErrorCode; message?: string },
+): ActionError {
+  const { hint, cause, details, isLogged, place } = error;
+  return new ActionError(code ?? error.code, message ?? error.message, {
+    ...{ hint, cause, details, isLogged, place },
+    ...changes,
+  });
 }
 
 /** One thing wrong with the workflow file: which input, what it held (never a secret), what would be accepted. */

@@ -1,9 +1,10 @@
 /** A run from beginning to end, in the order in which its log tells it. */
 import type { Host } from './host/host.ts';
-import { readInputs, readLogins } from './inputs/parse.ts';
+import { type ParsedInputs, readInputs, readLogins } from './inputs/parse.ts';
 import { formatPlan } from './plan/print.ts';
-import type { Plan } from './plan/types.ts';
+import type { Facts, Plan } from './plan/types.ts';
 import { identifyLeg, type LegIdentity } from './stages/announce.ts';
+import type { EarlyBuilder } from './stages/early-builder.ts';
 import { foreseeEmulation } from './stages/emulated.ts';
 import { gatherFacts } from './stages/facts.ts';
 import { draftRun } from './stages/find-mounts.ts';
@@ -11,8 +12,9 @@ import { maskSecrets } from './stages/logins.ts';
 import { tellNames } from './stages/name-outputs.ts';
 import { nameImage } from './stages/names.ts';
 import type { Results } from './stages/report.ts';
-import { openRunFolder } from './stages/run-folder.ts';
+import { openRunFolder, type RunFolder } from './stages/run-folder.ts';
 import { makeTimings, type Timings } from './stages/tracks.ts';
+import { settleWithin } from './stages/within.ts';
 import { enterOrTell } from './stages/working-directory.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
@@ -32,20 +34,51 @@ export async function run(host: Host): Promise<void> {
   tellFailure(host, failure);
 }
 
+type Execution = Promise<typeof import('./carry-out.ts')>;
+
 async function runStages(host: Host, results: Results, timings: Timings): Promise<void> {
   const parsed = await readLogins(host.env, readInputs(host.env));
   const { inputs } = parsed;
   const executing = inputs.dryRun ? undefined : loadExecution();
   maskSecrets(host, inputs);
   const lost = await enterOrTell(host, inputs);
-  const facts = await gatherFacts(host, inputs, lost.length === 0);
-  const problems = [...parsed.problems, ...lost];
-  const named = await nameImage(host, { parsed: { ...parsed, problems }, facts });
+  const gathering = gatherFacts(host, inputs, lost.length === 0);
+  const known = { ...parsed, problems: [...parsed.problems, ...lost] };
+  const early = executing && (await bootEarly(host, known, gathering));
+  const resolved = { known, gathering, executing, early, timings };
+  try {
+    await resolveAndCarryOut(host, resolved, results);
+  } finally {
+    await early?.builder.drop();
+  }
+}
+
+async function resolveAndCarryOut(
+  host: Host,
+  {
+    known,
+    gathering,
+    executing,
+    early,
+    timings,
+  }: {
+    known: ParsedInputs;
+    gathering: Promise<Facts>;
+    executing: Execution | undefined;
+    early: Early | undefined;
+    timings: Timings;
+  },
+  results: Results,
+): Promise<void> {
+  const { inputs } = known;
+  const facts = await gathering;
+  const named = await nameImage(host, { parsed: known, facts });
   const { plan: draft, refusal } = await draftRun(host, named);
+  const open = async (): Promise<RunFolder> => early?.folder ?? openRunFolder(host);
   if (refusal !== undefined) {
     tellThoughts(host, draft);
     if (inputs.dryRun) throw refusal;
-    const folder = await openRunFolder(host);
+    const folder = await open();
     const { surveyRefused } = await import('./stages/survey.ts');
     throw await surveyRefused(host, { plan: draft, inputs, facts, refusal, folder, timings });
   }
@@ -53,7 +86,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
   const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
   Object.assign(results, { plan, group: identity.group });
   printPlan(host, plan, identity);
-  const folder = await openRunFolder(host);
+  const folder = await open();
   Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));
   if (executing === undefined) {
     const { rehearse } = await import('./stages/rehearse.ts');
@@ -62,11 +95,33 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     return;
   }
   const { carryOut } = await executing;
-  await carryOut(host, { plan, inputs, facts, folder, timings, identity }, results);
+  const setting = { plan, inputs, facts, folder, timings, identity, early: early?.builder };
+  await carryOut(host, setting, results);
+}
+
+interface Early {
+  readonly builder: EarlyBuilder;
+  readonly folder: RunFolder;
+}
+
+/** Milliseconds: event and checkout tell by then what they know. Whatever else the facts need comes from GitHub. */
+const PATIENCE_MS = 50;
+
+/** While GitHub has not answered yet. Input with a problem starts nothing. */
+async function bootEarly(
+  host: Host,
+  known: ParsedInputs,
+  gathering: Promise<Facts>,
+): Promise<Early | undefined> {
+  if (known.problems.length > 0) return undefined;
+  if ((await settleWithin(host, PATIENCE_MS, gathering)) !== undefined) return undefined;
+  const { startEarly } = await import('./stages/early-builder.ts');
+  const folder = await openRunFolder(host);
+  return { folder, builder: startEarly(host, { parsed: known, folder }) };
 }
 
 /** Two thirds of the code: it loads while events and paths are read, and not at all where a plan is all that is asked for. */
-async function loadExecution(): Promise<typeof import('./carry-out.ts')> {
+async function loadExecution(): Execution {
   return import('./carry-out.ts');
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { ERROR_CODES } from '../../src/errors.ts';
 import { INPUTS, type InputRow, PUBLISH_INPUTS } from '../../src/inputs/table.ts';
 import { OUTPUTS } from '../../src/outputs.ts';
 import { ROOT, readText } from './sources.ts';
@@ -145,5 +146,14 @@ describe('runs', () => {
 
   it.each(['main', 'post'])('the file of %s exists', (key) => {
     expect(existsSync(join(ROOT, action.runs[key] ?? ''))).toBe(true);
+  });
+});
+
+describe('error codes', () => {
+  it('are all explained, each once, and no others', () => {
+    const rows = readText('docs/errors.md').match(/^\| `[A-Z_]+` \|.*$/gm) ?? [];
+    const codes = rows.map((row) => row.split('`')[1]);
+    expect(codes.toSorted()).toEqual([...ERROR_CODES, 'UNEXPECTED'].toSorted());
+    for (const row of rows) expect(row.split(' | ')).toHaveLength(4);
   });
 });

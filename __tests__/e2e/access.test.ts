@@ -7,6 +7,7 @@ import { type FaultProxy, startFaultProxy } from '../../lab/services/fault-proxy
 import { startRegistry } from '../../lab/services/registry.ts';
 import { startTokenAuth } from '../../lab/services/token-auth.ts';
 import { makeSecret } from '../support/e2e-canaries.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import type { RegistryView } from '../support/e2e-registry.ts';
 import { LEAN, useWorld } from '../support/e2e-world.ts';
 
@@ -136,12 +137,7 @@ describe('a builder that is there already', () => {
         args,
         env: { HOME: homeDir, DOCKER_CONFIG: undefined, DOCKER_HOST: lab.engine.dockerHost },
       });
-    const docker = (...args: string[]): Promise<string> =>
-      runCommand({
-        file: lab.tools.docker,
-        args,
-        env: { DOCKER_HOST: lab.engine.dockerHost, DOCKER_CONFIG: lab.folder },
-      });
+    const docker = (...args: string[]): Promise<string> => runDocker(lab, ...args);
     const container = `buildx_buildkit_${name}0`;
     const list = 'cd /etc/buildkit && ls -lR && cat $(find . -type f)';
     const look = async () => ({

@@ -3,6 +3,7 @@ import { runCommand } from '../../lab/provision/commands.ts';
 import type { Engine } from '../../lab/provision/engine.ts';
 import { ensureNewEngine } from '../../lab/provision/new-engine.ts';
 import { expectLeftOut, writeOtherBuild } from '../support/cache-fault-scene.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
 
 const PLATFORMS = 'linux/amd64,linux/arm64';
@@ -12,12 +13,10 @@ const world = useWorld();
 
 describe('the BuildKit of an engine that keeps images in containerd', () => {
   let engine: Engine | undefined;
-  const docker = (...args: string[]): Promise<string> =>
-    runCommand({
-      file: world().lab.tools.docker,
-      args,
-      env: { DOCKER_HOST: engine?.dockerHost, DOCKER_CONFIG: world().lab.folder },
-    });
+  const docker = (...args: string[]): Promise<string> => {
+    if (engine === undefined) throw new Error('The engine is not there');
+    return runDocker({ ...world().lab, engine }, ...args);
+  };
   const listAll = async (): Promise<string> =>
     [
       await docker('ps', '--all', '--quiet'),

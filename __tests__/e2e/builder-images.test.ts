@@ -12,7 +12,6 @@ import {
   jest,
 } from '@jest/globals';
 import { type Lab, openLab } from '../../lab/lab.ts';
-import { runCommand } from '../../lab/provision/commands.ts';
 import {
   type FaultProxy,
   type FaultRule,
@@ -24,6 +23,7 @@ import { bootBuilder } from '../../src/stages/boot-builder.ts';
 import { orderImages } from '../../src/stages/order-images.ts';
 import { removeBuilder } from '../../src/stages/remove-builder.ts';
 import { openRunFolder } from '../../src/stages/run-folder.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeNode, makeOwnBuilder } from '../support/make-own-builder.ts';
 import { makeRealClient } from '../support/registry-world.ts';
@@ -64,12 +64,7 @@ describe('the image of BuildKit, which two registries have', () => {
     await Promise.all([hub.stop(), copy.stop()]);
   });
 
-  const docker = (...args: string[]): Promise<string> =>
-    runCommand({
-      file: lab.tools.docker,
-      args,
-      env: { DOCKER_HOST: lab.engine.dockerHost, DOCKER_CONFIG: lab.folder },
-    });
+  const docker = (...args: string[]): Promise<string> => runDocker(lab, ...args);
   const sources = (): string[] =>
     [hub, copy].map(({ port }) => `127.0.0.1:${port}/tools/buildkit@${digest}`);
 

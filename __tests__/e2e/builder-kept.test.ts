@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type JobRequest, makeRunId, runUses } from '../../lab/job.ts';
-import { runCommand } from '../../lab/provision/commands.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { recordPrograms } from '../support/e2e-programs.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
 import { BARE, useWorld } from '../support/e2e-world.ts';
@@ -14,14 +14,7 @@ describe('a builder that stays on a machine of one’s own', () => {
   let toolCacheDir: string;
   let workspace: string;
 
-  const docker = (...args: string[]): Promise<string> => {
-    const { lab } = world();
-    return runCommand({
-      file: lab.tools.docker,
-      args,
-      env: { DOCKER_HOST: lab.engine.dockerHost, DOCKER_CONFIG: lab.folder },
-    });
-  };
+  const docker = (...args: string[]): Promise<string> => runDocker(world().lab, ...args);
   const readId = (builder: string): Promise<string> =>
     docker('container', 'inspect', '--format', '{{.Id}}', `buildx_buildkit_${builder}0`);
 

@@ -2,8 +2,9 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { makeHome, makeRunId, runUses } from '../../lab/job.ts';
-import { probeCommand, runCommand } from '../../lab/provision/commands.ts';
+import { probeCommand } from '../../lab/provision/commands.ts';
 import type { StepRun } from '../../lab/runner.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { recordPrograms } from '../support/e2e-programs.ts';
 import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
 
@@ -13,14 +14,7 @@ const readSetUp = ({ main }: StepRun): number =>
   Number(JSON.parse(main.outputs['timings'] ?? '{}')['Set-up'] ?? Number.NaN);
 const readText = ({ main }: StepRun): string => main.log.map(({ text }) => text).join('\n');
 
-const docker = (...args: string[]): Promise<string> => {
-  const { lab } = world();
-  return runCommand({
-    file: lab.tools.docker,
-    args,
-    env: { DOCKER_HOST: lab.engine.dockerHost, DOCKER_CONFIG: lab.folder },
-  });
-};
+const docker = (...args: string[]): Promise<string> => runDocker(world().lab, ...args);
 const listOf = async (builder: string): Promise<string> =>
   [
     await docker('ps', '--all', '--quiet', '--filter', `name=${builder}`),

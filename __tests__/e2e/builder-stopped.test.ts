@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { runCommand } from '../../lab/provision/commands.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { recordPrograms } from '../support/e2e-programs.ts';
 import { BARE, useWorld } from '../support/e2e-world.ts';
 
@@ -37,11 +37,7 @@ describe('a registry that refuses the push while the builder boots', () => {
       expect(booted.length).toBeLessThanOrEqual(1);
       if (delayMs > 100) expect(booted).toHaveLength(1);
       const docker = (...args: string[]): Promise<string> =>
-        runCommand({
-          file: lab.tools.docker,
-          args: [...args, '--quiet', '--filter', `name=${builder || 'build-sign-none'}`],
-          env: { DOCKER_HOST: lab.engine.dockerHost, DOCKER_CONFIG: lab.folder },
-        });
+        runDocker(lab, ...args, '--quiet', '--filter', `name=${builder || 'build-sign-none'}`);
       expect(`${await docker('ps', '--all')}${await docker('volume', 'ls')}`).toBe('');
       expect(failed.orphans).toEqual([]);
     },

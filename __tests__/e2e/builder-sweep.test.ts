@@ -2,22 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runCommand } from '../../lab/provision/commands.ts';
 import { formatMark, MARK_VARIABLE, type Owner, parseProcessStat } from '../../src/tools/mark.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { killDuringBuild } from '../support/e2e-killed.ts';
 import { BARE, useWorld } from '../support/e2e-world.ts';
 
 const world = useWorld();
 const HOUR_MS = 3_600_000;
 
-const docker = (...args: string[]): Promise<string> => {
-  const { lab } = world();
-  return runCommand({
-    file: lab.tools.docker,
-    args,
-    env: { DOCKER_HOST: lab.engine.dockerHost, DOCKER_CONFIG: lab.folder },
-  });
-};
+const docker = (...args: string[]): Promise<string> => runDocker(world().lab, ...args);
 const listAll = async (): Promise<string> =>
   `${await docker('ps', '--all', '--format', '{{.Names}}')}${await docker('volume', 'ls', '--quiet')}`;
 

@@ -6,6 +6,7 @@ import type { Engine } from '../../lab/provision/engine.ts';
 import { ensureNewEngine } from '../../lab/provision/new-engine.ts';
 import { type Buildkitd, startBuildkitd } from '../../lab/services/buildkitd.ts';
 import { makeTlsFiles, type TlsFiles } from '../../lab/services/tls-files.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { BARE, type CaseRequest, type CheckedRun, NATIVE, useWorld } from '../support/e2e-world.ts';
 import { readMounts } from '../support/mount-output.ts';
 
@@ -67,20 +68,17 @@ describe('the BuildKit of an engine that keeps images in containerd', () => {
       'COPY source /source',
       `RUN --mount=type=cache,id=engine-${process.pid},target=/made ${work('/made/file')}`,
     ]);
-    const dockerHost = engine?.dockerHost ?? '';
+    if (engine === undefined) throw new Error('The engine is not there');
+    const own = { ...lab, engine };
     const request: CaseRequest = {
       inputs: { ...MOUNTED, 'driver-opts': '', driver: 'docker', push: 'false' },
       workspace,
       wanted: 'built',
-      docker: { dockerHost },
+      docker: { dockerHost: engine.dockerHost },
     };
-    const prune = () =>
-      runCommand({
-        file: lab.tools.docker,
-        args: ['builder', 'prune', '--all', '--force'],
-        env: { DOCKER_HOST: dockerHost, DOCKER_CONFIG: lab.folder },
-      });
-    const second = await runTwice(request, prune);
+    const second = await runTwice(request, () =>
+      runDocker(own, 'builder', 'prune', '--all', '--force'),
+    );
     expect(second.text).toContain('found: made');
     const third = await runChanged(request);
     expect(readMounts(third)).toMatchObject({ restored: { outcome: 'kept' } });

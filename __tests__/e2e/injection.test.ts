@@ -74,6 +74,12 @@ describe('what a Dockerfile prints', () => {
     });
     expect(failed.error?.code).toBe('BUILD_FAILED');
     expectNoCommand(failed);
+    const [error] = failed.main.annotations.filter(({ level }) => level === 'error');
+    expect(error).toMatchObject({ file: 'Dockerfile', line: '2' });
+    // The summary has what the step printed and where it stands: who looks at it need not look for the log.
+    expect(failed.main.summary).toMatch(/^Dockerfile:2$/m);
+    expect(failed.main.summary).toMatch(/^ +2 \| >>> RUN /m);
+    expect(failed.main.summary).toMatch(/^\d+\.\d+ .*PRINTED/m);
   });
 
   it.each<[string, string, readonly string[]]>([

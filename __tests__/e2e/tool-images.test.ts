@@ -9,7 +9,6 @@ import {
   jest,
 } from '@jest/globals';
 import { type Lab, openLab } from '../../lab/lab.ts';
-import { runCommand } from '../../lab/provision/commands.ts';
 import {
   type FaultProxy,
   type FaultRule,
@@ -20,6 +19,7 @@ import type { Digest } from '../../src/image/digest.ts';
 import { formatReference, parseReference, type Repository } from '../../src/image/reference.ts';
 import { rankSources } from '../../src/stages/image-source.ts';
 import { ensureImage } from '../../src/stages/pull-image.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeRealClient } from '../support/registry-world.ts';
 
@@ -81,12 +81,7 @@ describe('an image that two registries have', () => {
     for (const source of sources()) await docker(['image', 'rm', '--force', source]).catch(String);
   }
 
-  const docker = (args: readonly string[]): Promise<string> =>
-    runCommand({
-      file: lab.tools.docker,
-      args: [...args],
-      env: { DOCKER_HOST: lab.engine.dockerHost },
-    });
+  const docker = (args: readonly string[]): Promise<string> => runDocker(lab, ...args);
 
   /** The lab's image of emulators, by its digest, in the registry behind each proxy. */
   const sources = (): string[] =>

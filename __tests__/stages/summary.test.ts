@@ -43,6 +43,15 @@ const summarize = (results: Results, error?: unknown): string =>
   });
 
 describe('the summary', () => {
+  it('of a failure has what the tool said, as it is', async () => {
+    const error = new ActionError('BUILD_FAILED', 'it failed', {
+      details: ['0.1 <b>no</b> | *rule*', '```'],
+      isLogged: true,
+    });
+    const text = summarize(await makeResults({}, { moved: [], published: false }), error);
+    expect(text).toContain('\n\n````text\n0.1 <b>no</b> | *rule*\n```\n````');
+  });
+
   it('of a published image has its tags, its manifests and the commands', async () => {
     const text = summarize(await makeResults());
     expect(text).toMatch(/^### ✅ ghcr\.io\/octo-org\/app is published, signed and verified$/m);

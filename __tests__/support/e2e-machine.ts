@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const BINFMT = '/proc/sys/fs/binfmt_misc';
 const SETTLE_MS = 1_000;
+const POLL_MS = 50;
 const YOUNG_MS = 10_000;
 
 /** What a run could leave on a machine that others use too. Key → what it is. */
@@ -36,11 +37,13 @@ export async function readSettledMachine(
   before: MachineSnapshot,
 ): Promise<MachineSnapshot> {
   const first = await readMachine(dockerHost);
-  if ([...first.engine.keys()].every((id) => before.engine.has(id))) return first;
-  await sleep(SETTLE_MS);
-  const second = await readMachine(dockerHost);
-  const engine = new Map([...second.engine].filter(([id]) => first.engine.has(id)));
-  return { ...second, engine };
+  const deadline = performance.now() + SETTLE_MS;
+  for (let last = first; ; last = await readMachine(dockerHost)) {
+    const engine = new Map([...last.engine].filter(([id]) => first.engine.has(id)));
+    const isSettled = [...engine.keys()].every((id) => before.engine.has(id));
+    if (isSettled || performance.now() >= deadline) return { ...last, engine };
+    await sleep(POLL_MS);
+  }
 }
 
 /** Asked of the engine directly: four docker processes would take half a second. */

@@ -154,8 +154,8 @@ function makeLog({ lines }: Memory): Log {
     warning: say('warning: '),
     annotate: (message, { title, file, line }) =>
       say(`warning: ${file}:${line} [${title}] `)(message),
-    error: (message, title) =>
-      say('error: ')(title === undefined ? message : `[${title}] ${message}`),
+    error: (message, { title, file, line }) =>
+      say(`error: ${file === undefined ? '' : `${file}:${line} `}[${title}] `)(message),
     group: (title, grouped) => [title, ...grouped].forEach(say('')),
     open: (title) => {
       say('')(title);

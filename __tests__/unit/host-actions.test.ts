@@ -38,7 +38,8 @@ describe('the host of a runner', () => {
     host.log.info('hello');
     host.log.notice('note\\nsecond');
     host.log.warning('careful');
-    host.log.error('broken', 'BUILD_FAILED');
+    host.log.error('broken', { title: 'BUILD_FAILED' });
+    host.log.error('broken there', { title: 'BUILD_FAILED', file: 'app/Dockerfile', line: 3 });
     host.log.group('title', ['inside']);
     host.log.open('live')();
     host.log.foreign('::set-output name=x::y');
@@ -78,6 +79,7 @@ describe('the host of a runner', () => {
         '::notice::note%0Asecond',
         '::warning::careful',
         '::error title=BUILD_FAILED::broken',
+        '::error title=BUILD_FAILED,file=app/Dockerfile,line=3::broken there',
         '::group::title',
         'inside',
         '::endgroup::',

@@ -120,6 +120,13 @@ describe('findHint', () => {
       [/other names/],
     ],
     ['r.example', 'p/app', 'REGISTRY_UNREACHABLE', 'HTTP 503', [/status page/]],
+    [
+      'r.exmaple',
+      'p/app',
+      'REGISTRY_UNREACHABLE',
+      'r.exmaple: ENOTFOUND: getaddrinfo ENOTFOUND r.exmaple',
+      [/No host has the name r\.exmaple/],
+    ],
   ])('%s/%s, %s: %s', (registry, path, code, outcome, patterns) => {
     for (const pattern of patterns) expect(hint(registry, path, code, outcome)).toMatch(pattern);
   });

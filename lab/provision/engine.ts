@@ -11,7 +11,7 @@ import {
   socketPath,
   startDockerd,
 } from './dockerd.ts';
-import { type LabFolders, planFolders } from './folders.ts';
+import { type LabFolders, planFolders, planWorkerState } from './folders.ts';
 import { readLeases, takeLease } from './leases.ts';
 import { runLocked } from './lock.ts';
 import { findProcesses, isAlive } from './processes.ts';
@@ -51,6 +51,16 @@ export async function ensureEngine(
     programs: async () => ({ runcShim: tools.runcShim }),
     log,
   });
+}
+
+/** The engine that the files of one of several test workers find as the lab's own. */
+export async function holdWorkerEngine(
+  worker: number,
+  { tools, log }: { tools: Pick<LabTools, 'runcShim'>; log: LogLine },
+): Promise<Engine> {
+  const env = { ...process.env, BSA_LAB_STATE: planWorkerState(worker) };
+  const programs = async () => ({ runcShim: tools.runcShim });
+  return holdEngine({ folders: planFolders(env), programs, log });
 }
 
 /** Starts an engine of the lab's own, or joins it, and holds it by a lease. */

@@ -28,3 +28,11 @@ export function planFolders(env: Environment = process.env): LabFolders {
   const root = process.getuid?.() === 0 && process.platform === 'linux' ? '/run' : tmpdir();
   return { cache, state, run: join(root, `bsa-lab-${id}`), id };
 }
+
+/** The state folder of a worker beside the first one, whose engine is the lab's; undefined for that one. */
+export function planWorkerState(
+  worker: number,
+  env: Environment = process.env,
+): string | undefined {
+  return worker > 1 ? `${planFolders(env).state}-worker-${worker}` : undefined;
+}

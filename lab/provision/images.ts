@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { type BaseContent, ensureBaseContent } from './base-content.ts';
 import { ensureFolder } from './cached-folder.ts';
 import { findProgram, probeCommand, runCommand } from './commands.ts';
 import type { Engine } from './engine.ts';
+import { hashFile } from './file-hashes.ts';
 import { planFolders } from './folders.ts';
 import { GIT_APPLETS, listGitFiles } from './git-files.ts';
 import { type RunConfig, writeImageLayout } from './image-layout.ts';
@@ -204,7 +205,7 @@ async function withRoot(tree: ImageRoot, work: (folder: string) => Promise<void>
 async function hashRoot(root: ImageRoot, config: object): Promise<string> {
   const plan = { ...root, files: Object.keys(root.files) };
   const hash = createHash('sha256').update(JSON.stringify([RECIPE, plan, config]));
-  for (const source of Object.values(root.files)) hash.update(await readFile(source));
+  for (const source of Object.values(root.files)) hash.update(await hashFile(source));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -38,7 +38,9 @@ export async function startServerProcess(
   let onOutput = (): void => undefined;
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
-      output = (output + text).slice(-MAX_OUTPUT_CHARS);
+      output += text;
+      // Not with each line: it would copy all of the output every time.
+      if (output.length > 2 * MAX_OUTPUT_CHARS) output = output.slice(-MAX_OUTPUT_CHARS);
       onOutput();
     });
   }
@@ -56,7 +58,7 @@ export async function startServerProcess(
   void gone.then(() => process.off('exit', killAtExit));
   const server = {
     pid: child.pid ?? 0,
-    output: () => output,
+    output: () => output.slice(-MAX_OUTPUT_CHARS),
     stop: () => stopChild(child, gone),
   };
   const address = await new Promise<string | undefined>((resolve) => {

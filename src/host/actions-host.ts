@@ -80,7 +80,7 @@ const log: Log = {
   notice: (message) => core.notice(message),
   warning: (message) => core.warning(message),
   annotate: (message, place) => core.warning(message, formatPlace(place)),
-  error: (message, title) => core.error(message, title === undefined ? {} : { title }),
+  error: (message, place) => core.error(message, formatPlace(place)),
   group: (title, lines) => {
     core.startGroup(title);
     for (const line of lines) core.info(line);

@@ -99,7 +99,7 @@ export interface Log {
   warning(message: string, outage?: Outage): void;
   /** A warning that GitHub shows where it belongs. */
   annotate(message: string, place: SourcePlace): void;
-  error(message: string, title?: string): void;
+  error(message: string, place: SourcePlace): void;
   /** Prints a collapsed group at once: for parallel tracks that gathered their lines first. */
   group(title: string, lines: readonly string[]): void;
   /** Opens a group for lines that arrive live; the returned function closes it. */

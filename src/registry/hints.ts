@@ -43,6 +43,9 @@ function hintUnreachable({ repository, outcome }: Facts): string {
   if (/CERT|certificate|SELF_SIGNED|self-signed/i.test(outcome)) {
     return `The certificate of ${repository.registry} is not trusted here: set NODE_EXTRA_CA_CERTS, in the \`env\` of the job or of the runner, to a file with its authority. The builder has its own: give the file to \`buildkitd-config\` too (\`[registry."${repository.registry}"]\`, \`ca=[…]\`).`;
   }
+  if (/\bENOTFOUND\b/.test(outcome)) {
+    return `No host has the name ${repository.registry}: is it written right? For a host of your own, this machine's DNS has to know it.`;
+  }
   return `Look at the status page of ${repository.registry}, then run the failed job again: it continues with what was already pushed.`;
 }
 

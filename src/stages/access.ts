@@ -155,8 +155,11 @@ async function linkContexts(
 ): Promise<void> {
   if (userFolder === undefined || (await files.kind(`${userFolder}/contexts`)) !== 'directory')
     return;
-  for (const name of ['docker', 'docker-push'])
-    await files.symlink(`${userFolder}/contexts`, `${folder}/${name}/contexts`);
+  for (const name of ['docker', 'docker-push']) {
+    const link = `${folder}/${name}/contexts`;
+    // A builder that boots early has needed it before.
+    if ((await files.kind(link)) === undefined) await files.symlink(`${userFolder}/contexts`, link);
+  }
 }
 
 /** Only what has changed: a build may read any of them at any time. Programs come before what names them. */

@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import type { Plan } from '../plan/types.ts';
 import { parseBuildWarnings } from '../tools/build-warnings.ts';
+import { findInRepository, readSource } from './source-place.ts';
 
 /** Warnings only: a Dockerfile that builds is released. `metadata` is buildx's, as JSON. */
 export async function annotateChecks(
@@ -12,24 +13,15 @@ export async function annotateChecks(
   const warnings = parseBuildWarnings(metadata);
   if (warnings.length === 0) return;
   const { file } = plan.build;
-  const text = file === undefined ? undefined : await readDockerfile(host, file);
+  const text = file === undefined ? undefined : await readSource(host, file);
+  const shown =
+    file === undefined || text === undefined ? undefined : await findInRepository(host, file);
   for (const { title, message, line, ...source } of warnings) {
     // A line number belongs to the text that was checked, which may be another's: a remote context, a named one.
     const isThis = text !== undefined && text === source.text;
-    const place = isThis ? { file: file?.replace(/^(?:\.\/)+/, ''), line } : NOWHERE;
+    const place = isThis ? { file: shown, line } : NOWHERE;
     host.log.annotate(message, { title, ...place });
   }
 }
 
 const NOWHERE = { file: undefined, line: undefined };
-
-async function readDockerfile(
-  { files }: Pick<Host, 'files'>,
-  file: string,
-): Promise<string | undefined> {
-  try {
-    return await files.readText(file);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,5 @@
 /** A builder of our own: named at random, marked with run and job, booted on every node. */
-import { ActionError } from '../errors.ts';
+import { ActionError, restate } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { OwnBuilder } from '../plan/builder-spec.ts';
 import type { RunState } from '../state.ts';
@@ -115,8 +115,7 @@ function describeFailure({ driver }: OwnBuilder, error: unknown): unknown {
   const failure = withCode('BUILDER_FAILED', error);
   if (driver !== 'remote' || !(failure instanceof ActionError))
     return withHint(HINTS[driver], failure);
-  const { message, cause, details } = failure;
-  return new ActionError('BUILDER_FAILED', message, { hint: HINTS.remote, cause, details });
+  return restate(failure, { code: 'BUILDER_FAILED', hint: HINTS.remote });
 }
 
 async function create(host: Reach, commands: readonly string[][], buildx: Buildx): Promise<void> {

@@ -154,6 +154,7 @@ async function buildOne(
       progress = makeBuildProgress();
       return runBuildx(reach, {
         means: ways,
+        file: plan.build.file,
         onLine: progress.feed,
         env: makeMetadataEnv(plan.metadata),
         attempt,

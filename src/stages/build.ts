@@ -27,6 +27,7 @@ import { type Attempt, buildWithCache } from './build-attempts.ts';
 import { withBuildArgs } from './build-command.ts';
 import type { Buildx } from './builder.ts';
 import type { EmulationResult } from './emulation.ts';
+import { explainFailedBuild, keepOutputEnd } from './failed-build.ts';
 import { leaveSilentImports } from './import-probe.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
@@ -80,6 +81,7 @@ export async function runBuild(
     progress = makeBuildProgress();
     return runBuildx(host, {
       means,
+      file: plan.build.file,
       onLine: progress.feed,
       env: makeMetadataEnv(plan.metadata),
       attempt,
@@ -154,14 +156,17 @@ export async function runBuildx(
     onLine,
     attempt,
     command,
+    file,
   }: {
     means: BuildMeans;
+    file: string | undefined;
     onLine: (line: string) => void;
     env: Readonly<Record<string, string>>;
     attempt: Attempt;
     command: (secrets: BuildCommand['secrets']) => BuildCommand;
   },
 ): Promise<void> {
+  const end = keepOutputEnd();
   await withSecretFiles(host, { ...means.secrets, folder: means.folder }, (secrets) =>
     withBuildArgs(
       host,
@@ -177,18 +182,13 @@ export async function runBuildx(
           onLine: (line) => {
             onLine(line);
             attempt.onLine(line);
+            end.add(line);
             host.log.foreign(line);
           },
         }),
     ),
-  ).catch((error: unknown) => {
-    throw withoutDetails(withCode('BUILD_FAILED', error));
+  ).catch(async (error: unknown) => {
+    const failed = withCode('BUILD_FAILED', error);
+    throw await explainFailedBuild(host, { error: failed, output: end.lines(), file });
   });
-}
-
-/** What BuildKit said stands in the log already, line by line. */
-function withoutDetails(error: unknown): unknown {
-  if (!(error instanceof ActionError)) return error;
-  const { code, message, hint, cause } = error;
-  return new ActionError(code, message, { hint, cause });
 }

@@ -90,21 +90,30 @@ export async function ensureBuildx(
   say: (line: string) => void,
   folder?: string,
 ): Promise<string> {
-  const found = await findInstalled(host);
-  if (found !== undefined) {
-    const version = await recallVersion(host, found, folder);
-    if (version !== undefined && listLacks('buildx', version).length === 0) {
-      say(`buildx ${version}: ${found}`);
-      return found;
-    }
-    say(`buildx ${version ?? 'of unknown version'} at ${found} is older than ${FLOORS.buildx}`);
-  }
+  const found = await findUsableBuildx(host, { choice: { kind: 'installed' }, say, folder });
+  if (found !== undefined) return found;
   const { path } = await ensureTool(host, {
     tool: 'buildx',
     choice: { kind: 'pinned', version: DEFAULT_VERSIONS.buildx },
     say,
   });
   return path;
+}
+
+/** The installed one, where it is new enough and nobody has chosen another. */
+export async function findUsableBuildx(
+  host: Pick<Host, 'env' | 'run' | 'files'>,
+  { choice, say, folder }: Pick<BuildxRequest, 'choice' | 'say' | 'folder'>,
+): Promise<string | undefined> {
+  const found = choice.kind === 'installed' ? await findInstalled(host) : undefined;
+  if (found === undefined) return undefined;
+  const version = await recallVersion(host, found, folder);
+  if (version !== undefined && listLacks('buildx', version).length === 0) {
+    say(`buildx ${version}: ${found}`);
+    return found;
+  }
+  say(`buildx ${version ?? 'of unknown version'} at ${found} is older than ${FLOORS.buildx}`);
+  return undefined;
 }
 
 async function findInstalled(host: Pick<Host, 'env' | 'files'>): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 /** Why a registry refuses a push, where the run knows more about it than the registry. */
-import { ActionError, errorCode } from '../errors.ts';
+import { ActionError, errorCode, restate } from '../errors.ts';
 import type { Repository } from '../image/reference.ts';
 import type { LoginSpec } from '../plan/login-spec.ts';
 import { makeUntrusted } from '../plan/signing.ts';
@@ -24,11 +24,7 @@ export function explainDenial({ error, repository, logins, facts }: Refused): un
     used?.source === 'github-token' && owner !== '' && isForeign
       ? explainOwner(repository, owner)
       : [describeLogin(used, { repository, logins }), error.hint].filter(Boolean).join('\n');
-  return new ActionError(error.code, error.message, {
-    hint,
-    cause: error.cause,
-    details: error.details,
-  });
+  return restate(error, { hint });
 }
 
 function findUsed(logins: readonly LoginSpec[], repository: Repository): LoginSpec | undefined {

@@ -5,12 +5,13 @@ import type { Inputs } from '../inputs/parse.ts';
 import type { OwnBuilder } from '../plan/builder-spec.ts';
 import { bootBuilder } from './boot-builder.ts';
 import type { Buildx } from './builder.ts';
+import type { EarlyBuilder } from './early-builder.ts';
 import { obtainKept } from './kept-builder.ts';
 import type { RunFolder } from './run-folder.ts';
-import { findShared, makeKey, share } from './shared-builder.ts';
+import { findShared, makeKey, type Settings, share } from './shared-builder.ts';
 import type { Say } from './tracks.ts';
 
-/** The one of an earlier use in this job, where it was made with the same settings and still runs. */
+/** The one that boots already, or that of an earlier use in this job, where it was made with the same settings and still runs. */
 export async function findUsable(
   host: Pick<Host, 'env' | 'files' | 'run' | 'log'>,
   {
@@ -20,6 +21,7 @@ export async function findUsable(
     env,
     folder,
     say,
+    early,
   }: {
     /** Undefined where none of ours is planned. */
     planned: OwnBuilder | undefined;
@@ -29,10 +31,16 @@ export async function findUsable(
     env: Buildx['env'];
     folder: RunFolder;
     say: Say;
+    early?: EarlyBuilder | undefined;
   },
 ): Promise<string | undefined> {
   if (planned === undefined) return undefined;
-  const settle = async () => ({ own: await makeOwn(planned), tls: readTls(inputs) });
+  const settle = async (): Promise<Settings> => ({
+    own: await makeOwn(planned),
+    tls: readTls(inputs),
+  });
+  const booted = await early?.take(settle, say);
+  if (booted !== undefined) return booted;
   const shared = await findShared(host, { settle, env, folder: folder.path });
   if (shared !== undefined) say(`using ${shared}, which an earlier use in this job made`);
   return shared;
@@ -66,6 +74,7 @@ export async function obtainBuilder(
   return name;
 }
 
-function readTls(inputs: Inputs): Array<Readonly<Record<string, string>>> {
+/** Texts of the certificates that nodes are given. */
+export function readTls(inputs: Inputs): Array<Readonly<Record<string, string>>> {
   return listNodes(inputs).map((node) => node.tls);
 }

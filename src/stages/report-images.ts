@@ -54,13 +54,15 @@ function summarize(
 
 /** One annotation for the failure, with what a tool said in a group above it. */
 export function tellFailure(host: Pick<Host, 'log' | 'fail'>, error: unknown): void {
-  const details = error instanceof ActionError ? error.details : [];
-  if (details.length > 0) {
+  const { details, isLogged, place } =
+    error instanceof ActionError ? error : { details: [], isLogged: false, place: undefined };
+  if (details.length > 0 && !isLogged) {
     const close = host.log.open('What the tool said');
     details.forEach(host.log.foreign);
     close();
   }
   if (error instanceof Error && error.stack !== undefined) host.log.debug(error.stack);
-  host.log.error(describeError(error), errorCode(error));
+  const { file, line } = place ?? {};
+  host.log.error(describeError(error), { title: errorCode(error), file, line });
   host.fail();
 }

@@ -1,5 +1,5 @@
 /** Runs a tool and turns anything but exit code 0 into an error that says what to do. */
-import { ActionError } from '../errors.ts';
+import { ActionError, restate } from '../errors.ts';
 import type { Command, CommandResult, Host } from '../host/host.ts';
 import { describeCommandFailure } from '../tools/catalogue.ts';
 
@@ -26,16 +26,11 @@ export function withCode(code: ActionError['code'], error: unknown): unknown {
     error.code !== 'COMMAND_TIMED_OUT';
   if (!generic) return error;
   const known = error.cause instanceof ActionError ? error.cause.code : undefined;
-  return new ActionError(known ?? code, error.message, {
-    hint: error.hint,
-    cause: error.cause,
-    details: error.details,
-  });
+  return restate(error, { code: known ?? code });
 }
 
 /** Adds what to do to a failure that nobody has seen before. */
 export function withHint(hint: string, error: unknown): unknown {
   if (!(error instanceof ActionError) || error.hint !== undefined) return error;
-  const { code, message, cause, details } = error;
-  return new ActionError(code, message, { hint, cause, details });
+  return restate(error, { hint });
 }

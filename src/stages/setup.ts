@@ -1,33 +1,29 @@
 /** Everything that the build and the signatures need, got ready at the same time. */
 import type { Host } from '../host/host.ts';
 import type { Inputs } from '../inputs/parse.ts';
-import { withConfig } from '../plan/builder-config.ts';
-import { findOwn, type OwnBuilder } from '../plan/builder-spec.ts';
 import { makeCacheVariables } from '../plan/cache-secrets.ts';
-import { type CacheSpec, usesBackend } from '../plan/cache-spec.ts';
+import type { CacheSpec } from '../plan/cache-spec.ts';
 import type { BuildSpec, Facts, Plan } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
-import { makeBuildEnv, makeEngineEnv } from '../tools/child-env.ts';
+import { makeBuildEnv } from '../tools/child-env.ts';
 import type { Engine } from '../tools/docker.ts';
 import { type Access, openAccess } from './access.ts';
 import { type LegIdentity, prepareLegs } from './announce.ts';
-import { type Buildx, ensureBuilder } from './builder.ts';
-import { ensureChosenBuildx } from './buildx.ts';
-import { makeCacheConfig, prepareCache } from './cache-tracks.ts';
+import type { Buildx } from './builder.ts';
+import { prepareCache } from './cache-tracks.ts';
 import { checkDisk } from './check-disk.ts';
+import type { EarlyBuilder } from './early-builder.ts';
 import { type EmulationResult, prepareEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
-import { findUserBuilders } from './export-builder.ts';
 import { chooseGenerator, usesOwnGenerator } from './generator.ts';
-import { giveHeadStart, type HeadStart } from './head-start.ts';
-import { findUsable, obtainBuilder } from './obtain-builder.ts';
-import { orderImages } from './order-images.ts';
+import { giveHeadStart } from './head-start.ts';
 import { runPreflight } from './preflight.ts';
+import { prepareBuilder } from './prepare-builder.ts';
 import { prepareMounts } from './prepare-mounts.ts';
-import { type Policing, prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
+import { prepareSigning, type Signing, startPolicing } from './prepare-signing.ts';
 import { keepTemp, type RunFolder } from './run-folder.ts';
-import { stopWith } from './stop-with.ts';
-import { joinTracks, runTrack, type Say, type Timings } from './tracks.ts';
+import { makeSetupEnv } from './setup-env.ts';
+import { joinTracks, runTrack, type Timings } from './tracks.ts';
 
 export interface Ready {
   /** Undefined where the build needs none here, and there may be none. */
@@ -56,6 +52,8 @@ export interface Setting {
   readonly folder: RunFolder;
   readonly timings: Timings;
   readonly identity: LegIdentity;
+  /** One that boots already. */
+  readonly early?: EarlyBuilder | undefined;
 }
 
 /** Throws when one or more tracks failed, after all of them have ended. */
@@ -153,21 +151,6 @@ function prepareGenerator(
   });
 }
 
-/** What docker and buildx are given before anything is pushed. */
-function makeSetupEnv(host: Host, { plan, inputs, folder }: Setting): Buildx['env'] {
-  return makeEngineEnv({
-    env: host.env,
-    folder: folder.path,
-    userBuilders:
-      plan.builder.kind === 'existing' ? findUserBuilders(host, plan.builder.name) : undefined,
-    actionsCache: usesBackend(plan.cache, 'gha'),
-    s3Cache: usesBackend(plan.cache, 's3'),
-    cacheVariables: makeCacheVariables(inputs.cacheSecrets),
-    recordsRun: findOwn(plan.builder)?.recordsRun === true,
-    cluster: findOwn(plan.builder)?.driver === 'kubernetes',
-  });
-}
-
 /** From here on buildx builds, with the logins for pushing. */
 function enterLogins(
   { env: jobEnv }: Pick<Host, 'env'>,
@@ -180,67 +163,4 @@ function enterLogins(
   const { buildx, builder } = ready;
   const env = makeBuildEnv(buildx.env, { folder: folder.path, jobEnv, asksHelpers });
   return { buildx: { ...buildx, env }, builder };
-}
-
-async function prepareBuilder(
-  { host, end }: HeadStart,
-  {
-    setting,
-    env,
-    engine,
-    preflight,
-    policing,
-    access,
-    say,
-  }: {
-    setting: Setting;
-    env: Buildx['env'];
-    engine: Promise<Engine | undefined>;
-    preflight: Promise<void>;
-    policing: Policing | undefined;
-    access: Access;
-    say: Say;
-  },
-): Promise<{ buildx: Buildx; builder: string | undefined }> {
-  const { plan, inputs, facts, folder } = setting;
-  const { githubToken: token } = inputs;
-  const planned = findOwn(plan.builder);
-  const makeOwn = async (own: OwnBuilder): Promise<OwnBuilder> => {
-    if (plan.cache.trust.actionsCache?.kind === 'signed') end();
-    return withConfig(own, await makeCacheConfig(plan, { facts, policing }));
-  };
-  const finding = findUsable(host, { planned, makeOwn, inputs, env, folder, say });
-  const asking = { env, registry: access.registry.brief, say };
-  const ordering = finding.then((found) => {
-    if (found === undefined && planned !== undefined) return orderImages(host, planned, asking);
-    end();
-    return undefined;
-  });
-  const choosing = ensureChosenBuildx(host, {
-    ...{ choice: plan.buildx, token, say },
-    folder: folder.path,
-  });
-  await joinTracks([ordering, choosing]);
-  const [usable, images, path] = [await finding, await ordering, await choosing];
-  const buildx: Buildx = { path, env };
-  // What is here already boots beside preflight, which ends it when it says no. Nothing is pulled before it has said yes.
-  const isHere = usable !== undefined || (await images?.isLocal) === true;
-  if (!isHere) {
-    end();
-    await preflight;
-  }
-  const builder = await ensureBuilder(host, {
-    spec: plan.builder,
-    buildx,
-    engine: () => engine,
-    boot: async (wanted) => {
-      if (usable !== undefined) return usable;
-      const own = await makeOwn((await images?.own) ?? wanted);
-      return obtainBuilder(stopWith(host, preflight), { own, inputs, buildx, folder, say });
-    },
-    say,
-  })
-    .finally(end)
-    .catch((error: unknown) => preflight.then(() => Promise.reject(error)));
-  return { buildx, builder };
 }

@@ -19,7 +19,7 @@ import { describeJob, formatJob, listEarlier } from './earlier-use.ts';
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log'>;
 
 /** Everything that makes a builder what it is. */
-interface Settings {
+export interface Settings {
   readonly own: OwnBuilder;
   /** Texts of certificates and keys: another key is another login. */
   readonly tls: ReadonlyArray<Readonly<Record<string, string>>>;

@@ -4,11 +4,15 @@ import type { Host } from '../host/host.ts';
 export function stopWith(host: Host, work: Promise<unknown>): Host {
   const controller = new AbortController();
   work.catch((error: unknown) => controller.abort(error));
-  const signal = AbortSignal.any([host.signal, controller.signal]);
+  return stopOn(host, controller.signal);
+}
+
+/** The same host, whose commands are ended by a signal of somebody else's. */
+export function stopOn(host: Host, stop: AbortSignal): Host {
   return {
     ...host,
-    signal,
-    run: (command) => host.run({ ...command, stop: joinStops(command.stop, controller.signal) }),
+    signal: AbortSignal.any([host.signal, stop]),
+    run: (command) => host.run({ ...command, stop: joinStops(command.stop, stop) }),
   };
 }
 

@@ -44,18 +44,21 @@ export function formatMessage(text: string): string[] {
   });
 }
 
-/** Lines in a folded block, as they are. `summary` is HTML. */
+/** Commands in a folded block, as they are. `summary` is HTML. */
 export function formatFolded(summary: string, lines: readonly string[]): string {
-  const fence = '`'.repeat(Math.max(3, findLongest(lines.join('\n')) + 1));
   return [
     `<details><summary>${summary}</summary>`,
     '',
-    `${fence}sh`,
-    ...lines,
-    fence,
+    formatBlock(lines, 'sh'),
     '',
     '</details>',
   ].join('\n');
+}
+
+/** Lines in a block, as they are. */
+export function formatBlock(lines: readonly string[], language = 'text'): string {
+  const fence = '`'.repeat(Math.max(3, findLongest(lines.join('\n')) + 1));
+  return [`${fence}${language}`, ...lines, fence].join('\n');
 }
 
 /** Length of the longest run of backticks. */

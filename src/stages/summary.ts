@@ -1,5 +1,5 @@
 /** The job summary, in the Markdown that GitHub renders. */
-import { describeError, errorCode } from '../errors.ts';
+import { ActionError, describeError, errorCode } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Subject } from '../plan/types.ts';
@@ -9,7 +9,13 @@ import { formatAdvice } from './summary-cache.ts';
 import { formatRehearsal } from './summary-dry.ts';
 import { formatHeld, formatLegs } from './summary-legs.ts';
 import { formatAbout } from './summary-run.ts';
-import { escapeHtml, formatFolded, formatMessage, formatTable } from './summary-table.ts';
+import {
+  escapeHtml,
+  formatBlock,
+  formatFolded,
+  formatMessage,
+  formatTable,
+} from './summary-table.ts';
 
 interface Told {
   readonly results: Results;
@@ -68,7 +74,12 @@ function formatFailure({ moved, verified }: Results, error: unknown): string {
     moved.length === 0
       ? 'No tag was created or moved.'
       : `Moved before the failure, to the ${verified === undefined ? 'unsigned' : 'signed and verified'} image: ${moved.map(({ reference }) => `\`${reference}\``).join(', ')}.`;
-  return `${quoted}\n\n\`${errorCode(error)}\` · ${tags}`;
+  const told = error instanceof ActionError ? error.details : [];
+  return [
+    quoted,
+    `\`${errorCode(error)}\` · ${tags}`,
+    ...(told.length === 0 ? [] : [formatBlock(told)]),
+  ].join('\n\n');
 }
 
 function formatTags({ moved, image }: Results): string {
