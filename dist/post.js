@@ -1,10 +1,10 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
-  makeActionsHost
-} from "./chunks/chunk-YJYCFHS7.js";
-import {
   removeEmulators
 } from "./chunks/chunk-HYTLR47T.js";
+import {
+  makeActionsHost
+} from "./chunks/chunk-UHE563CR.js";
 import {
   RUN_LABEL,
   endUse,
