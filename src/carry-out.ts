@@ -118,7 +118,8 @@ async function buildAndPublish(
   const platforms = choosePlatforms(plan, engine);
   const cache = results.build.cache ?? plan.cache;
   const built = { ...work, plan: { ...plan, cache }, signer: ready, hits: results.build.hits };
-  const ending = { ...built, recorder, asking, timings };
+  const { digest } = results.build.metadata;
+  const ending = { ...built, recorder, asking, timings, digest };
   if (plan.mode !== 'push') {
     const ended = endCache(host, ending);
     return signOutputs(host, release, { plan, platforms }).finally(async () => {

@@ -149,7 +149,7 @@ async function buildOne(
   const ways = { ...means, folder: `${means.folder}/build-${at}` };
   const cache = await buildWithCache(reach, {
     cache: await leaveSilentImports(reach, { plan, means: ways, platforms: [platform] }),
-    unblock: () => unblockBuilder(reach, { plan, means, platforms: [platform] }),
+    unblock: (blocked) => unblockBuilder(reach, { plan, means, platforms: [platform], ...blocked }),
     build: (attempt) => {
       progress = makeBuildProgress();
       return runBuildx(reach, {

@@ -97,7 +97,7 @@ export async function runBuild(
     cache = await buildWithCache(host, {
       cache: await leaveSilentImports(host, { plan, means, platforms }),
       build,
-      unblock: () => unblockBuilder(host, { plan, means, platforms }),
+      unblock: (blocked) => unblockBuilder(host, { plan, means, platforms, ...blocked }),
     });
   } finally {
     close();

@@ -1,0 +1,147 @@
+import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
+import {
+  formatMark,
+  isLeft,
+  makeMark,
+  parseMark
+} from "./chunk-2SSVV3JH.js";
+import {
+  EMULATOR_NAME
+} from "./chunk-EXDO44IS.js";
+import {
+  isRecord,
+  readJson
+} from "./chunk-KBW2CNOB.js";
+
+// src/tools/binfmt.ts
+var BINFMT_FOLDER = "/proc/sys/fs/binfmt_misc";
+var QEMU = {
+  amd64: "x86_64",
+  arm64: "aarch64",
+  arm: "arm",
+  "386": "i386",
+  ppc64le: "ppc64le",
+  s390x: "s390x",
+  riscv64: "riscv64",
+  mips64le: "mips64el",
+  mips64: "mips64",
+  loong64: "loongarch64"
+};
+function planHandlers(platforms, engineArch) {
+  const handlers = /* @__PURE__ */ new Map();
+  for (const { os, architecture: arch } of platforms) {
+    const qemu = QEMU[arch];
+    const native = arch === engineArch || engineArch === "amd64" && arch === "386";
+    if (os === "linux" && !native && qemu !== void 0)
+      handlers.set(arch, { arch, name: `qemu-${qemu}` });
+  }
+  return [...handlers.values()];
+}
+function parseHandler(text) {
+  return {
+    isEnabled: /^enabled$/m.test(text),
+    interpreter: /^interpreter (.*)$/m.exec(text)?.[1] ?? "",
+    isFixed: /^flags: \w*F/m.test(text)
+  };
+}
+function parseBinfmtStatus(stdout) {
+  const emulators = parseEmulators(stdout);
+  const status = readStatus(stdout);
+  if (emulators === void 0 || !isRecord(status)) return void 0;
+  const { supported } = status;
+  return { emulators, supported: Array.isArray(supported) ? supported.map(String) : [] };
+}
+function readStatus(stdout) {
+  return readJson(stdout.slice(Math.max(stdout.lastIndexOf("{\n"), 0)));
+}
+function parseEmulators(stdout) {
+  const status = readStatus(stdout);
+  const emulators = isRecord(status) ? status["emulators"] : void 0;
+  if (emulators === null) return [];
+  return Array.isArray(emulators) ? emulators.filter((name) => typeof name === "string") : void 0;
+}
+
+// src/tools/emulator-record.ts
+var RECORD_FOLDER = "build-sign-emulators";
+function parseEmulatorRecord(text) {
+  const value = readJson(text);
+  if (!isRecord(value) || value["v"] !== 1) return void 0;
+  const { name, handler } = value;
+  const mark = typeof value["mark"] === "string" ? parseMark(value["mark"]) : void 0;
+  if (typeof name !== "string" || !EMULATOR_NAME.test(name)) return void 0;
+  return typeof handler === "string" && mark !== void 0 ? { name, handler, mark } : void 0;
+}
+
+// src/stages/emulator-records.ts
+async function recordEmulators(host, names) {
+  const folder = findFolder(host);
+  if (folder === void 0) return;
+  const mark = formatMark(await makeMark(host));
+  for (const name of names) {
+    const handler = await readHandler(host, name);
+    if (handler === void 0) continue;
+    const text = JSON.stringify({ v: 1, name, handler, mark });
+    await host.files.write(`${folder}/${name}.json`, text).catch((error) => host.log.debug(`${name} was not recorded: ${String(error)}`));
+  }
+}
+async function findLeftEmulators(host) {
+  const folder = findFolder(host);
+  if (folder === void 0) return [];
+  const found = [];
+  for (const file of await host.files.list(folder).catch(() => [])) {
+    const text = await host.files.readText(`${folder}/${file}`).catch(() => "");
+    const record = parseEmulatorRecord(text);
+    if (record === void 0 || file !== `${record.name}.json`) continue;
+    if (!await isLeft(host, record.mark)) continue;
+    if (await readHandler(host, record.name) === record.handler) found.push(record);
+    else await forgetEmulators(host, [record.name]);
+  }
+  return found;
+}
+async function forgetEmulators(host, names) {
+  const folder = findFolder(host);
+  if (folder === void 0) return;
+  for (const name of names)
+    await host.files.remove(`${folder}/${name}.json`).catch(() => void 0);
+}
+function findFolder({ env }) {
+  const cache = env["RUNNER_TOOL_CACHE"];
+  if (env["RUNNER_ENVIRONMENT"] !== "self-hosted" || !cache) return void 0;
+  return `${cache}/${RECORD_FOLDER}`;
+}
+async function readHandler({ files }, name) {
+  return files.readText(`${BINFMT_FOLDER}/${name}`).catch(() => void 0);
+}
+
+// src/stages/remove-emulators.ts
+var UNINSTALL_DEADLINE_MS = 2e4;
+async function removeEmulators(host, {
+  image,
+  names,
+  env
+}) {
+  const { exitCode, stdout } = await host.run({
+    tool: "docker",
+    file: "docker",
+    args: [
+      ...["run", "--rm", "--privileged", "--label=build-sign-action", image],
+      ...["--uninstall", names.join(",")]
+    ],
+    env,
+    deadlineMs: UNINSTALL_DEADLINE_MS
+  });
+  const left = exitCode === 0 ? parseEmulators(stdout) : void 0;
+  const isGone = left !== void 0 && !names.some((name) => left.includes(name));
+  if (isGone) await forgetEmulators(host, names);
+  return isGone;
+}
+
+export {
+  BINFMT_FOLDER,
+  planHandlers,
+  parseHandler,
+  parseBinfmtStatus,
+  recordEmulators,
+  findLeftEmulators,
+  removeEmulators
+};
