@@ -120,7 +120,8 @@ async function buildAndPublish(
   const attests = results.build.attests ?? plan.build.attests;
   const repeated = { ...plan, cache, build: { ...plan.build, attests } };
   const built = { ...work, plan: repeated, signer: ready, hits: results.build.hits };
-  const ending = { ...built, recorder, asking, timings };
+  const { digest } = results.build.metadata;
+  const ending = { ...built, recorder, asking, timings, digest };
   if (plan.mode !== 'push') {
     const ended = endCache(host, ending);
     return signOutputs(host, release, { plan, platforms }).finally(async () => {

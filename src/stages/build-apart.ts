@@ -156,7 +156,7 @@ async function buildOne(
   const ways = { ...means, folder: `${means.folder}/build-${at}` };
   const cache = await buildWithCache(reach, {
     cache: await leaveSilentImports(reach, { plan, means: ways, platforms: [platform] }),
-    unblock: () => unblockBuilder(reach, { plan, means, platforms: [platform] }),
+    unblock: (blocked) => unblockBuilder(reach, { plan, means, platforms: [platform], ...blocked }),
     generators: listGenerators(plan.build),
     build: (attempt) => {
       progress = makeBuildProgress();

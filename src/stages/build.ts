@@ -104,7 +104,7 @@ export async function runBuild(
       cache: await leaveSilentImports(host, { plan, means, platforms }),
       build,
       generators: listGenerators(plan.build),
-      unblock: () => unblockBuilder(host, { plan, means, platforms }),
+      unblock: (blocked) => unblockBuilder(host, { plan, means, platforms, ...blocked }),
     });
   } finally {
     close();
