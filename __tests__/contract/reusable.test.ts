@@ -88,7 +88,8 @@ describe('the job that signs', () => {
   });
 
   it('holds the legs to what was planned where nothing of the user runs', () => {
-    const planned = '${{ needs.plan.outputs.builder-ids }}';
+    // GitHub leaves out what holds text of a secret: then no builder is allowed, instead of each.
+    const planned = "${{ needs.plan.outputs.builder-ids || 'none' }}";
     expect(findStep(publish, './.build-sign-action/publish').with?.['builder-ids']).toBe(planned);
     expect(findStep(build, './.build-sign-action').with?.['builder-ids']).toBe(planned);
     expect(stepsOf(plan).flatMap(({ run, name }) => (run === undefined ? [] : [name]))).toEqual([
@@ -128,14 +129,29 @@ describe('the job that builds', () => {
   });
 
   it('gives every leg an output of its own', () => {
-    expect(build.outputs).toEqual(
-      Object.fromEntries(
+    expect(build.outputs).toEqual({
+      'handed-over': expect.stringContaining("steps.image.outputs.candidate != ''"),
+      ...Object.fromEntries(
         Array.from({ length: MOST_LEGS }, (_, at) => [
           `leg-${at}`,
           `\${{ matrix.index == ${at} && steps.image.outputs.candidate || '' }}`,
         ]),
       ),
-    );
+    });
+  });
+});
+
+describe('an output that GitHub leaves out, because it holds text of a secret', () => {
+  it('of a leg makes the job that signs fail, instead of being skipped', () => {
+    expect(publish.if).toBe("${{ needs.build.outputs.handed-over != '' }}");
+  });
+
+  it('of the plan is told by the first step of what would have been planned', () => {
+    expect(JSON.stringify(build.strategy)).toContain('needs.plan.outputs.matrix || ');
+    const [first] = stepsOf(build);
+    expect(first?.if).toBe('${{ matrix.index < 0 }}');
+    expect(first?.run).toContain('title=INPUT_INVALID');
+    expect(first?.run).toContain('exit 1');
   });
 });
 
@@ -149,6 +165,11 @@ describe('inputs', () => {
     });
     expect(differing.map(([name]) => name)).toEqual(['cache']);
     expect(called.inputs['cache']?.default).toBe('off');
+  });
+
+  it('that take more than yes and no are texts', () => {
+    expect(called.inputs['platform-tags']).toMatchObject({ type: 'string', default: 'false' });
+    expect(called.inputs['pull']).toMatchObject({ type: 'boolean', default: false });
   });
 
   it('are all optional, and secrets are secrets', () => {

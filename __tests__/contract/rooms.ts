@@ -39,6 +39,8 @@ const PURE_LIBRARIES = [
 const STAGE_LIBRARIES = [
   ...PURE_LIBRARIES,
   'aws4',
+  // For the signing of addresses alone: requests go through the host.
+  '@azure/storage-blob',
   '@balena/dockerignore',
   'p-limit',
   'p-retry',

@@ -5,6 +5,7 @@ export interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly name?: string;
+  readonly if?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 

@@ -93,7 +93,7 @@ it('a leg that claims more than was planned is not signed, and nothing is publis
     claims: CLAIMS,
     // As if the plan had been made for less than the legs say of themselves.
     replace: {
-      [`${handed}\${{ needs.plan.outputs.builder-ids }}`]: `${handed}https://example.com/less`,
+      [`${handed}\${{ needs.plan.outputs.builder-ids || 'none' }}`]: `${handed}https://example.com/less`,
     },
   });
   expect(run.exitCode).toBe(1);
@@ -147,4 +147,63 @@ it('a pull request is built and nothing is published', async () => {
   expect(logOf(run, 'build')).toContain('build only');
   expect(logOf(run, 'publish')).not.toContain('build-sign-action 0');
   expect(await world.readTags()).toEqual(before);
+});
+
+/** As if the text of a secret were in an output: GitHub's runner leaves it out then, and act does not. */
+const withoutOutput = (name: string, value: string) => ({
+  [`${name}: \${{ ${value} }}`]: `${name}: ''`,
+});
+
+it('what a leg hands over is missed when GitHub leaves it out, instead of nothing being published in silence', async () => {
+  const world = useWorld();
+  const before = await world.readTags();
+  const run = await world.run({
+    workflows: { 'release.yml': withInputs({ platforms: 'linux/amd64', tags: 'lost' }) },
+    run: 'release.yml',
+    claims: CLAIMS,
+    replace: withoutOutput('leg-0', "matrix.index == 0 && steps.image.outputs.candidate || ''"),
+  });
+  expect(run.exitCode).toBe(1);
+  expect(logOf(run, 'publish')).toContain('since it may contain secret');
+  expect(await world.readTags()).toEqual(before);
+});
+
+it('a plan that GitHub leaves out is told, and nothing is built', async () => {
+  const world = useWorld();
+  const run = await world.run({
+    workflows: { 'release.yml': withInputs({ platforms: 'linux/amd64', tags: 'lost' }) },
+    run: 'release.yml',
+    claims: CLAIMS,
+    replace: withoutOutput('matrix', 'steps.plan.outputs.matrix'),
+  });
+  expect(run.exitCode).toBe(1);
+  expect(logOf(run, 'build')).toContain('left the output `matrix`');
+  expect(logOf(run, 'build')).not.toContain('build-sign-action 0');
+});
+
+it('text of the caller is nothing but text: no expression, no command, no YAML', async () => {
+  const world = useWorld();
+  const odd =
+    '"quoted" \'single\' $(touch pwned) `touch pwned` {"json": ["${HOME}"]} ; exit 9 # no comment';
+  const run = await world.run({
+    workflows: {
+      'release.yml': withInputs({
+        platforms: 'linux/amd64',
+        tags: 'odd',
+        'platform-tags': '{{tag}}-{{os}}-{{arch}}',
+        labels: `odd.label=${odd}\nodd.more=a: b\n`,
+        'build-args': `ODD=${odd}`,
+        target: '',
+        file: '',
+      }),
+    },
+    run: 'release.yml',
+    claims: CLAIMS,
+  });
+  expect(run.exitCode === 0 ? '' : describeRun(run)).toBe('');
+  const tags = await world.readTags();
+  expect([...tags.keys()]).toEqual(
+    expect.arrayContaining([`${NAME}:odd`, `${NAME}:odd-linux-amd64`]),
+  );
+  expect(logOf(run, 'plan')).toContain('$(touch pwned) `touch pwned`');
 });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runCommand } from '../../lab/provision/commands.ts';
 import type { Engine } from '../../lab/provision/engine.ts';
 import { ensureNewEngine } from '../../lab/provision/new-engine.ts';
+import { expectLeftOut, writeOtherBuild } from '../support/cache-fault-scene.ts';
 import { runDocker } from '../support/e2e-docker.ts';
-import { LEAN, useWorld } from '../support/e2e-world.ts';
+import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
 
 const PLATFORMS = 'linux/amd64,linux/arm64';
 const ANY = { 'driver-opts': '' } as const;
@@ -50,6 +52,27 @@ describe('the BuildKit of an engine that keeps images in containerd', () => {
     expect(failed.error?.code).toBe('ENVIRONMENT_UNSUPPORTED');
     expect(failed.error?.message).toContain('pushes by tag only');
     expect(failed.main.groups).not.toContain('Build');
+  });
+
+  it('waits for no silent cache', async () => {
+    const { lab, runWith } = world();
+    const inputs = { ...BARE, ...ANY, push: 'false', cache: 'gha', 'cache-mounts': 'off' };
+    await expectLeftOut(
+      (faults, timeout) =>
+        runWith(faults, {
+          inputs: { ...inputs, ...timeout },
+          wanted: 'built',
+          docker: { dockerHost: engine?.dockerHost ?? '' },
+        }),
+      {
+        other: async () =>
+          runCommand({
+            file: lab.tools.buildx,
+            args: ['build', '--no-cache', await writeOtherBuild(await lab.makeWorkspace())],
+            env: { DOCKER_HOST: engine?.dockerHost, DOCKER_CONFIG: lab.folder },
+          }),
+      },
+    );
   });
 
   it('loads what it builds, with attestations or without', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Registry, startRegistry } from '../../lab/services/registry.ts';
 import { startTokenAuth, type TokenAuth } from '../../lab/services/token-auth.ts';
+import { expectLeftOut } from '../support/cache-fault-scene.ts';
 import { type ClusterScene, openCluster } from '../support/cluster-scene.ts';
 import { makeSecret } from '../support/e2e-canaries.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
@@ -68,4 +69,20 @@ it('a pod is new in each job, and has the layers, the mounts and the logins all 
   expect(second.text).toMatch(/^#\d+ [\d.]+ found it$/m);
   expect(readMounts(second).restored.outcome).toBe('restored');
   expect(await scene.left(NAMESPACE)).toBe('');
+});
+
+it('a pod waits for no silent cache', async () => {
+  const { runWith, registry } = world();
+  await expectLeftOut((faults, timeout) =>
+    runWith(faults, {
+      ...scene.job({ namespace: NAMESPACE }),
+      // The cluster gives a buildkitd half a minute to end, which this one takes.
+      machineChanges: /^left behind: (?:container \/k8s_buildkitd_|volume [0-9a-f]{64}$)/,
+      inputs: {
+        ...{ ...BARE, sign: 'false', cache: 'gha', 'cache-mounts': 'off', driver: 'kubernetes' },
+        ...{ ...timeout, 'driver-opts': `image=${scene.image}` },
+        images: `${registry.host}/octo/silent-pod`,
+      },
+    }),
+  );
 });

@@ -64,6 +64,8 @@ describe('a build cache', () => {
     const inputs = { cache: 'inline', tags: 'type=raw,value=edge' };
     const [first] = await runTwice('inline', { inputs });
     expect(first.warnings).toEqual([]);
+    // What it adds to the image.
+    expect(first.main.summary).toMatch(/cache size \| `\S+octo\/inline` \d\.\d KB/);
   });
 
   it('in a folder kept by the Actions cache gives every step to a new builder', async () => {
@@ -98,6 +100,7 @@ describe('a build cache', () => {
     const canaries = [{ name: 'Azure key', value: azure.accountKey }];
     const [first] = await runTwice('in-azure', { inputs, env, canaries });
     expect(first.warnings).toEqual([]);
+    expect(first.main.summary).toMatch(/cache size \| `\S+in-azure\S*` \d+\.\d MB/);
   });
 
   it('in several places at once is written to all, and each serves alone', async () => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { runCommand } from '../../lab/provision/commands.ts';
 import { type Buildkitd, startBuildkitd } from '../../lab/services/buildkitd.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
-import { BARE, useWorld } from '../support/e2e-world.ts';
+import { BARE, type CheckedRun, useWorld } from '../support/e2e-world.ts';
 import { readMounts } from '../support/mount-output.ts';
 
 const world = useWorld();
@@ -17,55 +17,78 @@ const LIMIT_SECONDS = 8;
 const STEP_SECONDS = 6;
 const MOUNT = 'RUN --mount=type=cache,id=held,target=/made,sharing=locked';
 
-let daemon: Buildkitd;
 let folder = '';
-let holder: ChildProcess | undefined;
+const holders: ChildProcess[] = [];
+const daemons: Buildkitd[] = [];
 beforeAll(async () => {
-  daemon = await startBuildkitd({ tools: world().lab.tools });
   folder = await mkdtemp(join(tmpdir(), 'bsa-held-'));
 });
 afterAll(async () => {
-  if (holder?.pid !== undefined) process.kill(-holder.pid, 'SIGKILL');
-  await daemon?.stop();
+  for (const { pid, exitCode } of holders)
+    if (pid !== undefined && exitCode === null) process.kill(-pid, 'SIGKILL');
+  for (const daemon of daemons) await daemon.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
-/** As soon as the step has the mount, another build asks for it, and has it when the step is done. */
-async function holdNext(): Promise<void> {
+async function start(): Promise<Buildkitd> {
+  const daemon = await startBuildkitd({ tools: world().lab.tools });
+  daemons.push(daemon);
+  return daemon;
+}
+
+async function waitFor(isTrue: () => Promise<boolean> | boolean): Promise<void> {
+  for (let looks = 0; looks < 150; looks++) {
+    if (await isTrue()) return;
+    await sleep(200);
+  }
+}
+
+/** A build that asks for the mount, and keeps it for a while. */
+async function hold(daemon: Buildkitd, seconds: number): Promise<void> {
   const { lab } = world();
   const file = lab.tools.buildx;
-  const env = { PATH: process.env['PATH'] ?? '', HOME: folder, BUILDX_CONFIG: folder };
-  await writeFile(join(folder, 'Dockerfile'), `FROM ${lab.baseImage}\n${MOUNT} sleep 100\n`);
+  const config = await mkdtemp(join(folder, 'other-'));
+  const env = { PATH: process.env['PATH'] ?? '', HOME: config, BUILDX_CONFIG: config };
+  const step = `FROM ${lab.baseImage}\n${MOUNT} echo theirs > /made/theirs; sleep ${seconds}\n`;
+  await writeFile(join(config, 'Dockerfile'), step);
   await runCommand({
     file,
     args: ['create', '--name=other', '--driver=remote', daemon.endpoint],
     env,
   });
-  for (let looks = 0; looks < 150; looks++) {
-    if ((await daemon.built()).includes('/held"')) break;
-    await sleep(200);
-  }
-  const args = ['build', '--builder=other', '--output=type=cacheonly', folder];
-  holder = spawn(file, args, { env, detached: true, stdio: 'ignore' });
+  const args = ['build', '--builder=other', '--output=type=cacheonly', config];
+  holders.push(spawn(file, args, { env, detached: true, stdio: 'ignore' }));
 }
 
-it('is not saved, within the limit and with one warning, and the image is published', async () => {
-  const { lab, run, registry } = world();
-  const workspace = await makeWorkspace(lab, [
-    `${MOUNT} sleep ${STEP_SECONDS} && head -c 1000000 /dev/urandom > /made/file`,
+function release(daemon: Buildkitd, workspace: string, name: string): Promise<CheckedRun> {
+  const { run, registry } = world();
+  return run({
+    workspace,
+    docker: { dockerHost: 'unix:///nowhere/docker.sock' },
+    inputs: {
+      ...{ ...BARE, cache: 'auto', 'cache-to': 'type=inline' },
+      ...{ driver: 'remote', endpoint: daemon.endpoint, 'driver-opts': '' },
+      images: `${registry.host}/octo/${name}`,
+      'cache-timeout': `${LIMIT_SECONDS}s`,
+    },
+  });
+}
+
+const makeSteps = (work: string): Promise<string> =>
+  makeWorkspace(world().lab, [
+    'COPY source /source',
+    `${MOUNT} ${work} && head -c 1000000 /dev/urandom > /made/file`,
   ]);
+
+it('is not saved, within the limit and with one warning, and the image is published', async () => {
+  const daemon = await start();
+  const workspace = await makeSteps(`sleep ${STEP_SECONDS}`);
+  await writeFile(join(workspace, 'source'), '1');
+  // As soon as the step has the mount, another build asks for it, and has it when the step is done.
+  const next = waitFor(async () => (await daemon.built()).includes('/held"'));
   const [built] = await Promise.all([
-    run({
-      workspace,
-      docker: { dockerHost: 'unix:///nowhere/docker.sock' },
-      inputs: {
-        ...{ ...BARE, cache: 'auto', 'cache-to': 'type=inline' },
-        ...{ driver: 'remote', endpoint: daemon.endpoint, 'driver-opts': '' },
-        images: `${registry.host}/octo/held`,
-        'cache-timeout': `${LIMIT_SECONDS}s`,
-      },
-    }),
-    holdNext(),
+    release(daemon, workspace, 'held'),
+    next.then(() => hold(daemon, 100)),
   ]);
   expect(built.error).toBeUndefined();
   expect(built.main.outputs['verified']).toBe('true');

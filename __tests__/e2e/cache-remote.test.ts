@@ -1,8 +1,10 @@
 /** A cache that is silent, for a builder that this step has not started and cannot start anew. */
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { makeHome } from '../../lab/job.ts';
+import { runCommand } from '../../lab/provision/commands.ts';
 import { type Buildkitd, startBuildkitd } from '../../lab/services/buildkitd.ts';
-import { startFaultProxy } from '../../lab/services/fault-proxy.ts';
-import { GARBLED, HANG } from '../support/cache-fault-scene.ts';
+import { type FaultProxy, startFaultProxy } from '../../lab/services/fault-proxy.ts';
+import { expectLeftOut, GARBLED, HANG, writeOtherBuild } from '../support/cache-fault-scene.ts';
 import { makeSecret } from '../support/e2e-canaries.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
 import {
@@ -47,6 +49,10 @@ describe('a silent cache, for a builder on another machine', () => {
     });
   }
 
+  /** Of somebody else, on the same machine. */
+  const other = async (): Promise<unknown> =>
+    daemon.build(await writeOtherBuild(await world().lab.makeWorkspace()));
+
   it('is left out before BuildKit waits for it', async () => {
     const run = await build({ registry: [{ match: MANIFEST, action: HANG }] });
     expect(run.error).toBeUndefined();
@@ -56,45 +62,57 @@ describe('a silent cache, for a builder on another machine', () => {
     ]);
   });
 
-  async function expectLeftOut(faults: Faults, more: Partial<CaseRequest>): Promise<void> {
-    const run = await build(faults, more);
+  it('is left out where the builder itself gets no answer, and the builder waits for nothing', async () => {
+    const registry = [{ match: MANIFEST, action: HANG, skip: 1 }];
+    await expectLeftOut((faults) => build(faults), { faults: { registry }, other });
+  });
+
+  it.each<[string, Faults]>([
+    // Preflight, the builder before the build, the build, and the builder once more.
+    ['silent-later', { registry: [{ match: MANIFEST, action: HANG, skip: 3 }] }],
+    [
+      'silent-as-written',
+      { registry: [{ match: /^PUT \/v2\/.*manifests\/buildcache-/, action: HANG }] },
+    ],
+  ])('that is %s is not written, and the builder waits for nothing', async (name, faults) => {
+    const inputs = { images: `${world().registry.host}/octo/${name}` };
+    const run = await build(faults, { inputs });
     expect(run.error).toBeUndefined();
     expect(run.main.outputs['published']).toBe('true');
-    expect(run.warnings).toEqual([expect.stringContaining('the builder got no answer')]);
+    expect(run.warnings).toEqual([expect.stringContaining('The build cache was not written')]);
     expect(run.main.durationMs).toBeLessThan(LIMIT_SECONDS * 1000 + 15_000);
-  }
-
-  it('is left out where the builder itself gets no answer, and the builder waits for nothing', async () => {
-    await expectLeftOut({ registry: [{ match: MANIFEST, action: HANG, skip: 1 }] }, {});
-    const next = await build({});
-    expect([next.error, next.warnings]).toEqual([undefined, []]);
+    await other();
   });
 
-  it('at GitHub is left out as well', async () => {
-    const match = /GetCacheEntryDownloadURL/;
-    await expectLeftOut(
-      { cache: [{ match, action: HANG, skip: 1 }] },
-      { inputs: { cache: 'gha' } },
-    );
-  });
+  describe('that is no registry', () => {
+    let silent: FaultProxy;
+    beforeAll(async () => {
+      silent = await startFaultProxy({ upstream: 'http://127.0.0.1:9' });
+      silent.setRules([{ match: /./, action: HANG }]);
+    });
+    afterAll(() => silent.stop());
 
-  it('whose key is handed over in a file is left out as well', async () => {
-    const silent = await startFaultProxy({ upstream: 'http://127.0.0.1:9' });
-    silent.setRules([{ match: /./, action: HANG }]);
-    const key = Buffer.from(makeSecret()).toString('base64');
-    try {
-      await expectLeftOut(
-        {},
-        {
-          inputs: { cache: `type=azblob,account_url=${silent.url}/lab,account_name=lab` },
-          env: { AZURE_STORAGE_KEY: key },
-          canaries: [{ name: 'Azure key', value: key }],
-        },
-      );
-      expect(silent.faults).not.toEqual([]);
-    } finally {
-      await silent.stop();
-    }
+    it('is left out as well', async () => {
+      const key = makeSecret();
+      const bucket = `type=s3,bucket=b,region=r,endpoint_url=${silent.url},use_path_style=true`;
+      const more = {
+        inputs: { cache: bucket },
+        env: { AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: key },
+        canaries: [{ name: 'S3 key', value: key }],
+      };
+      await expectLeftOut(() => build({}, more), { other });
+    });
+
+    it('and whose key is handed over in a file is left out as well', async () => {
+      const key = Buffer.from(makeSecret()).toString('base64');
+      const more = {
+        inputs: { cache: `type=azblob,account_url=${silent.url}/lab,account_name=lab` },
+        env: { AZURE_STORAGE_KEY: key },
+        canaries: [{ name: 'Azure key', value: key }],
+      };
+      await expectLeftOut(() => build({}, more));
+      expect(silent.countRequests(/^\S+ \/lab\//)).toBeGreaterThan(0);
+    });
   });
 
   it('that has answered just now and is silent as the build begins ends the run in time, and the error says what to do', async () => {
@@ -126,5 +144,45 @@ describe('a silent cache, for a builder on another machine', () => {
     );
     expect(wrong.error).toBeUndefined();
     expect(wrong.warnings).toEqual([expect.stringMatching(/^Built without a cache/)]);
+  });
+});
+
+describe('a silent cache, for a builder that somebody else has made', () => {
+  const world = useWorld();
+
+  it('is left out, and the builder waits for nothing', async () => {
+    const { lab, runWith, registry } = world();
+    const homeDir = await makeHome(lab);
+    const name = `theirs-${process.pid}`;
+    const buildx = (...args: string[]): Promise<string> =>
+      runCommand({
+        file: lab.tools.buildx,
+        args,
+        env: { HOME: homeDir, DOCKER_CONFIG: undefined, DOCKER_HOST: lab.engine.dockerHost },
+      });
+    await buildx(
+      ...['create', '--name', name, '--driver', 'docker-container', '--bootstrap'],
+      ...['--driver-opt', `image=${lab.images.buildkit}`, '--driver-opt', 'network=host'],
+    );
+    try {
+      const workspace = await lab.makeWorkspace();
+      const inputs = { ...BARE, sign: 'false', cache: 'gha', 'cache-mounts': 'off' };
+      await expectLeftOut(
+        (faults, timeout) =>
+          runWith(faults, {
+            ...{ workspace, homeDir, homeChanges: /\.docker\/buildx\/(?!current|instances\/)/ },
+            inputs: {
+              ...{ ...inputs, ...timeout, builder: name, 'driver-opts': '' },
+              images: `${registry.host}/octo/silent-theirs`,
+            },
+          }),
+        {
+          other: async () =>
+            buildx('build', `--builder=${name}`, '--no-cache', await writeOtherBuild(workspace)),
+        },
+      );
+    } finally {
+      await buildx('rm', '--force', name);
+    }
   });
 });

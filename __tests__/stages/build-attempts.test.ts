@@ -17,11 +17,11 @@ const WRONG = new ActionError('BUILD_FAILED', 'the build failed');
 
 type Build = (attempt: Attempt, at: number) => Promise<void>;
 
-async function build(attempt: Build) {
+async function build(attempt: Build, cache = CACHE) {
   const host = makeFakeHost();
   const attempts: Attempt[] = [];
   const work = buildWithCache(host, {
-    cache: CACHE,
+    cache,
     unblock: async () => true,
     build: (one) => {
       attempts.push(one);
@@ -64,6 +64,28 @@ describe('a build with a cache', () => {
     expect(attempts).toHaveLength(1);
     expect(warnings).toEqual([]);
     expect(outcome).toMatchObject({ from: CACHE.from.map(formatCacheEntry) });
+  });
+
+  it('takes no offence at a repository that its first push makes', async () => {
+    const problem =
+      'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed';
+    const { outcome, warnings } = await build(
+      saying('#5 importing cache manifest from r.io/a:cache', `#5 ERROR: ${problem}`),
+    );
+    expect([outcome, warnings]).toEqual([
+      { from: CACHE.from.map(formatCacheEntry), to: CACHE.to.map(formatCacheEntry) },
+      [],
+    ]);
+  });
+
+  it('goes on writing to one registry where another does not answer', async () => {
+    const from = makePlaces('registry.example/b:cache');
+    const { outcome, warnings } = await build(
+      saying('#5 importing cache manifest from registry.example/b:cache', '#5 ERROR: 503'),
+      { ...CACHE, from },
+    );
+    expect(outcome).toEqual({ from: [], to: CACHE.to.map(formatCacheEntry) });
+    expect(warnings).toHaveLength(1);
   });
 
   it('is stopped where a cache does not answer, and made without it', async () => {

@@ -78,11 +78,28 @@ describe('the engine', () => {
       /Cannot connect/,
     ],
     ['an answer that is none', { stdout: 'true' }, /no reason/],
+    ['Podman by the name of docker', { stdout: readFixture('docker-info/podman.json') }, /Podman/],
   ])('that is not there: %s', async (_, answer, reason) => {
     const host = makeFakeHost({ commands: [{ when: /^docker info/, answer }] });
     await expect(readEngine(host, {})).rejects.toMatchObject({
       code: 'ENGINE_UNREACHABLE',
       message: expect.stringMatching(reason),
+    });
+  });
+});
+
+describe('what to do about an engine that does not answer', () => {
+  const DENIED =
+    'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: dial unix /var/run/docker.sock: connect: permission denied\n';
+
+  it.each<[string, ScriptedCommand['answer'], string]>([
+    ['Podman', { stdout: readFixture('docker-info/podman.json') }, 'podman.socket'],
+    ['a socket of others', { exitCode: 1, stderr: DENIED }, 'usermod'],
+    ['no docker', { exitCode: undefined, notFound: true }, 'container:'],
+  ])('%s', async (_, answer, hint) => {
+    const host = makeFakeHost({ commands: [{ when: /^docker info/, answer }] });
+    await expect(readEngine(host, {})).rejects.toMatchObject({
+      hint: expect.stringContaining(hint),
     });
   });
 });

@@ -165,6 +165,29 @@ describe('a builder of somebody else', () => {
       ],
     });
     expect((await restore()).outcome).toBe('failed');
-    expect(listTools(host)).toEqual(['du', 'inspect', 'build']);
+    expect(listTools(host)).toEqual(['du', 'du', 'inspect', 'build']);
+  });
+
+  it('that gets them while they are downloaded keeps them: another build is at work there', async () => {
+    const cache = makeCacheStore();
+    await fillCache(cache);
+    const commands = [{ when: /^buildx du/, times: 1, answer: {} }];
+    const { host, restore } = await openMounts({ cache, inputs, commands });
+    expect((await restore()).outcome).toBe('kept');
+    expect(listTools(host)).toEqual(['du', 'du']);
+  });
+
+  it('waits no longer than `cache-timeout` for a mount that another build holds', async () => {
+    const cache = makeCacheStore();
+    await fillCache(cache);
+    const { host, restore } = await openMounts({
+      cache,
+      inputs: { ...inputs, 'cache-timeout': '8s' },
+      usage: {},
+      commands: [{ when: /^buildx inspect/, answer: { stdout: 'Endpoint: x' } }],
+    });
+    await restore();
+    const helper = host.commands.find(({ args }) => args[0] === 'build');
+    expect(helper?.deadlineMs).toBe(8000);
   });
 });

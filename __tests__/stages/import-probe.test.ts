@@ -79,7 +79,8 @@ async function probe({
 describe('a builder that nobody may start anew', () => {
   it('reads its caches before the build, which goes without those that are silent', async () => {
     const { left, to, warnings, builds, stored } = await probe({ lines: EVENTS.slice(0, -3) });
-    expect([left, to]).toEqual([[ABSENT], 0]);
+    // Another registry is still written to.
+    expect([left, to]).toEqual([[ABSENT], 1]);
     expect(warnings).toEqual([
       'warning: Built without the cache in the registry: the builder got no answer within 0.3 s',
     ]);
@@ -88,6 +89,12 @@ describe('a builder that nobody may start anew', () => {
       expect(command).toContain(flag);
     expect(command).not.toMatch(/--(cache-to|build-arg|build-context|ssh|allow)/);
     expect(stored).toEqual([]);
+  });
+
+  it('is one, too, that stays for the next jobs', async () => {
+    const kept = { name: 'k', maxBytes: 1 };
+    const builder: BuilderSpec = { kind: 'own', own: makeOwnBuilder({ kept }) };
+    expect((await probe({ builder, lines: EVENTS.slice(0, -3) })).left).toEqual([ABSENT]);
   });
 
   it('says nothing where all of them answer, and does not wait for more', async () => {

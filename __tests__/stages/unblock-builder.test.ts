@@ -19,7 +19,8 @@ async function unblock(
     name = 'b',
     platform = 'linux/amd64',
     exitCode = 0,
-  }: { name?: string | null; platform?: string; exitCode?: number } = {},
+    isStuck = true,
+  }: { name?: string | null; platform?: string; exitCode?: number; isStuck?: boolean } = {},
 ) {
   const host = makeFakeHost({
     commands: [{ when: /^(docker|buildx prune) /, answer: { exitCode } }],
@@ -29,6 +30,7 @@ async function unblock(
     plan: { builder },
     means: { builder: name ?? undefined, buildx: { path: '/buildx', env: {} } },
     platforms: parsed.ok ? [parsed.platform] : [],
+    isStuck,
   });
   const commands = host.commands.map(({ args }) => args.join(' '));
   expect(host.commands.every(({ deadlineMs = 0 }) => deadlineMs > 0)).toBe(true);
@@ -77,6 +79,18 @@ describe('a builder that waits for a cache', () => {
     const named = name === null ? '' : ' --builder=b';
     expect(done.commands).toEqual([`prune${named} --force --filter=id=none`]);
   });
+
+  it.each<[boolean, string[]]>([
+    [true, ['stop --time=1 buildx_buildkit_b0']],
+    // It keeps wrong parts of layers: no reason to end the builds of other jobs.
+    [false, []],
+  ])(
+    'and stays for other jobs is stopped only where they get nothing from it: %s',
+    async (isStuck, stopped) => {
+      const done = await unblock(own({ kept: { name: 'k', maxBytes: 1 } }), { isStuck });
+      expect(done.stopped).toEqual(stopped);
+    },
+  );
 
   it('that could not be stopped is known as such', async () => {
     expect((await unblock(own(), { exitCode: 1 })).isUnblocked).toBe(false);

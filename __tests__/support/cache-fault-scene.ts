@@ -1,4 +1,6 @@
 /** Builds whose cache is out of order: what it answers, and how such a run is asked for. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { FaultAction } from '../../lab/services/fault-proxy.ts';
 import { BARE, type CaseRequest, type CheckedRun, type Faults, type World } from './e2e-world.ts';
@@ -44,4 +46,32 @@ export async function buildInSpite(
   expect(run.error).toBeUndefined();
   expect(run.main.outputs['published']).toBe('true');
   return run;
+}
+
+/** GitHub's cache answers the action, and not the builder. */
+const SILENT: Faults = {
+  cache: [{ match: /GetCacheEntryDownloadURL/, action: HANG, skip: 1 }],
+};
+const SILENT_SECONDS = 3;
+/** What such a run takes without its cache, on a machine that has other work. */
+const ROOM_MS = 20_000;
+
+/** What a builder that may not be started anew makes of a silent cache. `other`: a build of somebody else, afterwards. */
+export async function expectLeftOut(
+  build: (faults: Faults, timeout: { 'cache-timeout': string }) => Promise<CheckedRun>,
+  { faults = SILENT, other }: { faults?: Faults; other?: () => Promise<unknown> } = {},
+): Promise<void> {
+  const run = await build(faults, { 'cache-timeout': `${SILENT_SECONDS}s` });
+  expect([run.error, run.warnings]).toEqual([
+    undefined,
+    [expect.stringContaining(`the builder got no answer within ${SILENT_SECONDS} s`)],
+  ]);
+  expect(run.main.durationMs).toBeLessThan(SILENT_SECONDS * 1000 + ROOM_MS);
+  await other?.();
+}
+
+/** A folder with the smallest build there is. */
+export async function writeOtherBuild(folder: string): Promise<string> {
+  await writeFile(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n');
+  return folder;
 }

@@ -21,6 +21,8 @@ export interface Buildkitd {
   readonly endpoint: string;
   /** What it says of what it built: descriptions of the records in its cache. */
   built(): Promise<string>;
+  /** Builds what is in a folder, for nobody. */
+  build(folder: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -52,10 +54,16 @@ export async function startBuildkitd(options: BuildkitdOptions): Promise<Buildki
     tls === undefined
       ? []
       : ['--tlscacert', tls.ca, '--tlscert', tls.client.cert, '--tlskey', tls.client.key];
+  const run = (...args: string[]): Promise<string> =>
+    runCommand({ file: buildctl, args: ['--addr', endpoint, ...access, ...args] });
   return {
     endpoint,
-    built: () =>
-      runCommand({ file: buildctl, args: ['--addr', endpoint, ...access, 'du', '--verbose'] }),
+    built: () => run('du', '--verbose'),
+    build: (folder) =>
+      run(
+        ...['build', '--frontend=dockerfile.v0', '--no-cache'],
+        ...[`--local=context=${folder}`, `--local=dockerfile=${folder}`],
+      ),
     stop: async () => {
       await server.stop();
       await rm(root, { recursive: true, force: true });

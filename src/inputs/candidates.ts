@@ -16,7 +16,7 @@ export function readCandidates(reader: Reader): readonly CandidateDocument[] | u
       found.length === 0
         ? 'holds no candidate: no job handed one over'
         : `has ${found.length - documents.length} of ${found.length} entries that are no candidates`,
-    fix: 'Give outputs `candidate` of earlier jobs: one per line, a JSON list, or `${{ toJSON(needs.build.outputs) }}`.',
+    fix: 'Give outputs `candidate` of earlier jobs: one per line, a JSON list, or `${{ toJSON(needs.build.outputs) }}`. Where a job warned `Skip output … since it may contain secret`, GitHub left it out: give that job fewer secrets, and none with a line as short as `{` or the name of the image.',
   });
   return [];
 }

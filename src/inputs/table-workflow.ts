@@ -86,6 +86,9 @@ const ABSOLUTE: readonly string[] = ['trusted-root', 'signing-config'];
 /** A cache that is not signed can be written by other runs: Build L3 has to do without. */
 const DEFAULTS: Readonly<Record<string, string>> = { cache: 'off' };
 
+/** They take more than yes and no, whatever their default; a boolean that is given becomes its text. */
+const TEXTS: readonly string[] = ['platform-tags'];
+
 const rows: readonly InputRow[] = INPUTS.filter(
   (row: InputRow) => row.hidden !== true && !LEFT_OUT.includes(row.name),
 );
@@ -123,7 +126,7 @@ function toWorkflowInput({
     ? `${text}. An absolute path on the runner that publishes, where nothing is checked out`
     : text;
   const fallback = DEFAULTS[name] ?? value;
-  const isBoolean = fallback === 'true' || fallback === 'false';
+  const isBoolean = /^(?:true|false)$/.test(fallback) && !TEXTS.includes(name);
   return isBoolean
     ? { name, description, type: 'boolean', default: fallback === 'true' }
     : { name, description, type: 'string', default: fallback };

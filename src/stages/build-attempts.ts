@@ -8,15 +8,16 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { CacheSpec } from '../plan/cache-spec.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
-import { type FailedImport, followImports, isMissing } from '../tools/import-progress.ts';
+import { type FailedImport, isMissing } from '../tools/import-progress.ts';
 import { followSigns } from '../tools/solver-signs.ts';
+import { type Repeats, repeatBuild } from './build-again.ts';
 import { describePlaces, findOutage, withoutSources } from './cache-sources.ts';
+import { watchImports } from './watch-imports.ts';
 
 type Reach = Pick<Host, 'log' | 'clock' | 'signal'>;
 
 /** What is read of a cache before the build is some JSON. GitHub's service may make each request wait as long. */
 const READ_LIMIT_MS = 30_000;
-const LOOK_MS = 500;
 /** Of what BuildKit says, what a failure is known by. */
 const KEPT_LINES = 200;
 
@@ -35,6 +36,8 @@ export interface Attempt {
   readonly cache: CacheSpec;
   /** Nothing may be taken from anywhere: what the builder knows of a layer may be all there is of it. */
   readonly isFresh: boolean;
+  /** Where the generator of SBOMs is pulled from; undefined where the build names none of ours. */
+  readonly generator?: string | undefined;
   readonly onLine: (line: string) => void;
   readonly stop: AbortSignal;
 }
@@ -46,17 +49,21 @@ export async function buildWithCache(
     cache,
     build,
     unblock,
+    generators = [],
   }: {
     cache: CacheSpec;
+    /** Where the generator of SBOMs can be had from. */
+    generators?: readonly string[];
     build: (attempt: Attempt) => Promise<void>;
     /**
      * Called after a build that was stopped: its builder may still wait for the cache, or keep parts of wrong layers.
      * False where it could not be started anew.
      */
-    unblock: () => Promise<boolean>;
+    unblock: (blocked: { isStuck: boolean }) => Promise<boolean>;
   },
 ): Promise<CacheSpec> {
-  let next: Next = { cache, isFresh: false, isRepeated: false, mayBeBlocked: false };
+  const begun = { isFresh: false, isRepeated: false, mayBeBlocked: false };
+  let next: Next = { ...begun, cache, generators, pushes: 0 };
   for (;;) {
     const result = await attemptOnce(host, { ...next, build });
     if (result.kind === 'done') {
@@ -69,14 +76,21 @@ export async function buildWithCache(
       return tellFailed(host, next.cache, result.failed);
     }
     if (result.kind === 'blocked') throw makeBlocked(waitBlocked(cache));
+    const again =
+      result.kind === 'failed' && (await repeatBuild(host, { last: next, text: result.text }));
+    if (again) {
+      next = again;
+      continue;
+    }
     next = chooseNext(host, { last: next, result });
     if (result.kind === 'failed' && !next.isFresh) continue;
-    const isRestarted = await unblock();
-    next = { ...next, mayBeBlocked: result.kind === 'stuck' && !isRestarted };
+    const isStuck = result.kind === 'stuck';
+    const isRestarted = await unblock({ isStuck });
+    next = { ...next, mayBeBlocked: isStuck && !isRestarted };
   }
 }
 
-interface Next extends Pick<Attempt, 'cache' | 'isFresh'> {
+interface Next extends Pick<Attempt, 'cache' | 'isFresh'>, Repeats {
   /** The same cache was asked for new addresses already. */
   readonly isRepeated: boolean;
   /** The builder may still wait for a cache that an earlier build asked. */
@@ -91,44 +105,40 @@ type Result =
 
 async function attemptOnce(
   host: Reach,
-  { cache, isFresh, mayBeBlocked, build }: Next & { build: (attempt: Attempt) => Promise<void> },
+  {
+    cache,
+    isFresh,
+    mayBeBlocked,
+    generators,
+    build,
+  }: Next & { build: (attempt: Attempt) => Promise<void> },
 ): Promise<Result> {
-  const imports = followImports();
   const signs = followSigns();
   const startedMs = host.clock.elapsedMs();
   const lines: string[] = [];
-  const stopping = new AbortController();
-  const limitMs = limitReading(cache);
   const patienceMs = waitBlocked(cache);
-  const listStuck = (): string[] =>
-    imports
-      .pending()
-      .filter(({ sinceMs }) => host.clock.elapsedMs() - sinceMs >= limitMs)
-      .map(({ source }) => source);
-  const isBlocked = (): boolean =>
-    mayBeBlocked && !signs.isAlive() && host.clock.elapsedMs() - startedMs >= patienceMs;
-  let stuck: readonly string[] = [];
-  const stopLooking = host.clock.repeat(LOOK_MS, async () => {
-    if (stopping.signal.aborted) return;
-    stuck = listStuck();
-    if (stuck.length > 0 || isBlocked()) stopping.abort();
+  const imports = watchImports(host, {
+    limitMs: limitReading(cache),
+    isOver: () =>
+      mayBeBlocked && !signs.isAlive() && host.clock.elapsedMs() - startedMs >= patienceMs,
   });
+  const { stop } = imports;
   const onLine = (line: string): void => {
-    imports.read(line, host.clock.elapsedMs());
+    imports.read(line);
     signs.read(line);
     lines.push(line);
     if (lines.length > 2 * KEPT_LINES) lines.splice(0, KEPT_LINES);
   };
   try {
-    await build({ cache, isFresh, onLine, stop: stopping.signal });
+    await build({ cache, isFresh, generator: generators[0], onLine, stop });
     return { kind: 'done', failed: imports.failed() };
   } catch (error) {
     if (host.signal.aborted) throw error;
-    if (stopping.signal.aborted)
-      return stuck.length > 0 ? { kind: 'stuck', sources: stuck } : { kind: 'blocked' };
+    const sources = imports.stuck();
+    if (stop.aborted) return sources.length > 0 ? { kind: 'stuck', sources } : { kind: 'blocked' };
     return { kind: 'failed', error, text: lines.join('\n') };
   } finally {
-    stopLooking();
+    imports.end();
   }
 }
 
@@ -170,7 +180,7 @@ function chooseNext(
 
 /** One warning for whatever could not be read; that nothing was there yet is none. What is out of order is not written to. */
 function tellFailed(host: Reach, cache: CacheSpec, failed: readonly FailedImport[]): CacheSpec {
-  const real = failed.filter((one) => !isMissing(one));
+  const real = failed.filter((one) => !isMissing(one) && !isMade(cache, one));
   const [first] = real;
   if (first === undefined) return cache;
   const sources = real.map(({ source }) => source);
@@ -178,6 +188,12 @@ function tellFailed(host: Reach, cache: CacheSpec, failed: readonly FailedImport
   host.log.warning(`Built without ${what}: ${first.problem}`, findOutage(cache, sources));
   const broken = real.filter(({ problem }) => !isCorrupt(problem)).map(({ source }) => source);
   return withoutSources(cache, broken);
+}
+
+/** So some registries call a repository that the first push makes. Where it is not that, the write tells so. */
+function isMade({ to }: CacheSpec, { source, problem }: FailedImport): boolean {
+  const isUnknown = /access denied, repository does not exist/.test(problem);
+  return isUnknown && to.some(({ attributes: { ref } }) => ref === source);
 }
 
 /** What is not what it should be is written anew; a service that is away is left alone. */

@@ -1,6 +1,6 @@
 /** What a cache in an S3 bucket takes, by the description that BuildKit wrote there (cache/remotecache/s3/s3.go, v1/types). */
 import type { Host } from '../host/host.ts';
-import { isRecord, readJson } from '../image/json-shape.ts';
+import { sumCachedLayers } from '../image/cache-description.ts';
 import type { CachePlace } from '../plan/cache-spec.ts';
 import { type AwsKey, signAwsRequest } from '../registry/aws-signature.ts';
 
@@ -25,7 +25,7 @@ export async function readBucketSize(
   const { status, body } = await host.fetch({
     ...{ url, headers, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES },
   });
-  return status === 200 ? sumLayers(readJson(new TextDecoder().decode(body))) : undefined;
+  return status === 200 ? sumCachedLayers(body) : undefined;
 }
 
 function findKey(env: Env): AwsKey | undefined {
@@ -46,17 +46,4 @@ function locate(attributes: CachePlace['attributes'], region: string): string | 
   if (attributes['use_path_style'] === 'true') return `${url.origin}/${bucket}/${object}`;
   const hosted = `${url.protocol}//${bucket}.${url.host}/${object}`;
   return URL.canParse(hosted) ? hosted : undefined;
-}
-
-function sumLayers(description: unknown): number | undefined {
-  const layers = isRecord(description) ? description['layers'] : undefined;
-  if (!Array.isArray(layers)) return undefined;
-  let sum = 0;
-  for (const layer of layers) {
-    const annotations: unknown = isRecord(layer) ? layer['annotations'] : undefined;
-    const size = isRecord(annotations) ? annotations['size'] : undefined;
-    if (typeof size !== 'number') return undefined;
-    sum += size;
-  }
-  return sum;
 }

@@ -1,4 +1,5 @@
 /** Caches by what BuildKit calls them in its log. */
+import { parseReference } from '../image/reference.ts';
 import type { CacheBackend } from '../inputs/cache-keys.ts';
 import type { CachePlace, CacheSpec } from '../plan/cache-spec.ts';
 import type { Outage } from '../tools/actions-cache.ts';
@@ -12,13 +13,18 @@ function isNamedBy({ backend, attributes }: CachePlace, source: string): boolean
 /** What is left when some are not read; what is out of order is not written to. */
 export function withoutSources(cache: CacheSpec, sources: readonly string[]): CacheSpec {
   const isOut = (place: CachePlace): boolean => sources.some((one) => isNamedBy(place, one));
-  const gone = cache.from.filter(isOut);
-  const backends = new Set(gone.map(({ backend }) => backend));
+  const gone = new Set(cache.from.filter(isOut).map(nameService));
   return {
     ...cache,
     from: cache.from.filter((place) => !isOut(place)),
-    to: cache.to.filter(({ backend }) => !backends.has(backend)),
+    to: cache.to.filter((place) => !gone.has(nameService(place))),
   };
+}
+
+/** One registry is no other. */
+function nameService({ backend, attributes }: CachePlace): string {
+  const parsed = backend === 'registry' ? parseReference(attributes['ref'] ?? '') : undefined;
+  return parsed?.ok === true ? parsed.reference.repository.registry : backend;
 }
 
 const NAMES: Readonly<Record<CacheBackend, string>> = {

@@ -1,11 +1,11 @@
 /** The engine behind docker: asked once. */
 import { ActionError, describeError } from '../errors.ts';
-import type { Host } from '../host/host.ts';
+import type { CommandResult, Host } from '../host/host.ts';
 import type { Platform } from '../image/platform.ts';
 import { usesEngine } from '../plan/builder-spec.ts';
 import type { Plan } from '../plan/types.ts';
 import { userDockerConfig } from '../tools/child-env.ts';
-import { type Engine, parseEngine, parseEngineFacts } from '../tools/docker.ts';
+import { type Engine, isPodmanInfo, parseEngine, parseEngineFacts } from '../tools/docker.ts';
 import { ensureFound } from './earlier-use.ts';
 
 const DEADLINE_MS = 15_000;
@@ -71,14 +71,24 @@ export async function readEngine(
   });
   const engine = parseEngine(result.stdout);
   if (engine !== undefined) return engine;
-  const why = result.notFound
-    ? 'docker is not on the PATH'
-    : result.timedOut
-      ? 'it did not answer in 15 s'
-      : lastLine(result.stderr);
-  throw new ActionError('ENGINE_UNREACHABLE', `No container engine answers: ${why}`, {
-    hint: 'Use a runner with Docker (GitHub-hosted Linux runners have it), or set DOCKER_HOST to an engine this job may use.',
+  throw new ActionError('ENGINE_UNREACHABLE', `No container engine answers: ${findWhy(result)}`, {
+    hint: findHint(result),
   });
+}
+
+function findWhy({ notFound, timedOut, stdout, stderr }: CommandResult): string {
+  if (notFound) return 'docker is not on the PATH';
+  if (timedOut) return 'it did not answer in 15 s';
+  if (isPodmanInfo(stdout)) return "the docker on the PATH is Podman's stand-in";
+  return lastLine(stderr);
+}
+
+function findHint({ stdout, stderr }: CommandResult): string {
+  if (isPodmanInfo(stdout))
+    return "buildx speaks to a socket: install Docker's own command line (`docker-ce-cli`), start Podman's (`systemctl --user enable --now podman.socket`), and give the job DOCKER_HOST=unix:///run/user/<uid>/podman/podman.sock.";
+  if (/permission denied/i.test(stderr))
+    return "The user of the runner may not use the engine's socket: `sudo usermod -aG docker <user>` and start the runner anew, or set DOCKER_HOST to an engine this job may use.";
+  return 'Use a runner with Docker (GitHub-hosted Linux runners have it), or set DOCKER_HOST to an engine this job may use. A job with `container:` needs a docker in its image, too.';
 }
 
 /** The platform that an engine runs; this machine's where none has a part in the build. */

@@ -1,8 +1,13 @@
 /** What an image says of itself: its configuration, from the registry that the build would pull it from. */
 import { isRecord, readJson } from '../image/json-shape.ts';
-import { listPlatformManifests, parseManifest } from '../image/manifest.ts';
+import {
+  type ImageIndex,
+  type ImageManifest,
+  listPlatformManifests,
+  parseManifest,
+} from '../image/manifest.ts';
 import { isSamePlatform, type Platform } from '../image/platform.ts';
-import { parseReference } from '../image/reference.ts';
+import { parseReference, type Repository } from '../image/reference.ts';
 import type { RegistryReader } from '../registry/client.ts';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
@@ -21,8 +26,8 @@ export async function readImageConfig(
   const parsed = parseReference(image);
   if (!parsed.ok) return undefined;
   const { repository, tag, digest } = parsed.reference;
-  const read = async (name: string): ReturnType<typeof readContent> =>
-    readContent(await registry.readManifest(repository, name));
+  const read = (name: string): ReturnType<typeof readManifestContent> =>
+    readManifestContent(registry, { repository, reference: name });
   const top = await read(digest ?? tag ?? 'latest');
   const own =
     top?.kind === 'index'
@@ -38,7 +43,12 @@ export async function readImageConfig(
   return bytes && parseConfig(bytes);
 }
 
-async function readContent(content: Awaited<ReturnType<RegistryReader['readManifest']>>) {
+/** Undefined where there is none, or none that can be understood. */
+export async function readManifestContent(
+  registry: Pick<RegistryReader, 'readManifest'>,
+  { repository, reference }: { readonly repository: Repository; readonly reference: string },
+): Promise<ImageIndex | ImageManifest | undefined> {
+  const content = await registry.readManifest(repository, reference);
   const result = content && parseManifest(content.bytes, content.mediaType);
   return result?.ok === true ? result.manifest : undefined;
 }

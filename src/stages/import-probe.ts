@@ -34,9 +34,7 @@ interface Probe {
 /** The plan's cache, less what the builder gets no answer from: one warning. Whatever else it gets the build copes with. */
 export async function leaveSilentImports(host: Reach, probe: Probe): Promise<CacheSpec> {
   const { cache } = probe.plan;
-  const from = cache.from.filter(({ backend }) => backend !== 'local');
-  if (from.length === 0 || isRestartable(probe.plan, probe.means)) return cache;
-  const silent = await findSilent(host, { ...probe, from });
+  const silent = await findSilentImports(host, probe);
   if (silent.length === 0) return cache;
   const seconds = limitReading(cache) / 1000;
   const what = describePlaces(cache, silent);
@@ -47,7 +45,14 @@ export async function leaveSilentImports(host: Reach, probe: Probe): Promise<Cac
   return withoutSources(cache, silent);
 }
 
-async function findSilent(
+/** What the builder gets no answer from, as BuildKit calls it. Empty where this run may start the builder anew. */
+export async function findSilentImports(host: Reach, probe: Probe): Promise<readonly string[]> {
+  const from = probe.plan.cache.from.filter(({ backend }) => backend !== 'local');
+  if (from.length === 0 || isRestartable(probe.plan, probe.means)) return [];
+  return askBuilder(host, { ...probe, from });
+}
+
+async function askBuilder(
   host: Reach,
   { plan, means, platforms, from }: Probe & Pick<CacheSpec, 'from'>,
 ): Promise<readonly string[]> {

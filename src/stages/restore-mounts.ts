@@ -46,7 +46,7 @@ export interface RestoredMounts {
 }
 
 interface Setting {
-  readonly plan: Pick<Plan, 'build' | 'mounts' | 'builder'>;
+  readonly plan: Pick<Plan, 'build' | 'mounts' | 'builder' | 'cache'>;
   /** Of the run. */
   readonly folder: string;
   readonly means: Promise<HelperMeans>;
@@ -74,8 +74,7 @@ export async function restoreMounts(
     outcome,
     seconds: (host.clock.elapsedMs() - startedMs) / 1000,
   });
-  const isLasting = staysAfterRun(plan);
-  if (isLasting && (await isKept(host, setting))) return end('kept');
+  if (staysAfterRun(plan) && (await isKept(host, setting))) return end('kept');
   const folder = `${setting.folder}/mounts/in`;
   const entry = await download(host, setting, { folder, ...keys });
   if (entry.outcome === 'failed') return end(await tellMissed(host, setting, entry));
@@ -84,8 +83,8 @@ export async function restoreMounts(
     return end('missing');
   }
   say(`${entry.key}: ${formatBytes(entry.sizeBytes)}`);
-  // `auto` may have led to the engine's own.
-  if (!isLasting && (await isKept(host, setting))) return end('kept');
+  // `auto` may have led to the engine's own; and another build may have begun to fill them meanwhile.
+  if (await isKept(host, setting)) return end('kept');
   const filled = await fill(host, setting, folder);
   await host.files.remove(folder);
   if (filled === undefined) return end('failed');
@@ -204,7 +203,8 @@ function fillPart(
       write: makeRestoreFile,
       folder: `${folder}/mounts`,
       dest: undefined,
-      deadlineMs: HELPER_LIMIT_MS,
+      // It may have to wait for another build that holds a mount (`sharing=locked`).
+      deadlineMs: Math.min(HELPER_LIMIT_MS, plan.cache.timeoutMs),
     },
   );
 }

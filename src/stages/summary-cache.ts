@@ -60,6 +60,7 @@ export function formatFound({ build, cacheSaved }: Results): string {
 }
 
 function formatSize(bytes: number): string {
+  if (bytes < 1024 ** 2 / 10) return `${(bytes / 1024).toFixed(1)} KB`;
   const mb = bytes / 1024 ** 2;
   return mb < 1024 ? `${mb.toFixed(1)} MB` : `${(mb / 1024).toFixed(1)} GB`;
 }

@@ -13,12 +13,14 @@ const DEADLINE_MS = 15_000;
 /** A daemon that waits for a cache does not end by itself. */
 const GRACE_SECONDS = 1;
 
-/** Whether this run may start the builder anew. */
+/** Whether this run alone uses the builder, and may start it anew: one that stays others may be using. */
 export function isRestartable(
   { builder }: Pick<Plan, 'builder'>,
   means: Pick<BuildMeans, 'builder'>,
 ): boolean {
-  return means.builder !== undefined && findOwn(builder)?.driver === 'docker-container';
+  const own = findOwn(builder);
+  const isContainer = own?.driver === 'docker-container';
+  return means.builder !== undefined && isContainer && own.kept === undefined;
 }
 
 interface Blocked {
@@ -26,6 +28,8 @@ interface Blocked {
   readonly means: Pick<BuildMeans, 'builder' | 'buildx'>;
   /** Only what builds these, where that is known: another node may be in the middle of its work. */
   readonly platforms: readonly Platform[];
+  /** False: it keeps wrong parts of layers, and nothing else is the matter. */
+  readonly isStuck: boolean;
 }
 
 /**
@@ -35,10 +39,13 @@ interface Blocked {
  */
 export async function unblockBuilder(
   host: Pick<Host, 'run' | 'log'>,
-  { plan, means: { builder, buildx }, platforms }: Blocked,
+  { plan, means: { builder, buildx }, platforms, isStuck }: Blocked,
 ): Promise<boolean> {
   const own = findOwn(plan.builder);
-  if (builder === undefined || own?.driver !== 'docker-container') {
+  const isContainer = own?.driver === 'docker-container';
+  // One that stays is not stopped under the hands of other jobs, but where they get nothing from it any more.
+  const isLeft = own?.kept !== undefined && !isStuck;
+  if (builder === undefined || !isContainer || isLeft) {
     await dropParts(host, { builder, buildx });
     return false;
   }

@@ -1,5 +1,5 @@
 /** docker: output → facts. */
-import { isRecord } from '../image/json-shape.ts';
+import { isRecord, readJson } from '../image/json-shape.ts';
 
 export interface Engine {
   readonly os: string;
@@ -51,6 +51,12 @@ export function parseEngine(text: string): Engine | undefined {
       'io.containerd.snapshotter',
     ),
   };
+}
+
+/** Podman's stand-in for docker's command line answers in a shape of its own, whatever engine there is. */
+export function isPodmanInfo(text: string): boolean {
+  const info = readJson(text);
+  return isRecord(info) && isRecord(info['host']) && 'buildahVersion' in info['host'];
 }
 
 /** The facts, as an earlier use has written them; undefined for anything else. */
