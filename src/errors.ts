@@ -6,6 +6,7 @@
 export const ERROR_CODES = [
   'INPUT_INVALID',
   'ENVIRONMENT_UNSUPPORTED',
+  'MACHINE_FAILED',
   'OIDC_PERMISSION_MISSING',
   'OIDC_UNAVAILABLE',
   'OIDC_TOKEN_INVALID',
@@ -144,19 +145,46 @@ function shorten(value: string): string {
   return value.length > 120 ? `${value.slice(0, 117)}...` : value;
 }
 
+const FULL = 'Remove what the job does not need before this step, or use a larger disk.';
+const UNWRITABLE =
+  'RUNNER_TEMP and the tool cache have to be writable for the user of the job: look at their owner and at how they are mounted.';
+/** What the machine refuses by itself, by the names that the system gives it: no defect of ours. */
+const REFUSALS: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  ENOSPC: ['The disk of the runner is full', FULL],
+  EDQUOT: ['The disk quota of the runner is used up', FULL],
+  EROFS: ['A disk of the runner can only be read', UNWRITABLE],
+  EACCES: ['The user of the job may not use a file or folder of the runner', UNWRITABLE],
+  EPERM: ['The user of the job may not use a file or folder of the runner', UNWRITABLE],
+  EMFILE: ['The job has too many files open', 'Raise its limit (`ulimit -n`).'],
+  ENFILE: ['The machine has too many files open', 'Look what else runs on it.'],
+  ENOMEM: ['The memory of the runner is used up', 'Use a larger machine, or fewer jobs on it.'],
+  EIO: ['A disk of the runner does not work', 'Use another machine, and look at this one.'],
+};
+
+/** By its shape: an error of a worker is of another realm. Only calls of the system name the call. */
+function describeRefusal(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if (!('code' in error && 'syscall' in error && 'message' in error)) return undefined;
+  const [what, hint] = REFUSALS[String(error.code)] ?? [];
+  return what === undefined ? undefined : `${what}: ${error.message}\n${hint}`;
+}
+
 /**
- * The text of one annotation: the sentence, then the hint. Unknown errors are told as what they are, a defect of ours,
- * without a stack (the stack goes to the debug log).
+ * The text of one annotation: the sentence, then the hint. What the machine refused is told as that; unknown errors as
+ * what they are, a defect of ours, without a stack (the stack goes to the debug log).
  */
 export function describeError(error: unknown): string {
   if (error instanceof ActionError) {
     return error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
   }
+  const refusal = describeRefusal(error);
+  if (refusal !== undefined) return refusal;
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `Unexpected error, a defect of build-sign-action: ${text}`;
 }
 
-/** The code an error is known by: `UNEXPECTED` for anything that is not an ActionError. */
+/** The code an error is known by: `UNEXPECTED` for what neither this action nor the machine has a name for. */
 export function errorCode(error: unknown): ErrorCode | 'UNEXPECTED' {
-  return error instanceof ActionError ? error.code : 'UNEXPECTED';
+  if (error instanceof ActionError) return error.code;
+  return describeRefusal(error) === undefined ? 'UNEXPECTED' : 'MACHINE_FAILED';
 }

@@ -27,11 +27,20 @@ export async function run(host: Host): Promise<void> {
   } catch (error) {
     failure = error;
   }
-  const { report } = await import('./stages/report.ts');
-  await report(host, { results, timings: timings.all(), error: failure });
+  // Where not even that can be written, why the run failed is still told; one that succeeded fails without its outputs.
+  await tellResults(host, { results, timings: timings.all(), error: failure }).catch((error) => {
+    failure ??= error;
+  });
   if (failure === undefined) return;
   const { tellFailure } = await import('./stages/report-images.ts');
   tellFailure(host, failure);
+}
+
+async function tellResults(
+  ...told: Parameters<typeof import('./stages/report.ts').report>
+): Promise<void> {
+  const { report } = await import('./stages/report.ts');
+  await report(...told);
 }
 
 type Execution = Promise<typeof import('./carry-out.ts')>;

@@ -31,7 +31,9 @@ export async function runPublish(host: Host): Promise<void> {
   } catch (error) {
     failure = error;
   }
-  await reportImages(host, { images, timings: timings.all(), error: failure });
+  await reportImages(host, { images, timings: timings.all(), error: failure }).catch((error) => {
+    failure ??= error;
+  });
   if (failure !== undefined) tellFailure(host, failure);
 }
 

@@ -150,7 +150,7 @@ describe('an output that GitHub leaves out, because it holds text of a secret', 
     expect(JSON.stringify(build.strategy)).toContain('needs.plan.outputs.matrix || ');
     const [first] = stepsOf(build);
     expect(first?.if).toBe('${{ matrix.index < 0 }}');
-    expect(first?.run).toContain('title=PLAN_LOST');
+    expect(first?.run).toContain('title=INPUT_INVALID');
     expect(first?.run).toContain('exit 1');
   });
 });

@@ -177,7 +177,7 @@ it('a plan that GitHub leaves out is told, and nothing is built', async () => {
     replace: withoutOutput('matrix', 'steps.plan.outputs.matrix'),
   });
   expect(run.exitCode).toBe(1);
-  expect(logOf(run, 'build')).toContain('PLAN_LOST');
+  expect(logOf(run, 'build')).toContain('left the output `matrix`');
   expect(logOf(run, 'build')).not.toContain('build-sign-action 0');
 });
 

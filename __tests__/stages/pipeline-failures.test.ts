@@ -103,3 +103,37 @@ describe('a cache that cannot be written', () => {
     expect(world.host.lines.filter((line) => line.startsWith('warning: '))).toHaveLength(1);
   });
 });
+
+describe('where outputs cannot be written, as on a disk that is full', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    syscall: 'write',
+  });
+  const runFull = async (options: Case | undefined): Promise<World> => {
+    const { faults = [], ...more } = options ?? {};
+    const world = await startWorld(more);
+    world.registry.faults.push(...faults);
+    const setOutput = (): never => {
+      throw full;
+    };
+    Object.assign(world.host, { setOutput });
+    await world.run();
+    return world;
+  };
+  const errorsOf = ({ host }: World): string[] =>
+    host.lines.filter((line) => line.startsWith('error: '));
+
+  it('a run that failed before still says why', async () => {
+    const [first] = CASES;
+    const world = await runFull(first);
+    expect(errorsOf(world)).toEqual([expect.stringContaining(`[${first?.code}]`)]);
+    expect(world.host.failed()).toBe(true);
+  });
+
+  it('a run that succeeded fails, and calls it no defect', async () => {
+    const world = await runFull(undefined);
+    expect(errorsOf(world)).toEqual([expect.stringContaining('[MACHINE_FAILED]')]);
+    expect(errorsOf(world).join('')).not.toContain('defect');
+    expect(world.host.failed()).toBe(true);
+  });
+});

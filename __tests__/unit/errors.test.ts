@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { ActionError, describeError, errorCode, InputError } from '../../src/errors.ts';
 
@@ -18,6 +19,31 @@ describe('describeError', () => {
     },
   );
 });
+
+describe('what the machine refuses', () => {
+  it.each(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOMEM', 'EIO'])(
+    '%s has a cause and a cure',
+    (code) => {
+      const error = Object.assign(new Error(`${code}: no`), { code, syscall: 'open' });
+      expect(describeError(error)).toMatch(/^\w.*: E[A-Z]+: no\n\w/);
+      expect(errorCode(error)).toBe('MACHINE_FAILED');
+    },
+  );
+
+  it('is not what only has a code', () => {
+    const odd = Object.assign(new Error('x'), { code: 'EPERM' });
+    const missing = catchError(() => readFileSync('/nowhere'));
+    expect([odd, missing].map(errorCode)).toEqual(['UNEXPECTED', 'UNEXPECTED']);
+  });
+});
+
+function catchError(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
 
 describe('errorCode', () => {
   it.each([
