@@ -4,7 +4,7 @@ import {
 } from "./chunks/chunk-HYTLR47T.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-UHE563CR.js";
+} from "./chunks/chunk-EQOBIEQ4.js";
 import {
   RUN_LABEL,
   endUse,
