@@ -24,6 +24,7 @@ describe('a runner whose folders are called', () => {
     const tempDir = join(root, '_temp');
     const workspace = join(root, 'work', 'app');
     const context = 'con t,ext';
+    const dest = join(root, 'o,u"t');
     await mkdir(tempDir, { recursive: true });
     await mkdir(join(workspace, context), { recursive: true });
     const lines = [
@@ -44,14 +45,14 @@ describe('a runner whose folders are called', () => {
         'build-contexts': `more=${context}`,
         secrets: 'given=of-an-input',
         'secret-files': '"filed=se""c,ret=x"',
-        outputs: 'type=local,"dest=o,u""t"',
+        outputs: `type=local,"dest=${dest.replaceAll('"', '""')}"`,
       },
       tempDir,
       workspace,
     });
     expect(released.error).toBeUndefined();
     expect(released.warnings).toEqual([]);
-    expect(await readFile(join(workspace, 'o,u"t', 'seen'), 'utf8')).toBe('of-a-file of-an-input');
+    expect(await readFile(join(dest, 'seen'), 'utf8')).toBe('of-a-file of-an-input');
   });
 });
 

@@ -32,21 +32,6 @@ function run(script: string, env = makeEnv()) {
   return { status, lines: stdout.split('\n').filter(Boolean), stderr, read };
 }
 
-describe('a TMPDIR', () => {
-  const look =
-    'console.log(JSON.stringify([host.env.TMPDIR ?? null, process.env.TMPDIR ?? null]));';
-
-  it('that is not there is left out, for tools and libraries alike', () => {
-    const { lines } = run(look, makeEnv({ TMPDIR: join(folder, 'nowhere') }));
-    expect(lines).toEqual([expect.stringContaining('TMPDIR is left out'), '[null,null]']);
-  });
-
-  it('that is there stays', () => {
-    const { lines } = run(look, makeEnv({ TMPDIR: folder }));
-    expect(lines).toEqual([JSON.stringify([folder, folder])]);
-  });
-});
-
 describe('the host of a runner', () => {
   const { status, lines, stderr, read } = run(
     `
@@ -182,5 +167,20 @@ describe('a runner that cancels', () => {
       code: 0,
       output: 'ready\n["none","CANCELLED","CANCELLED","CANCELLED"]\n',
     });
+  });
+});
+
+describe('a TMPDIR', () => {
+  const look =
+    'console.log(JSON.stringify([host.env.TMPDIR ?? null, process.env.TMPDIR ?? null]));';
+
+  it('that is not there is left out, for tools and libraries alike', () => {
+    const { lines } = run(look, makeEnv({ TMPDIR: join(folder, 'nowhere') }));
+    expect(lines).toEqual([expect.stringContaining('TMPDIR is left out'), '[null,null]']);
+  });
+
+  it('that is there stays', () => {
+    const { lines } = run(look, makeEnv({ TMPDIR: folder }));
+    expect(lines).toEqual([JSON.stringify([folder, folder])]);
   });
 });
