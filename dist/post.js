@@ -1,23 +1,24 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
   removeEmulators
-} from "./chunks/chunk-HYTLR47T.js";
+} from "./chunks/chunk-4G7NWYMT.js";
 import {
   makeActionsHost
 } from "./chunks/chunk-EQOBIEQ4.js";
+import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-E5GFFVQG.js";
+} from "./chunks/chunk-GLV4W7VW.js";
 import "./chunks/chunk-SOFMWUR6.js";
 import "./chunks/chunk-KNMTDSZO.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-ROJYKH2X.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-7NCVUWXY.js";
+import "./chunks/chunk-JLMN7KN2.js";
 import "./chunks/chunk-HXM32TXL.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine } from '../lab/provision/engine.ts';
@@ -48,6 +48,9 @@ interface Pass {
 
 /** Test files about races and deadlines, and those that change what a machine has once: the kernel's emulators. */
 const ALONE = String.raw`\.alone\.test\.ts$`;
+
+/** An engine with builders, the services of a lab and a few jobs at once. */
+const WORKER_BYTES = 3 * 1024 ** 3;
 
 let running: ChildProcess | undefined;
 let interrupted = false;
@@ -116,11 +119,14 @@ function addUp(results: readonly SuiteResult[]): SuiteResult {
 }
 
 /**
- * `E2E_WORKERS=2` runs two test files at once, where each can have an engine: tests count what is on theirs. One unless
- * told, as some tests are about which of two comes first, and need a machine that has time.
+ * How many test files run at once, each on an engine of its own: tests count what is on theirs. Two, where the engine is
+ * the lab's and the machine has the cores and the memory; `E2E_WORKERS` says otherwise.
  */
-function planWorkers(kind: Engine['kind']): 1 | 2 {
-  return kind === 'own' && process.env['E2E_WORKERS'] === '2' ? 2 : 1;
+function planWorkers(kind: Engine['kind']): number {
+  if (kind !== 'own') return 1;
+  const told = Number(process.env['E2E_WORKERS']);
+  if (Number.isInteger(told) && told > 0) return told;
+  return availableParallelism() >= 2 && totalmem() >= 2 * WORKER_BYTES ? 2 : 1;
 }
 
 async function runEndToEnd(workers: number, reports: string): Promise<SuiteResult> {
@@ -150,7 +156,8 @@ async function runInLab(reports: string): Promise<SuiteResult> {
     const ground = await prepareGround(log);
     engines.push(ground.engine);
     const workers = planWorkers(ground.engine.kind);
-    if (workers > 1) engines.push(await holdWorkerEngine(workers, { ...ground, log }));
+    for (let worker = 2; worker <= workers; worker++)
+      engines.push(await holdWorkerEngine(worker, { ...ground, log }));
     // Here, where minutes of compiling are told and not counted as a test's.
     const { ensureKubernetes } = await import('../lab/provision/kubernetes.ts');
     await ensureKubernetes(log);

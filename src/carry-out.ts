@@ -117,7 +117,9 @@ async function buildAndPublish(
   const release = { registry, destinations, signing, folder, guard, results, timings };
   const platforms = choosePlatforms(plan, engine);
   const cache = results.build.cache ?? plan.cache;
-  const built = { ...work, plan: { ...plan, cache }, signer: ready, hits: results.build.hits };
+  const attests = results.build.attests ?? plan.build.attests;
+  const repeated = { ...plan, cache, build: { ...plan.build, attests } };
+  const built = { ...work, plan: repeated, signer: ready, hits: results.build.hits };
   const { digest } = results.build.metadata;
   const ending = { ...built, recorder, asking, timings, digest };
   if (plan.mode !== 'push') {

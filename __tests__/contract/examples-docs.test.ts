@@ -23,7 +23,7 @@ interface Block {
 
 const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];
 const blocks: readonly Block[] = pages.flatMap((page) =>
-  [...readText(page).matchAll(/^```ya?ml\n([^]*?)^```$/gm)].map(([, text = ''], at) => ({
+  [...readText(page).matchAll(/^```ya?ml\n([\s\S]*?)^```$/gm)].map(([, text = ''], at) => ({
     place: `${page}, block ${at + 1}`,
     text,
   })),

@@ -19,6 +19,7 @@ describe('the SBOM generator, which two registries have', () => {
   let copy: FaultProxy;
   let sources: [string, string];
   let said: string[];
+  let warnings: readonly string[];
 
   beforeEach(async () => {
     const upstream = world().lab.registry.url;
@@ -41,12 +42,13 @@ describe('the SBOM generator, which two registries have', () => {
 
   /** As the set-up chooses, with the time and the registries that there are. */
   async function choose(): Promise<readonly string[]> {
+    const fake = makeFakeHost();
     const clock = {
-      ...makeFakeHost().clock,
+      ...fake.clock,
       sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref()),
     };
     const { attests } = await chooseGenerator(
-      { clock },
+      { clock, log: fake.log },
       {
         build: makeBuildSpec({ attests: [`type=sbom,generator=${sources[0]}`] }),
         sources,
@@ -54,6 +56,7 @@ describe('the SBOM generator, which two registries have', () => {
         say: (line) => said.push(line),
       },
     );
+    warnings = fake.lines.filter((line) => line.startsWith('warning: '));
     return attests;
   }
 
@@ -77,6 +80,7 @@ describe('the SBOM generator, which two registries have', () => {
     expect(hub.countRequests(PULLS)).toBeGreaterThan(1);
     expect(copy.countRequests(PULLS)).toBe(0);
     expect(said).toEqual([sources[0]]);
+    expect(warnings).toEqual([]);
   });
 
   it.each<[string, FaultRule['action'], RegExp]>([
@@ -91,6 +95,7 @@ describe('the SBOM generator, which two registries have', () => {
       expect.stringMatching(new RegExp(`^${sources[0]}: .*(?:${why.source})`)),
       sources[1],
     ]);
+    expect(warnings).toEqual([expect.stringContaining(`comes from ${sources[1]}`)]);
     await release(attests, name.replaceAll(' ', '-'));
     expect(hub.countRequests(PULLS)).toBe(0);
     expect(copy.countRequests(PULLS)).toBeGreaterThan(1);

@@ -101,7 +101,8 @@ describe('the SBOM generator', () => {
   it('of a build is taken from a registry that lets it be pulled', async () => {
     const build = makeBuildSpec({ attests: [...attests] });
     const registry = answering({ [HUB]: { pullsLeft: 0 } });
-    const chosen = await chooseGenerator(makeFakeHost(), {
+    const host = makeFakeHost();
+    const chosen = await chooseGenerator(host, {
       build,
       registry: { brief: { ...makeRealClient().brief, ...registry } },
       say: () => undefined,
@@ -110,6 +111,11 @@ describe('the SBOM generator', () => {
       ...build,
       attests: [attests[0], attests[1].replace('docker.io', 'mirror.gcr.io')],
     });
+    expect(host.lines.filter((line) => line.startsWith('warning: '))).toEqual([
+      expect.stringMatching(
+        /generator comes from mirror\.gcr\.io\S+: docker\.io\S+: 0 pulls are left/,
+      ),
+    ]);
   });
 
   it.each<[readonly string[], boolean]>([

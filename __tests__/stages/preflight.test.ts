@@ -37,6 +37,11 @@ const titles = ({ host }: World): string[] => host.lines.filter((line) => /^erro
 const pulls = ({ host }: World): string[] => host.events.filter((event) => PULLS.test(event));
 const dockerfile = (world: World, text: string): void =>
   void world.host.stored.set('./Dockerfile', text.replaceAll('REGISTRY', world.registry.name));
+/** Below this process; the engine of the tests calls its own `runner`, with 6.1.0. */
+const machineOf = (kernel: string, hostname: string): Record<string, string> => ({
+  '/proc/sys/kernel/osrelease': `${kernel}\n`,
+  '/proc/sys/kernel/hostname': `${hostname}\n`,
+});
 const deny: Fault = { match: /blobs\/uploads/, times: 1000, status: 403 };
 
 describe('the preflight', () => {
@@ -105,10 +110,23 @@ describe('the preflight', () => {
     ['little for both', { '/var/lib/docker': 1e9, '/temp': 1e9 }, 1],
     ['an engine whose disk is not seen', { '/temp': 9e9 }, 0],
   ])('with %s on the disk: %j, %i warnings', async (_, freeBytes, count) => {
-    const { host } = await runWith({ freeBytes });
+    const { host } = await runWith({ freeBytes, files: machineOf('6.1.0', 'runner') });
     expect(host.lines.filter((line) => /^warning: .*GiB/.test(line))).toHaveLength(count);
     expect(host.failed()).toBe(false);
   });
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['that a docker context leads to', machineOf('6.1.0', 'laptop'), { DOCKER_CONTEXT: 'builds' }],
+    ['in a virtual machine', machineOf('6.8.0', 'runner'), {}],
+    ['at an address', machineOf('6.8.0', 'laptop'), { DOCKER_HOST: 'tcp://builds:2376' }],
+  ])(
+    'says nothing of the disk of an engine %s: the path is another one here',
+    async (_, files, env) => {
+      const { host } = await runWith({ freeBytes: { '/var/lib/docker': 1e9 }, files, env });
+      expect(host.lines.filter((line) => line.includes('GiB'))).toEqual([]);
+      expect(host.failed()).toBe(false);
+    },
+  );
 
   it.each([
     ['1', 1],

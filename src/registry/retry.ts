@@ -64,7 +64,11 @@ async function waitOrThrow(
 }
 
 /** At least as long as the server asked; without a wish anything from 0 to the exponential bound. */
-function findDelayMs(policy: RetryPolicy, count: number, retryAfterMs: number | undefined): number {
+export function findDelayMs(
+  policy: RetryPolicy,
+  count: number,
+  retryAfterMs?: number | undefined,
+): number {
   if (retryAfterMs !== undefined) return retryAfterMs + policy.random() * policy.baseDelayMs;
   return policy.random() * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (count - 1));
 }

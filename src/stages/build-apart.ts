@@ -26,6 +26,7 @@ import {
   runBuildx,
 } from './build.ts';
 import { buildWithCache } from './build-attempts.ts';
+import { listGenerators } from './generator.ts';
 import { leaveSilentImports } from './import-probe.ts';
 import { isSpread } from './spread.ts';
 import { sweepOrphans } from './sweep.ts';
@@ -106,6 +107,10 @@ async function buildApart(
   return {
     metadata: { digest, configDigest: undefined, json },
     cache: joinCaches(plan, parts),
+    // What one machine could not pull from the first registry was pulled from the second.
+    attests:
+      parts.map((part) => part.attests).find((one) => one.join() !== plan.build.attests.join()) ??
+      plan.build.attests,
     hits,
     importSeconds: Math.max(...parts.map(({ importSeconds }) => importSeconds)),
   };
@@ -131,6 +136,7 @@ function joinCaches({ cache }: Plan, parts: readonly Part[]): CacheSpec {
 
 interface Part extends Pick<BuildResult, 'metadata' | 'hits'> {
   readonly cache: CacheSpec;
+  readonly attests: readonly string[];
   readonly importSeconds: number;
 }
 
@@ -146,12 +152,16 @@ async function buildOne(
   const log = { ...host.log, foreign: (line: string) => host.log.foreign(`${name} ${line}`) };
   const reach = { ...host, log };
   let progress = makeBuildProgress();
+  let { attests } = plan.build;
   const ways = { ...means, folder: `${means.folder}/build-${at}` };
   const cache = await buildWithCache(reach, {
     cache: await leaveSilentImports(reach, { plan, means: ways, platforms: [platform] }),
     unblock: (blocked) => unblockBuilder(reach, { plan, means, platforms: [platform], ...blocked }),
+    generators: listGenerators(plan.build),
     build: (attempt) => {
       progress = makeBuildProgress();
+      const applied = applyAttempt(part, attempt);
+      attests = applied.build.attests;
       return runBuildx(reach, {
         means: ways,
         file: plan.build.file,
@@ -159,7 +169,7 @@ async function buildOne(
         env: makeMetadataEnv(plan.metadata),
         attempt,
         command: (secrets) =>
-          makeBuild(applyAttempt(part, attempt), {
+          makeBuild(applied, {
             builder: means.builder,
             ...{ platforms: [platform], secrets, metadataFile },
           }),
@@ -168,7 +178,7 @@ async function buildOne(
   });
   return {
     metadata: await readMetadata(host, metadataFile),
-    cache,
+    ...{ cache, attests },
     hits: countHits(progress.steps(), [platform]),
     importSeconds: progress.importSeconds(),
   };

@@ -10,6 +10,7 @@ import type { CacheSpec } from '../plan/cache-spec.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
 import { type FailedImport, isMissing } from '../tools/import-progress.ts';
 import { followSigns } from '../tools/solver-signs.ts';
+import { type Repeats, repeatBuild } from './build-again.ts';
 import { describePlaces, findOutage, withoutSources } from './cache-sources.ts';
 import { watchImports } from './watch-imports.ts';
 
@@ -35,6 +36,8 @@ export interface Attempt {
   readonly cache: CacheSpec;
   /** Nothing may be taken from anywhere: what the builder knows of a layer may be all there is of it. */
   readonly isFresh: boolean;
+  /** Where the generator of SBOMs is pulled from; undefined where the build names none of ours. */
+  readonly generator?: string | undefined;
   readonly onLine: (line: string) => void;
   readonly stop: AbortSignal;
 }
@@ -46,8 +49,11 @@ export async function buildWithCache(
     cache,
     build,
     unblock,
+    generators = [],
   }: {
     cache: CacheSpec;
+    /** Where the generator of SBOMs can be had from. */
+    generators?: readonly string[];
     build: (attempt: Attempt) => Promise<void>;
     /**
      * Called after a build that was stopped: its builder may still wait for the cache, or keep parts of wrong layers.
@@ -56,7 +62,8 @@ export async function buildWithCache(
     unblock: (blocked: { isStuck: boolean }) => Promise<boolean>;
   },
 ): Promise<CacheSpec> {
-  let next: Next = { cache, isFresh: false, isRepeated: false, mayBeBlocked: false };
+  const begun = { isFresh: false, isRepeated: false, mayBeBlocked: false };
+  let next: Next = { ...begun, cache, generators, pushes: 0 };
   for (;;) {
     const result = await attemptOnce(host, { ...next, build });
     if (result.kind === 'done') {
@@ -69,6 +76,12 @@ export async function buildWithCache(
       return tellFailed(host, next.cache, result.failed);
     }
     if (result.kind === 'blocked') throw makeBlocked(waitBlocked(cache));
+    const again =
+      result.kind === 'failed' && (await repeatBuild(host, { last: next, text: result.text }));
+    if (again) {
+      next = again;
+      continue;
+    }
     next = chooseNext(host, { last: next, result });
     if (result.kind === 'failed' && !next.isFresh) continue;
     const isStuck = result.kind === 'stuck';
@@ -77,7 +90,7 @@ export async function buildWithCache(
   }
 }
 
-interface Next extends Pick<Attempt, 'cache' | 'isFresh'> {
+interface Next extends Pick<Attempt, 'cache' | 'isFresh'>, Repeats {
   /** The same cache was asked for new addresses already. */
   readonly isRepeated: boolean;
   /** The builder may still wait for a cache that an earlier build asked. */
@@ -92,7 +105,13 @@ type Result =
 
 async function attemptOnce(
   host: Reach,
-  { cache, isFresh, mayBeBlocked, build }: Next & { build: (attempt: Attempt) => Promise<void> },
+  {
+    cache,
+    isFresh,
+    mayBeBlocked,
+    generators,
+    build,
+  }: Next & { build: (attempt: Attempt) => Promise<void> },
 ): Promise<Result> {
   const signs = followSigns();
   const startedMs = host.clock.elapsedMs();
@@ -111,7 +130,7 @@ async function attemptOnce(
     if (lines.length > 2 * KEPT_LINES) lines.splice(0, KEPT_LINES);
   };
   try {
-    await build({ cache, isFresh, onLine, stop });
+    await build({ cache, isFresh, generator: generators[0], onLine, stop });
     return { kind: 'done', failed: imports.failed() };
   } catch (error) {
     if (host.signal.aborted) throw error;

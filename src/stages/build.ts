@@ -28,6 +28,7 @@ import { withBuildArgs } from './build-command.ts';
 import type { Buildx } from './builder.ts';
 import type { EmulationResult } from './emulation.ts';
 import { explainFailedBuild, keepOutputEnd } from './failed-build.ts';
+import { listGenerators, renameGenerator } from './generator.ts';
 import { leaveSilentImports } from './import-probe.ts';
 import { runChecked, withCode } from './run-command.ts';
 import { withSecretFiles } from './secrets.ts';
@@ -45,6 +46,8 @@ export interface BuildResult {
   readonly metadata: BuildMetadata;
   /** The plan's, less what was of no use. */
   readonly cache?: CacheSpec;
+  /** As it was built: its generator of SBOMs may have come from another registry than was planned. */
+  readonly attests?: readonly string[];
   /** Undefined where BuildKit ran no step of a Dockerfile. */
   readonly hits?: CacheHits | undefined;
   /** What reading the caches' descriptions took. */
@@ -77,8 +80,11 @@ export async function runBuild(
     );
   let progress = makeBuildProgress();
   const close = host.log.open('Build');
+  let { attests } = plan.build;
   const build = (attempt: Attempt): Promise<void> => {
     progress = makeBuildProgress();
+    const applied = applyAttempt(plan, attempt);
+    attests = applied.build.attests;
     return runBuildx(host, {
       means,
       file: plan.build.file,
@@ -86,7 +92,7 @@ export async function runBuild(
       env: makeMetadataEnv(plan.metadata),
       attempt,
       command: (secrets) =>
-        makeBuild(applyAttempt(plan, attempt), {
+        makeBuild(applied, {
           builder: means.builder,
           ...{ platforms, secrets, metadataFile },
         }),
@@ -97,6 +103,7 @@ export async function runBuild(
     cache = await buildWithCache(host, {
       cache: await leaveSilentImports(host, { plan, means, platforms }),
       build,
+      generators: listGenerators(plan.build),
       unblock: (blocked) => unblockBuilder(host, { plan, means, platforms, ...blocked }),
     });
   } finally {
@@ -107,7 +114,8 @@ export async function runBuild(
   const hits = countHits(progress.steps(), platforms);
   if (hits !== undefined) host.log.info(formatHits(hits));
   const emulated = tellEmulated(host, { plan, means, steps: progress.steps() });
-  return { metadata, cache, hits, importSeconds: progress.importSeconds(), emulated };
+  const importSeconds = progress.importSeconds();
+  return { metadata, cache, attests, hits, importSeconds, emulated };
 }
 
 /** What emulation cost, where it did. */
@@ -128,9 +136,16 @@ function tellEmulated(
   return times;
 }
 
-/** The plan with what an attempt leaves of its cache. */
-export function applyAttempt(plan: Plan, { cache, isFresh }: Attempt): Plan {
-  return { ...plan, cache, build: isFresh ? { ...plan.build, noCache: true } : plan.build };
+/** The plan with what an attempt leaves of its cache, and its generator from where that can be had. */
+export function applyAttempt(plan: Plan, { cache, isFresh, generator }: Attempt): Plan {
+  const [named] = listGenerators(plan.build);
+  const { attests: planned } = plan.build;
+  const attests =
+    named === undefined || generator === undefined
+      ? planned
+      : renameGenerator(planned, { named, best: generator });
+  const build = { ...plan.build, attests };
+  return { ...plan, cache, build: isFresh ? { ...build, noCache: true } : build };
 }
 
 /** Throws BUILD_RESULT_INVALID when there is none. */

@@ -13,7 +13,7 @@ const CACHE: readonly KnownFailure[] = [
   {
     id: 'cache-throttled',
     pattern:
-      /cache service responded with 429|exceeding usage of resource 'Count'|maximum timeout reached|(?:cache|actions)[^\n]*\b429\b/i,
+      /cache service responded with 429|exceeding usage of resource 'Count'|maximum timeout reached|(?:(?<!(?:compute|load) )cache|actions)[^\n]*\b429\b/i,
     code: 'BUILD_FAILED',
     message: "GitHub's cache service is limiting requests",
     hint: 'Fewer scopes or `mode=min` make fewer requests; `cache: off` makes none.',
