@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/main.ts
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-5Z5NWXFM.js");
+var { start } = await import("./chunks/start-YHUXKO6K.js");
 await start("step");
