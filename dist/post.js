@@ -4,7 +4,7 @@ import {
 } from "./chunks/chunk-4G7NWYMT.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-UHE563CR.js";
+} from "./chunks/chunk-EQOBIEQ4.js";
 import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,

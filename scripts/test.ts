@@ -20,8 +20,10 @@ const DEADLINE_MS: Readonly<Record<Suite, number>> = {
   unit: 5 * 60_000,
   stages: 5 * 60_000,
   contract: 10 * 60_000,
-  e2e: 70 * 60_000,
+  e2e: 60 * 60_000,
 };
+/** Of the end-to-end files that run alone, on top. */
+const ALONE_DEADLINE_MS = 10 * 60_000;
 
 interface SuiteResult {
   readonly passed: number;
@@ -44,6 +46,7 @@ interface Pass {
   readonly suite: Suite;
   readonly name: string;
   readonly args: readonly string[];
+  readonly deadlineMs: number;
 }
 
 /** Test files about races and deadlines, and those that change what a machine has once: the kernel's emulators. */
@@ -65,7 +68,10 @@ async function runPass(pass: Pass, reports: string): Promise<SuiteResult> {
   return sumUp(report, exitCode);
 }
 
-function runJest({ suite, args: more }: Pass, reportPath: string): Promise<number | undefined> {
+function runJest(
+  { suite, args: more, deadlineMs }: Pass,
+  reportPath: string,
+): Promise<number | undefined> {
   const args = [
     // By flag and not by NODE_OPTIONS: what the tests start must not inherit it.
     '--experimental-vm-modules',
@@ -80,9 +86,9 @@ function runJest({ suite, args: more }: Pass, reportPath: string): Promise<numbe
   });
   running = child;
   const timer = setTimeout(() => {
-    console.log(`${suite}: not done after ${DEADLINE_MS[suite] / 60_000} min, ended`);
+    console.log(`${suite}: not done after ${deadlineMs / 60_000} min, ended`);
     child.kill('SIGKILL');
-  }, DEADLINE_MS[suite]);
+  }, deadlineMs);
   return new Promise((done, fail) => {
     child.on('error', fail);
     child.on('close', (code) => {
@@ -130,12 +136,21 @@ function planWorkers(kind: Engine['kind']): number {
 }
 
 async function runEndToEnd(workers: number, reports: string): Promise<SuiteResult> {
-  const suite = 'e2e';
-  const together = [`--maxWorkers=${workers}`, '--testPathIgnorePatterns', ALONE];
-  const alone = ['--maxWorkers=1', '--testPathPatterns', ALONE];
+  const together = await runPass(
+    {
+      suite: 'e2e',
+      name: 'together',
+      args: [`--maxWorkers=${workers}`, '--testPathIgnorePatterns', ALONE],
+      deadlineMs: DEADLINE_MS.e2e,
+    },
+    reports,
+  );
+  if (interrupted) return together;
+  const args = ['--maxWorkers=1', '--testPathPatterns', ALONE];
+  const deadlineMs = ALONE_DEADLINE_MS;
   return addUp([
-    await runPass({ suite, name: 'together', args: together }, reports),
-    await runPass({ suite, name: 'alone', args: alone }, reports),
+    together,
+    await runPass({ suite: 'e2e', name: 'alone', args, deadlineMs }, reports),
   ]);
 }
 
@@ -176,7 +191,10 @@ async function runOne(suite: Suite, reports: string): Promise<SuiteResult> {
   const result =
     suite === 'e2e'
       ? await runInLab(reports)
-      : await runPass({ suite, name: suite, args: ['--maxWorkers=100%'] }, reports);
+      : await runPass(
+          { suite, name: suite, args: ['--maxWorkers=100%'], deadlineMs: DEADLINE_MS[suite] },
+          reports,
+        );
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const remarks = result.remarks.map((remark) => `, ${remark}`).join('');
   console.log(

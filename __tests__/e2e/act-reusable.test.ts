@@ -205,5 +205,12 @@ it('text of the caller is nothing but text: no expression, no command, no YAML',
   expect([...tags.keys()]).toEqual(
     expect.arrayContaining([`${NAME}:odd`, `${NAME}:odd-linux-amd64`]),
   );
-  expect(logOf(run, 'plan')).toContain('$(touch pwned) `touch pwned`');
+  const read = async (path: string) => {
+    const headers = { accept: 'application/vnd.oci.image.manifest.v1+json' };
+    const answer = await fetch(`${world.lab.registry.url}/v2/${NAME}/${path}`, { headers });
+    return parse(await answer.text());
+  };
+  const manifest = await read(`manifests/${tags.get(`${NAME}:odd-linux-amd64`)}`);
+  const { config } = await read(`blobs/${manifest.config.digest}`);
+  expect(config.Labels).toMatchObject({ 'odd.label': odd, 'odd.more': 'a: b' });
 });

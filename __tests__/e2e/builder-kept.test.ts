@@ -2,10 +2,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type JobRequest, makeRunId, runUses } from '../../lab/job.ts';
+import { startHttpServer } from '../../lab/services/http-server.ts';
 import { runDocker } from '../support/e2e-docker.ts';
 import { recordPrograms } from '../support/e2e-programs.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
 import { BARE, useWorld } from '../support/e2e-world.ts';
+import { makeGate } from '../support/gates.ts';
 
 const world = useWorld();
 
@@ -101,25 +103,24 @@ describe('a builder that stays on a machine of one’s own', () => {
   });
 
   it('is shared by a job that begins meanwhile, and left alone by one with other settings', async () => {
-    const slow = await makeWorkspace(world().lab, ['RUN sleep 20']);
-    let started = (): void => undefined;
-    const building = new Promise<void>((resolve) => {
-      started = resolve;
-    });
-    const first = run(
-      {},
-      {
-        workspace: slow,
-        onLine: ({ text }) => {
-          if (/RUN sleep/.test(text)) started();
-        },
+    const gate = makeGate(/./);
+    const door = await startHttpServer({
+      handler: async ({ url = '' }, response) => {
+        await gate.pass(url);
+        response.end();
       },
-    );
-    await building;
+    });
+    const slow = await makeWorkspace(world().lab, [
+      `RUN busybox wget -q -O /dev/null ${door.url}/`,
+    ]);
+    const first = run({}, { workspace: slow });
+    await Promise.race([gate.reached, first]);
     // One after the other: two that look at the same moment may each give way to the other.
     const same = await run();
     const other = await run({ 'buildkitd-flags': '--debug' });
+    gate.open();
     const { builder } = await first;
+    await door.stop();
     expect(same.builder).toBe(builder);
     expect(other.builder).toMatch(/^build-sign-[0-9a-f]{12}$/);
     expect(other.text).toContain('is in use with other settings, by run');

@@ -169,3 +169,18 @@ describe('a runner that cancels', () => {
     });
   });
 });
+
+describe('a TMPDIR', () => {
+  const look =
+    'console.log(JSON.stringify([host.env.TMPDIR ?? null, process.env.TMPDIR ?? null]));';
+
+  it('that is not there is left out, for tools and libraries alike', () => {
+    const { lines } = run(look, makeEnv({ TMPDIR: join(folder, 'nowhere') }));
+    expect(lines).toEqual([expect.stringContaining('TMPDIR is left out'), '[null,null]']);
+  });
+
+  it('that is there stays', () => {
+    const { lines } = run(look, makeEnv({ TMPDIR: folder }));
+    expect(lines).toEqual([JSON.stringify([folder, folder])]);
+  });
+});

@@ -1,5 +1,6 @@
 /** The Host on GitHub's runner: `@actions/core` and `exec`; heavier libraries are imported when first needed. */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import * as core from '@actions/core';
 import { ActionError } from '../errors.ts';
 import { defuseLine } from '../tools/output-filter.ts';
@@ -18,6 +19,7 @@ const OS = { linux: 'linux', darwin: 'darwin', win32: 'windows' } as const;
 export function makeActionsHost(): Host {
   const signal = cancelOnSignals();
   hideLibraryWarnings();
+  leaveLostFolder();
   const env = Object.freeze({ ...process.env });
   const files = makeFiles(env['RUNNER_TEMP'] || undefined);
   const os = OS[process.platform as keyof typeof OS] ?? 'linux';
@@ -72,6 +74,14 @@ function cancelOnSignals(): AbortSignal {
 function hideLibraryWarnings(): void {
   process.removeAllListeners('warning');
   process.on('warning', ({ name, message }) => core.debug(`${name}: ${message}`));
+}
+
+/** Of the machine and not of the job's container, for one: every tool would end with an error that names no variable. */
+function leaveLostFolder(): void {
+  const { TMPDIR: folder } = process.env;
+  if (folder === undefined || existsSync(folder)) return;
+  core.info(`TMPDIR is left out: there is no ${folder}`);
+  delete process.env['TMPDIR'];
 }
 
 const log: Log = {

@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BARE, NATIVE, useWorld } from '../support/e2e-world.ts';
+
+const world = useWorld();
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'environment-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const LONG = 'l'.repeat(120);
+
+describe('a runner whose folders are called', () => {
+  it.each([
+    ['as no folder should', 'it\'s "a" b=c,d#é&$HOME;`id`'],
+    ['what divides a PATH', 'a:b'],
+    ['longer than a socket may be', `${LONG}/${LONG}`],
+  ])('%s builds, signs and writes files like any other', async (_, name) => {
+    const { lab, run, registry } = world();
+    const root = join(folder, name);
+    const tempDir = join(root, '_temp');
+    const workspace = join(root, 'work', 'app');
+    const context = 'con t,ext';
+    const dest = join(root, 'o,u"t');
+    await mkdir(tempDir, { recursive: true });
+    await mkdir(join(workspace, context), { recursive: true });
+    const lines = [
+      `FROM ${lab.baseImage} AS work`,
+      'RUN --mount=type=secret,id=given --mount=type=secret,id=filed cat /run/secrets/* > /seen',
+      'FROM scratch',
+      'COPY --from=work /seen /seen',
+      'COPY --from=more Dockerfile /copied',
+    ];
+    await writeFile(join(workspace, context, 'Dockerfile'), `${lines.join('\n')}\n`);
+    await writeFile(join(workspace, 'se"c,ret=x'), 'of-a-file ');
+    const released = await run({
+      inputs: {
+        ...BARE,
+        platforms: NATIVE,
+        images: `${registry.host}/octo/odd`,
+        context,
+        'build-contexts': `more=${context}`,
+        secrets: 'given=of-an-input',
+        'secret-files': '"filed=se""c,ret=x"',
+        outputs: `type=local,"dest=${dest.replaceAll('"', '""')}"`,
+      },
+      tempDir,
+      workspace,
+    });
+    expect(released.error).toBeUndefined();
+    expect(released.warnings).toEqual([]);
+    expect(await readFile(join(dest, 'seen'), 'utf8')).toBe('of-a-file of-an-input');
+  });
+});
+
+it('a TMPDIR that is not there is left out, and the log says so', async () => {
+  const { run } = world();
+  const built = await run({
+    inputs: { ...BARE, push: 'false' },
+    wanted: 'built',
+    env: { TMPDIR: join(folder, 'nowhere') },
+  });
+  expect(built.error).toBeUndefined();
+  expect(built.text).toContain('TMPDIR is left out');
+});
