@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { runCommand } from '../../lab/provision/commands.ts';
 import { type Buildkitd, startBuildkitd } from '../../lab/services/buildkitd.ts';
-import { makeWorkspace } from '../support/e2e-workspace.ts';
 import { BARE, type CheckedRun, useWorld } from '../support/e2e-world.ts';
 import { readMounts } from '../support/mount-output.ts';
 
@@ -15,6 +14,10 @@ const world = useWorld();
 const LIMIT_SECONDS = 8;
 /** Of the step that fills the mount: long enough for another build to stand in line behind it. */
 const STEP_SECONDS = 6;
+/** Longer than the limit. */
+const HOLD_SECONDS = 14;
+/** Of BuildKit: the action reads with GET. */
+const BASE = { match: /^HEAD \/v2\/lab\/base\/manifests\// };
 const MOUNT = 'RUN --mount=type=cache,id=held,target=/made,sharing=locked';
 
 let folder = '';
@@ -74,11 +77,15 @@ function release(daemon: Buildkitd, workspace: string, name: string): Promise<Ch
   });
 }
 
-const makeSteps = (work: string): Promise<string> =>
-  makeWorkspace(world().lab, [
-    'COPY source /source',
-    `${MOUNT} ${work} && head -c 1000000 /dev/urandom > /made/file`,
-  ]);
+/** From the lab's base, by its name behind the proxy: the other build has another one. */
+async function makeSteps(work: string): Promise<string> {
+  const { lab, registry } = world();
+  const base = lab.baseImage.replace(/^[^/]+/, registry.host);
+  const workspace = await lab.makeWorkspace();
+  const step = `${MOUNT} ${work} && head -c 1000000 /dev/urandom > /made/file`;
+  await writeFile(join(workspace, 'Dockerfile'), `FROM ${base}\nCOPY source /source\n${step}\n`);
+  return workspace;
+}
 
 it('is not saved, within the limit and with one warning, and the image is published', async () => {
   const daemon = await start();
@@ -97,4 +104,30 @@ it('is not saved, within the limit and with one warning, and the image is publis
   ]);
   expect(readMounts(built).saved.outcome).toBe('failed');
   expect(built.main.durationMs).toBeLessThan((STEP_SECONDS + LIMIT_SECONDS) * 1000 + 20_000);
+});
+
+it('is not filled, within the limit and with one warning, and the build waits for its turn', async () => {
+  const { proxies } = world().lab;
+  const workspace = await makeSteps('sleep 1');
+  await writeFile(join(workspace, 'source'), '1');
+  const first = await release(await start(), workspace, 'held-before');
+  expect(readMounts(first).saved.outcome).toBe('saved');
+
+  // Between the last look at the builder and the helper's step there is the question for its base.
+  const daemon = await start();
+  await writeFile(join(workspace, 'source'), '2');
+  const before = proxies.registry.faults.length;
+  proxies.registry.setRules([{ ...BASE, action: { kind: 'pass' }, delayMs: 4000, times: 1 }]);
+  const next = waitFor(() => proxies.registry.faults.length > before);
+  const [built] = await Promise.all([
+    release(daemon, workspace, 'held-before'),
+    next.then(() => hold(daemon, HOLD_SECONDS)),
+  ]);
+  expect(built.error).toBeUndefined();
+  expect(built.main.outputs['verified']).toBe('true');
+  expect(built.warnings).toEqual([
+    expect.stringMatching(/^What cache mounts held was not restored: /),
+  ]);
+  expect(readMounts(built).restored.outcome).toBe('failed');
+  expect(built.main.durationMs).toBeLessThan((HOLD_SECONDS + LIMIT_SECONDS) * 1000 + 20_000);
 });

@@ -1,14 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { probeCommand } from '../../lab/provision/commands.ts';
 import {
   type FaultProxy,
   type FaultRule,
   startFaultProxy,
 } from '../../lab/services/fault-proxy.ts';
 import { formatReference, parseReference } from '../../src/image/reference.ts';
+import { buildWithCache } from '../../src/stages/build-attempts.ts';
 import { chooseGenerator } from '../../src/stages/generator.ts';
-import { LEAN, useWorld } from '../support/e2e-world.ts';
+import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeBuildSpec } from '../support/make-build-spec.ts';
+import { makeCache } from '../support/make-cache.ts';
 import { makeRealClient } from '../support/registry-world.ts';
 
 const world = useWorld();
@@ -101,6 +107,82 @@ describe('the SBOM generator, which two registries have', () => {
     expect(copy.countRequests(PULLS)).toBeGreaterThan(1);
   });
 
+  /** The build that the action runs, with its attempts and its log, by real buildx and BuildKit. */
+  async function buildWithBoth(name: string) {
+    const { lab, registry } = world();
+    const folder = await mkdtemp(join(lab.folder, 'generator-'));
+    const env = {
+      ...{ PATH: process.env['PATH'] ?? '', HOME: folder, DOCKER_HOST: lab.engine.dockerHost },
+      ...{ DOCKER_CONFIG: folder, BUILDX_CONFIG: join(folder, 'buildx') },
+    };
+    const buildx = (args: readonly string[], cwd = folder) =>
+      probeCommand({ file: lab.tools.buildx, args, cwd, env, timeoutMs: 60_000 });
+    const builder = `test-${name}-${randomBytes(3).toString('hex')}`;
+    const options = [`image=${lab.images.buildkit}`, 'network=host'];
+    const created = await buildx([
+      ...['create', `--name=${builder}`, '--driver=docker-container', '--bootstrap'],
+      ...options.map((option) => `--driver-opt=${option}`),
+    ]);
+    expect(created.exitCode).toBe(0);
+    const workspace = await lab.makeWorkspace();
+    const fake = makeFakeHost();
+    const tried: string[] = [];
+    try {
+      await buildWithCache(fake, {
+        cache: makeCache(),
+        generators: sources,
+        unblock: async () => true,
+        build: async ({ generator = '', onLine }) => {
+          tried.push(generator);
+          const { exitCode, stderr } = await buildx(
+            [
+              ...['build', `--builder=${builder}`, '--progress=plain'],
+              `--attest=type=sbom,generator=${generator}`,
+              `--output=type=image,name=${registry.host}/octo/${name},push=true,push-by-digest=true`,
+              '.',
+            ],
+            workspace,
+          );
+          stderr.split('\n').forEach((line) => {
+            onLine(line);
+          });
+          if (exitCode !== 0) throw new Error(stderr);
+        },
+      });
+    } finally {
+      await buildx(['rm', '--force', builder]);
+    }
+    return { tried, warnings: fake.lines.filter((line) => line.startsWith('warning: ')) };
+  }
+
+  it.each<[string, FaultRule]>([
+    [
+      'its layers to everybody',
+      {
+        match: /^GET .*blobs/,
+        skip: 1,
+        action: { kind: 'status', status: 429, body: throttled() },
+      },
+    ],
+    ['its manifest', { match: /^GET .*manifests/, action: { kind: 'status', status: 503 } }],
+    [
+      'a part of it that is gone',
+      { match: /^GET .*blobs/, action: { kind: 'status', status: 404 } },
+    ],
+  ])(
+    'comes from the second when the first tells of it, and then refuses %s',
+    async (what, rule) => {
+      hub.setRules([rule]);
+      expect((await choose())[0]).toContain(sources[0]);
+      const { tried, warnings: told } = await buildWithBoth(what.replace(/\W+/g, '-'));
+      expect(tried).toEqual(sources);
+      expect(told).toEqual([
+        `warning: The SBOM generator comes from ${sources[1]}: ${sources[0]} could not be pulled`,
+      ]);
+      expect(copy.countRequests(PULLS)).toBeGreaterThan(0);
+    },
+  );
+
   it('comes from the second when the first does not have it, breaks connections or is nearly used up', async () => {
     const headers = { 'ratelimit-remaining': '0;w=21600' };
     for (const action of [
@@ -111,6 +193,23 @@ describe('the SBOM generator, which two registries have', () => {
       hub.setRules([{ match: /./, action }]);
       expect(await choose()).toEqual([`type=sbom,generator=${sources[1]}`]);
     }
+  });
+});
+
+describe('an image with nothing in it', () => {
+  it('has no SBOM: the failure says why, and how to go on; without attestations it is released', async () => {
+    const { lab, run, registry } = world();
+    const workspace = await lab.makeWorkspace();
+    await writeFile(join(workspace, 'Dockerfile'), 'FROM scratch\nLABEL a=b\n');
+    const images = `${registry.host}/octo/empty`;
+    const sbom = `generator=${lab.sbomScanner}`;
+    const failed = await run({ workspace, inputs: { ...LEAN, images, sbom } });
+    expect(failed.error?.code).toBe('PREDICATE_MISSING');
+    expect(failed.error?.message).toContain('has no layers');
+    expect(failed.error?.message).toContain('`sbom: false`');
+    const { error, main } = await run({ workspace, inputs: { ...BARE, images } });
+    expect(error).toBeUndefined();
+    expect(main.outputs['published']).toBe('true');
   });
 });
 

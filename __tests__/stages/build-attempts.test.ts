@@ -70,7 +70,11 @@ describe('a build with a cache', () => {
     const problem =
       'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed';
     const { outcome, warnings } = await build(
-      saying('#5 importing cache manifest from r.io/a:cache', `#5 ERROR: ${problem}`),
+      saying(
+        ...['#5 importing cache manifest from r.io/a:cache', `#5 ERROR: ${problem}`],
+        // Of the default branch.
+        ...['#6 importing cache manifest from r.io/a:main', `#6 ERROR: ${problem}`],
+      ),
     );
     expect([outcome, warnings]).toEqual([
       { from: CACHE.from.map(formatCacheEntry), to: CACHE.to.map(formatCacheEntry) },

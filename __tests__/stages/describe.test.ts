@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { errorCode } from '../../src/errors.ts';
+import { ActionError, errorCode } from '../../src/errors.ts';
 import { parseDigest } from '../../src/image/digest.ts';
 import type { Platform } from '../../src/image/platform.ts';
 import { PROVENANCE_V1, SPDX } from '../../src/plan/attestations.ts';
@@ -197,6 +197,22 @@ describe('an image that is not what was asked for', () => {
       'in-toto.io/predicate-type': PROVENANCE_V1.predicateType,
     });
     expect(await codeOf(changed)).toBe('PROVENANCE_UNTRUE');
+  });
+
+  it('has no layers, of which BuildKit records less: it says so, and how to go on', async () => {
+    const isPlatform = (text: string): boolean => text.includes('image.config.v1+json');
+    const empty = change((text) =>
+      isPlatform(text)
+        ? // As BuildKit 0.32 writes it for `FROM scratch` alone.
+          JSON.stringify({ ...JSON.parse(text), layers: null })
+        : text.replaceAll('https://spdx.dev/Document', 'https://example.com/other'),
+    );
+    const failure: unknown = await (await look(empty)).looking.catch((error: unknown) => error);
+    expect(errorCode(failure)).toBe('PREDICATE_MISSING');
+    expect(String(failure)).toMatch(/no layers/);
+    expect(failure instanceof ActionError ? failure.hint : '').toContain('`sbom: false`');
+    const { subjects } = await (await look({ ...empty, attestations: [] })).looking;
+    expect(subjects.at(-1)?.kind).toBe('index');
   });
 
   it('has statements about something else', async () => {

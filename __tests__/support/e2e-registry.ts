@@ -147,8 +147,9 @@ export async function readImageTraces(
     if (answer === undefined) continue;
     const text = await answer.text();
     traces.push(toTrace(`manifest ${name}@${each}`, text));
-    const { config, layers = [] } = JSON.parse(text) as ManifestView;
-    for (const blob of [config, ...layers]) if (blob !== undefined) blobs.add(blob.digest);
+    const { config, layers } = JSON.parse(text) as ManifestView;
+    // Null in an image with nothing in it.
+    for (const blob of [config, ...(layers ?? [])]) if (blob !== undefined) blobs.add(blob.digest);
   }
   for (const blob of blobs) {
     const content = await readBlob(registry, name, blob);

@@ -151,6 +151,7 @@ function splitFields(line: string): ReadonlyArray<readonly [string, string]> | u
   return fields.length === pairs.length && fields.length > 0 ? fields : undefined;
 }
 
-function mayHoldSecret(line: string): boolean {
-  return /secret|token|access_key|password|sig=/i.test(line);
+/** Such a text is not repeated. */
+export function mayHoldSecret(line: string): boolean {
+  return /secret|token|access_key|password|sig=|:\/\/[^/]*@/i.test(line);
 }

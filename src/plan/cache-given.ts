@@ -1,6 +1,6 @@
 /** The cache that `cache-from` and `cache-to` name. */
 import type { InputProblem } from '../errors.ts';
-import type { CacheEntry, CacheInputName } from '../inputs/cache-entries.ts';
+import { type CacheEntry, type CacheInputName, mayHoldSecret } from '../inputs/cache-entries.ts';
 import type { CacheSide } from '../inputs/cache-keys.ts';
 import { findCacheProblems } from '../inputs/cache-values.ts';
 import { type CachePlace, formatCacheEntry } from './cache-spec.ts';
@@ -24,10 +24,13 @@ export function checkEntries(
     problems: InputProblem[];
   },
 ): void {
-  for (const entry of entries)
+  for (const entry of entries) {
+    const text = formatCacheEntry(entry);
+    const value = mayHoldSecret(text) ? undefined : text;
     for (const { problem, fix, lacks } of findCacheProblems(entry, side))
       if (lacks === undefined || !optional.includes(lacks))
-        problems.push({ input, value: formatCacheEntry(entry), problem, fix });
+        problems.push({ input, value, problem, fix });
+  }
 }
 
 /** As the user wrote it, and with what no cache should be without where the user said nothing. */

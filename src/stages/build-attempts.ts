@@ -6,6 +6,7 @@
 
 import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { formatRepository, parseReference } from '../image/reference.ts';
 import type { CacheSpec } from '../plan/cache-spec.ts';
 import { classifyOutput } from '../tools/catalogue.ts';
 import { type FailedImport, isMissing } from '../tools/import-progress.ts';
@@ -193,7 +194,13 @@ function tellFailed(host: Reach, cache: CacheSpec, failed: readonly FailedImport
 /** So some registries call a repository that the first push makes. Where it is not that, the write tells so. */
 function isMade({ to }: CacheSpec, { source, problem }: FailedImport): boolean {
   const isUnknown = /access denied, repository does not exist/.test(problem);
-  return isUnknown && to.some(({ attributes: { ref } }) => ref === source);
+  const repository = nameRepository(source);
+  return isUnknown && to.some(({ attributes }) => nameRepository(attributes['ref']) === repository);
+}
+
+function nameRepository(reference = ''): string | undefined {
+  const parsed = parseReference(reference);
+  return parsed.ok ? formatRepository(parsed.reference.repository) : undefined;
 }
 
 /** What is not what it should be is written anew; a service that is away is left alone. */

@@ -167,7 +167,7 @@ async function readPredicates(
   const missing = attestations.filter(
     (spec) => !layers.some(({ predicateType }) => predicateType === spec.predicateType),
   );
-  if (missing.length > 0) throw makeMissing(missing, subject.platform ?? subject.digest);
+  if (missing.length > 0) throw await explainMissing(wanted, { missing, subject });
   const wantedLayers = attestations.flatMap((spec) =>
     layers
       .filter(({ predicateType }) => predicateType === spec.predicateType)
@@ -217,6 +217,24 @@ function readPredicate(
     );
   }
   return JSON.stringify(parsed.predicate);
+}
+
+/** Of an image without layers BuildKit records less than of others, and its builder is not to blame. */
+async function explainMissing(
+  { registry, repository }: Wanted,
+  { missing, subject }: { missing: readonly AttestationSpec[]; subject: Subject },
+): Promise<ActionError> {
+  const where = subject.platform ?? subject.digest;
+  const { manifest } = await fetchManifest(registry, repository, subject.digest);
+  if (manifest.kind !== 'image' || manifest.layers.length > 0) return makeMissing(missing, where);
+  const kinds = missing.map(({ predicateType }) => predicateType).join(', ');
+  return new ActionError(
+    'PREDICATE_MISSING',
+    `The image for ${where} has no layers: BuildKit recorded no ${kinds} for an image with nothing in it`,
+    {
+      hint: 'Is a `COPY` missing after the last `FROM scratch` of the Dockerfile? An image that is to be empty is built with `sbom: false` and `provenance: false`.',
+    },
+  );
 }
 
 function makeMissing(specs: readonly AttestationSpec[], where: string): ActionError {
