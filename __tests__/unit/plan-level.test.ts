@@ -54,7 +54,7 @@ describe('the level', () => {
       'step',
     ],
     ['flags of BuildKit', { ...L3, 'buildkitd-flags': '--debug' }, HOSTED, 'step'],
-    ['a buildx of the sources', { ...L3, 'buildx-version': '/work/source/buildx' }, HOSTED, 'step'],
+    ['a buildx of the sources', { ...L3, 'buildx-version': '/opt/own/buildx' }, HOSTED, 'step'],
     [
       'emulators of the user',
       { ...L3, 'emulation-image': 'docker.io/evil/binfmt' },
