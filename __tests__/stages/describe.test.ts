@@ -172,6 +172,33 @@ describe('an image that is not what was asked for', () => {
     expect(await codeOf(given)).toBe(code);
   });
 
+  it('has two provenances, one of which a frontend of the user’s may have added', async () => {
+    const sizes = new Map<number, number>();
+    const changed = change((text) => {
+      if (text.includes('"manifests"'))
+        return [...sizes].reduce(
+          (all, [from, to]) => all.replace(new RegExp(`("size": ?)${from}\\b`, 'g'), `$1${to}`),
+          text,
+        );
+      if (!text.includes('in-toto.io/predicate-type')) return text;
+      const manifest = JSON.parse(text);
+      const twice = JSON.stringify({
+        ...manifest,
+        layers: [...manifest.layers, manifest.layers.at(-1)],
+      });
+      sizes.set(Buffer.byteLength(text), Buffer.byteLength(twice));
+      return twice;
+    });
+    const content = changed.content;
+    const last = content.find(({ bytes }) =>
+      bytes.toString().includes('in-toto.io/predicate-type'),
+    );
+    expect(JSON.parse(last?.bytes.toString() ?? '{}').layers.at(-1).annotations).toEqual({
+      'in-toto.io/predicate-type': PROVENANCE_V1.predicateType,
+    });
+    expect(await codeOf(changed)).toBe('PROVENANCE_UNTRUE');
+  });
+
   it('has no layers, of which BuildKit records less: it says so, and how to go on', async () => {
     const isPlatform = (text: string): boolean => text.includes('image.config.v1+json');
     const empty = change((text) =>

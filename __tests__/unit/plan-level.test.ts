@@ -45,6 +45,22 @@ describe('the level', () => {
     ['a builder that was there', { ...L3, builder: 'mine' }, HOSTED, 'step'],
     ['other runners', { ...L3, runners: '{"default":"big"}' }, HOSTED, 'step'],
     ['a group', { ...L3, runners: '{"default":{"group":"g"}}' }, HOSTED, 'step'],
+    ['another BuildKit', { ...L3, 'driver-opts': 'image=docker.io/evil/buildkit' }, HOSTED, 'step'],
+    ['variables of BuildKit', { ...L3, 'driver-opts': 'env.A=b' }, HOSTED, 'step'],
+    [
+      'a BuildKit in the network of the runner',
+      { ...L3, 'driver-opts': 'network=host' },
+      HOSTED,
+      'step',
+    ],
+    ['flags of BuildKit', { ...L3, 'buildkitd-flags': '--debug' }, HOSTED, 'step'],
+    ['a buildx of the sources', { ...L3, 'buildx-version': '/opt/own/buildx' }, HOSTED, 'step'],
+    [
+      'emulators of the user',
+      { ...L3, 'emulation-image': 'docker.io/evil/binfmt' },
+      HOSTED,
+      'step',
+    ],
     ['a plan for less', { ...L3, 'builder-ids': 'https://example.com/b' }, HOSTED, 'step'],
     ['a command', { ...L3, prepared: 'command' }, HOSTED, 'prepared-step'],
   ])('of the reusable workflow is 2 with %s', async (_what, inputs, facts, name) => {
@@ -55,6 +71,15 @@ describe('the level', () => {
     });
     expect(level.accepted).toEqual([level.builderId]);
     expect(level.reasons).toHaveLength(1);
+  });
+
+  it('stays 3 with other versions of buildx, and more or less memory', async () => {
+    const inputs = {
+      ...L3,
+      'buildx-version': '0.35.0',
+      'driver-opts': 'memory=4g\ncpu-shares=512',
+    };
+    expect((await makePlanOf({ inputs, facts: HOSTED })).level).toMatchObject({ level: 3 });
   });
 
   it('stays 3 with files of another job: those are sources like others', async () => {

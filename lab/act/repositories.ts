@@ -1,5 +1,5 @@
 /** The two repositories of a run: the user's, and that of the action as its users get it. */
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { ACTION_FOLDER, makeLabInputs } from '../job.ts';
@@ -55,6 +55,7 @@ export async function stageAction(folder: string, setting: WorkflowSetting): Pro
     await cp(join(ACTION_FOLDER, part), join(folder, part), { recursive: true }).catch(
       ignoreAbsence,
     );
+  await takeForOurs(join(folder, 'dist', 'chunks'), setting);
   const sha = await commitFolder(folder, ACTION_NAME);
   const path = join(folder, REUSABLE);
   const text = await readIfThere(path);
@@ -64,6 +65,21 @@ export async function stageAction(folder: string, setting: WorkflowSetting): Pro
   // Past the commit: a job that checks the action out gets it as it is.
   await writeFile(path, adapted);
   return { folder, sha, uses: listUses(adapted) };
+}
+
+const TAKEN = 'var TAKEN_FOR_OURS = [];';
+
+/** The images of the lab stand for those that are pinned: a build with others is not of Build L3. */
+async function takeForOurs(folder: string, { inputs }: WorkflowSetting): Promise<void> {
+  const { 'driver-opts': options = '', 'emulation-image': emulators = '' } = inputs;
+  const names = JSON.stringify([...options.split('\n'), emulators]);
+  const texts = (await readdir(folder)).map(async (name) => {
+    const path = join(folder, name);
+    return { path, text: await readFile(path, 'utf8') };
+  });
+  const [found] = (await Promise.all(texts)).filter(({ text }) => text.includes(TAKEN));
+  if (found === undefined) throw new Error(`No file of ${folder} has ${TAKEN}`);
+  await writeFile(found.path, found.text.replace(TAKEN, `var TAKEN_FOR_OURS = ${names};`));
 }
 
 /** act has no `job.workflow_*`. */

@@ -9,6 +9,7 @@ import type { CallingWorkflow } from '../inputs/workflow.ts';
 import { type BuilderSpec, findOwn } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import { isCacheVerified } from './cache-trust.ts';
+import { listToolReasons } from './level-tools.ts';
 import { planLegs } from './runners.ts';
 import type { Facts } from './types.ts';
 
@@ -81,6 +82,7 @@ function findReasons({
     ...(allow.length === 0 ? [] : [`privileges for steps: ${allow.join(', ')}`]),
     ...(network === 'host' ? ["steps use the runner's network"] : []),
     ...listBuilderReasons(builder),
+    ...listToolReasons(inputs, builder),
     ...(prepared.includes('command') ? ['a command prepared the sources (`prepare`)'] : []),
     ...(builderIds.length === 0 || builderIds.includes(whole) ? [] : ['the run was planned so']),
   ];

@@ -173,6 +173,7 @@ async function readPredicates(
       .filter(({ predicateType }) => predicateType === spec.predicateType)
       .map(({ descriptor }) => ({ spec, descriptor })),
   );
+  requireOneProvenance(wantedLayers, subject);
   return Promise.all(
     wantedLayers.map(async ({ spec, descriptor }) => {
       const statement = await fetchBlob(registry, repository, descriptor);
@@ -180,6 +181,22 @@ async function readPredicates(
       await host.files.write(file, readPredicate(statement, { spec, subject }));
       return { spec, subject, file };
     }),
+  );
+}
+
+/** BuildKit writes one. A frontend of the user's (`# syntax=`) may add another, whose builder would be his own word. */
+function requireOneProvenance(
+  layers: ReadonlyArray<Pick<Predicate, 'spec'>>,
+  { platform, digest }: Subject,
+): void {
+  const count = layers.filter(({ spec }) => spec.kind === 'provenance').length;
+  if (count < 2) return;
+  throw new ActionError(
+    'PROVENANCE_UNTRUE',
+    `${platform ?? digest} has ${count} provenance statements, and BuildKit writes one: nobody can tell which is true`,
+    {
+      hint: 'A frontend that the Dockerfile names (`# syntax=`) adds a provenance of its own: use another. Nothing was published.',
+    },
   );
 }
 
