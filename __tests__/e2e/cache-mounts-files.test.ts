@@ -45,12 +45,13 @@ find . -exec stat -c 'file: %F %a %u:%g %h %Y %N' {} + | sort
 find . -type f ! -name closed -exec sha256sum {} + | sort | sha256sum | sed 's/^/sums: /'
 `;
 
-/** What the script said of the files. busybox's `cp` gives links the time of the copy, as no other one does. */
+/** What the script said of the files. busybox's `cp` gives links the time of the copy, as no other one does: sorted without it. */
 const listFiles = ({ text }: CheckedRun): string[] =>
   text
     .split('\n')
     .flatMap((line) => /#\d+ [\d.]+ ((?:names|file|sums): .*)/.exec(line)?.[1] ?? [])
-    .map((line) => line.replace(/(symbolic link \d+ \S+ \d+) \d+/, '$1'));
+    .map((line) => line.replace(/(symbolic link \d+ \S+ \d+) \d+/, '$1'))
+    .toSorted();
 
 it('files come back as they were, whatever they are and are called', async () => {
   const { lab, run, registry } = world();
