@@ -7,5 +7,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 // src/publish.ts
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-Y7LL2RKR.js");
+var { start } = await import("./chunks/start-LQGXPWPI.js");
 await start("publish");

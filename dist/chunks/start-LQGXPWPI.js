@@ -1,0 +1,29 @@
+import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
+import {
+  closeConnections,
+  makeActionsHost
+} from "./chunk-EQOBIEQ4.js";
+import "./chunk-BVMKXS4Y.js";
+import "./chunk-QEDXMK73.js";
+import "./chunk-HQSA4M7E.js";
+import "./chunk-5DJDJALV.js";
+import "./chunk-KBW2CNOB.js";
+import "./chunk-6CPTAW2H.js";
+import "./chunk-QF5QQBM2.js";
+import "./chunk-WWA3QFAY.js";
+import "./chunk-7QRAHV2Z.js";
+
+// src/start.ts
+var PIPELINES = {
+  step: async () => (await import("./pipeline-EZ4UE2RH.js")).run,
+  publish: async () => (await import("./publish-pipeline-AIRXDASG.js")).runPublish
+};
+async function start(what) {
+  const run = await PIPELINES[what]();
+  await run(makeActionsHost());
+  await closeConnections();
+  process.exit();
+}
+export {
+  start
+};
