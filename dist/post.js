@@ -4,7 +4,7 @@ import {
 } from "./chunks/chunk-4G7NWYMT.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-EQOBIEQ4.js";
+} from "./chunks/chunk-6RMS45VX.js";
 import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,
@@ -35,8 +35,11 @@ import {
   readJson
 } from "./chunks/chunk-KBW2CNOB.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-QF5QQBM2.js";
 import "./chunks/chunk-LJCXF7ZE.js";
+import {
+  cancelOnSignals
+} from "./chunks/chunk-6QZF3PTZ.js";
+import "./chunks/chunk-QF5QQBM2.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
@@ -150,7 +153,7 @@ async function removeOwnEmulators(host2, { emulators }, env) {
 }
 
 // src/post.ts
-var host = makeActionsHost();
+var host = makeActionsHost(cancelOnSignals());
 try {
   await cleanUp(host);
 } catch (error) {
