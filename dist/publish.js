@@ -12,5 +12,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 var signal = cancelOnSignals();
 process.stdout.write(`build-sign-action ${VERSION}: publish
 `);
-var { start } = await import("./chunks/start-JCC5ZMMQ.js");
+var { start } = await import("./chunks/start-A6CSV7TE.js");
 await start("publish", signal);
