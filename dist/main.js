@@ -2,10 +2,15 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   VERSION
 } from "./chunks/chunk-6KMZXSUN.js";
+import {
+  cancelOnSignals
+} from "./chunks/chunk-6QZF3PTZ.js";
+import "./chunks/chunk-QF5QQBM2.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
 // src/main.ts
+var signal = cancelOnSignals();
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-Y7LL2RKR.js");
-await start("step");
+var { start } = await import("./chunks/start-SZMSFKMF.js");
+await start("step", signal);

@@ -1,10 +1,11 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  findOtherBuild,
   removeEmulators
-} from "./chunks/chunk-4G7NWYMT.js";
+} from "./chunks/chunk-YJCXRGCJ.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-EQOBIEQ4.js";
+} from "./chunks/chunk-6RMS45VX.js";
 import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,
@@ -21,6 +22,7 @@ import "./chunks/chunk-3MKCOJQC.js";
 import "./chunks/chunk-JLMN7KN2.js";
 import "./chunks/chunk-HXM32TXL.js";
 import "./chunks/chunk-HQSA4M7E.js";
+import "./chunks/chunk-SD5ZM3AC.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
@@ -35,8 +37,11 @@ import {
   readJson
 } from "./chunks/chunk-KBW2CNOB.js";
 import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-QF5QQBM2.js";
 import "./chunks/chunk-LJCXF7ZE.js";
+import {
+  cancelOnSignals
+} from "./chunks/chunk-6QZF3PTZ.js";
+import "./chunks/chunk-QF5QQBM2.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
@@ -143,14 +148,21 @@ async function pruneKept(host2, { kept, buildx, folder }, env) {
 }
 async function removeOwnEmulators(host2, { emulators }, env) {
   if (emulators === void 0) return;
-  const isGone = await removeEmulators(host2, { ...emulators, env });
   const names = emulators.names.join(",");
+  const other = await findOtherBuild(host2, env);
+  if (other !== void 0) {
+    host2.log.info(
+      `The emulators ${names} stay: run ${other.runId} builds on this machine and may need them; a later run removes them`
+    );
+    return;
+  }
+  const isGone = await removeEmulators(host2, { ...emulators, env });
   if (isGone) host2.log.info(`Removed the emulators ${names}`);
   else host2.log.warning(`The emulators ${names} could not be removed`);
 }
 
 // src/post.ts
-var host = makeActionsHost();
+var host = makeActionsHost(cancelOnSignals());
 try {
   await cleanUp(host);
 } catch (error) {

@@ -46,6 +46,7 @@ async function tellResults(
 type Execution = Promise<typeof import('./carry-out.ts')>;
 
 async function runStages(host: Host, results: Results, timings: Timings): Promise<void> {
+  host.signal.throwIfAborted();
   const parsed = await readLogins(host.env, readInputs(host.env));
   const { inputs } = parsed;
   const executing = inputs.dryRun ? undefined : loadExecution();

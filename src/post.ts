@@ -1,8 +1,9 @@
 /** Entry of `runs.post`: always runs, and never fails the job. */
 import { makeActionsHost } from './host/actions-host.ts';
+import { cancelOnSignals } from './host/signals.ts';
 import { cleanUp } from './stages/cleanup.ts';
 
-const host = makeActionsHost();
+const host = makeActionsHost(cancelOnSignals());
 try {
   await cleanUp(host);
 } catch (error) {

@@ -38,6 +38,7 @@ export async function runPublish(host: Host): Promise<void> {
 }
 
 async function publishAll(host: Host, images: Results[], timings: Timings): Promise<void> {
+  host.signal.throwIfAborted();
   const read = readPublishing(host.env);
   const { candidates } = read;
   const { inputs, problems } = await readLogins(host.env, read);

@@ -40,8 +40,25 @@ interface Run {
   readonly written: string;
 }
 
+interface Started {
+  readonly given?: Readonly<Record<string, string>>;
+  /** Of Node. */
+  readonly flags?: readonly string[];
+}
+
+/** Sends the signal to the process itself, with its first line: nothing else is loaded by then. */
+function signalAtOnce(signal: string): string {
+  const script = `const { write } = process.stdout;
+    process.stdout.write = function (...text) {
+      process.stdout.write = write;
+      process.kill(process.pid, '${signal}');
+      return write.apply(this, text);
+    };`;
+  return `--import=data:text/javascript,${encodeURIComponent(script)}`;
+}
+
 /** Starts an entry as a runner would that passes nothing: no inputs unless given, no token, an empty workspace. */
-function runEntry(node: string, entry: string, given: Readonly<Record<string, string>> = {}): Run {
+function runEntry(node: string, entry: string, { given = {}, flags = [] }: Started = {}): Run {
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
   folders.push(folder);
   const commandFiles = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_STEP_SUMMARY'];
@@ -54,7 +71,7 @@ function runEntry(node: string, entry: string, given: Readonly<Record<string, st
     env[name] = join(folder, name);
     writeFileSync(join(folder, name), '');
   }
-  const result = spawnSync(node, [join(ROOT, 'dist', entry)], {
+  const result = spawnSync(node, [...flags, join(ROOT, 'dist', entry)], {
     cwd: folder,
     env: { ...env, GITHUB_WORKSPACE: folder, ...given },
     encoding: 'utf8',
@@ -88,19 +105,37 @@ describe.each([...readNodes()])('the bundle on Node %s', (_version, node) => {
       "type=raw,value={{date 'YYYY.[d]DDDD' tz='Asia/Tokyo'}}",
     ];
     const { exitCode, stdout, written } = runEntry(node, 'main.js', {
-      'INPUT_DRY-RUN': 'true',
-      INPUT_IMAGES: 'ghcr.io/octo-org/app',
-      INPUT_TAGS: rules.join('\n'),
-      GITHUB_REF: 'refs/tags/1.2.3',
-      GITHUB_SHA: 'a'.repeat(40),
-      GITHUB_REPOSITORY: 'octo-org/app',
-      GITHUB_EVENT_NAME: 'push',
-      SOURCE_DATE_EPOCH: '0',
+      given: {
+        'INPUT_DRY-RUN': 'true',
+        INPUT_IMAGES: 'ghcr.io/octo-org/app',
+        INPUT_TAGS: rules.join('\n'),
+        GITHUB_REF: 'refs/tags/1.2.3',
+        GITHUB_SHA: 'a'.repeat(40),
+        GITHUB_REPOSITORY: 'octo-org/app',
+        GITHUB_EVENT_NAME: 'push',
+        SOURCE_DATE_EPOCH: '0',
+      },
     });
     expect(stdout).not.toContain('Unexpected error');
     expect(exitCode).toBe(0);
     expect(written).toContain('ghcr.io/octo-org/app:1.2.3\nghcr.io/octo-org/app:1.2\n');
     expect(written).toMatch(/app:20\d\d\.d\d{1,3}\n/);
+  });
+
+  it.each([
+    ['main.js', 'SIGINT'],
+    ['main.js', 'SIGTERM'],
+    ['publish.js', 'SIGINT'],
+  ])('%s ends with one annotation when %s comes with its first line', (entry, signal) => {
+    const { exitCode, stdout, stderr } = runEntry(node, entry, {
+      flags: [signalAtOnce(signal)],
+    });
+    const annotations = stdout.split('\n').filter((line) => /^\s*(::|##\[)error/.test(line));
+    expect({ exitCode, annotations, stderr }).toEqual({
+      exitCode: 1,
+      annotations: [`::error title=CANCELLED::The job was cancelled (${signal})`],
+      stderr: '',
+    });
   });
 
   it('has nothing to do after a step that left no state', () => {

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeWorkspace } from '../support/e2e-workspace.ts';
 import { BARE, NATIVE, useWorld } from '../support/e2e-world.ts';
 
 const world = useWorld();
@@ -54,6 +55,34 @@ describe('a runner whose folders are called', () => {
     expect(released.warnings).toEqual([]);
     expect(await readFile(join(dest, 'seen'), 'utf8')).toBe('of-a-file of-an-input');
   });
+});
+
+it.each([
+  ['of the runner', 'ca\u0308che', 'temp'],
+  ['below a folder for temporary files of such a name', 'c\u00e4che', 't\u00e9mp'],
+])('a cache in a folder %s that no header can name is written and read', async (_, name, temp) => {
+  const { lab, run } = world();
+  const tempDir = join(folder, temp);
+  await mkdir(tempDir, { recursive: true });
+  const workspace = await makeWorkspace(lab, [`RUN echo ${name}`]);
+  const cache = join(folder, name);
+  const job = {
+    inputs: {
+      ...BARE,
+      push: 'false',
+      platforms: NATIVE,
+      'cache-from': `type=local,src=${cache}`,
+      'cache-to': `type=local,dest=${cache},mode=max`,
+    },
+    ...{ tempDir, workspace, wanted: 'built' as const },
+  };
+  const first = await run(job);
+  expect([first.error, first.warnings]).toEqual([undefined, []]);
+  expect(await readdir(cache)).toContain('index.json');
+  const second = await run(job);
+  expect([second.error, second.warnings]).toEqual([undefined, []]);
+  expect(second.text).toContain('100 % of 1 step from the cache');
+  expect((await readdir('/tmp')).filter((one) => one.startsWith('bsa-layers-'))).toEqual([]);
 });
 
 it('a TMPDIR that is not there is left out, and the log says so', async () => {

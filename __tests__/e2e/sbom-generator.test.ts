@@ -211,6 +211,19 @@ describe('an image with nothing in it', () => {
     expect(error).toBeUndefined();
     expect(main.outputs['published']).toBe('true');
   });
+
+  it.each(['local', 'tar', 'oci'])('and its files of type %s say the same', async (type) => {
+    const { lab, run } = world();
+    const workspace = await lab.makeWorkspace();
+    await writeFile(join(workspace, 'Dockerfile'), 'FROM scratch\nLABEL a=b\n');
+    const dest = join(await mkdtemp(join(lab.folder, 'empty-')), 'out');
+    const outputs = `type=${type},dest=${dest}`;
+    const sbom = `generator=${lab.sbomScanner}`;
+    const failed = await run({ workspace, inputs: { ...LEAN, outputs, sbom, push: 'false' } });
+    expect(failed.error?.code).toBe('PREDICATE_MISSING');
+    expect(failed.error?.message).toContain('has no layers');
+    expect(failed.error?.message).toContain('`sbom: false`');
+  });
 });
 
 /** As Docker Hub says it. */

@@ -116,7 +116,7 @@ describe('the generator of SBOMs', () => {
   });
 
   it('is named in what is built, and the user’s own is left alone', async () => {
-    const attempt = { cache: makeCache(), isFresh: false, generator: second };
+    const attempt = { cache: makeCache(), isFresh: false, generator: second, output: () => [] };
     const plan = await makePlanOf();
     const apply = (attests: readonly string[]): readonly string[] => {
       const planned = { ...plan, build: makeBuildSpec({ attests }) };

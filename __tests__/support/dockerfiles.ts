@@ -178,6 +178,28 @@ const PLATFORM_CASES: readonly DockerfileCase[] = [
     text: lines('FROM scratch', 'ADD https://github.com/octo/app.git#v1 /src'),
     emulated: [],
   },
+  {
+    name: 'what is no heredoc, inside of quotes',
+    text: lines(
+      'FROM --platform=$BUILDPLATFORM base AS work',
+      'RUN echo "cat <<EOF > /x" \'1 <<3\'',
+      'FROM base',
+      'RUN uname -m',
+    ),
+    emulated: [4],
+    isBuilt: true,
+  },
+  {
+    name: 'a backslash that ends a line',
+    text: lines(
+      'FROM --platform=$BUILDPLATFORM base AS work',
+      'RUN echo C:\\\\',
+      'FROM base',
+      'RUN uname -m',
+    ),
+    emulated: [4],
+    isBuilt: true,
+  },
   { name: 'nothing at all', text: '', emulated: 'install' },
   {
     name: 'a target that is not there',

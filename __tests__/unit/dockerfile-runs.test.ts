@@ -33,9 +33,29 @@ describe('the text of a step', () => {
     ['a script', 'RUN <<EOF\nset -e\nmake\nEOF', 'set -e'],
     ['a script for a program', 'RUN <<EOF python3\nprint()\nEOF', '<<EOF python3 print() EOF'],
     ['without its flags', 'RUN --network=none --mount=type=tmpfs,target=/t make', 'make'],
+    ['what is no heredoc', 'RUN sh -c "cat <<EOF > /x"', 'sh -c "cat <<EOF > /x"'],
+    ['a backslash at its end', 'RUN dir C:\\\\', 'dir C:\\\\'],
     ['no more than a line', `RUN ${'x'.repeat(100)}`, `${'x'.repeat(71)}…`],
   ])('%s', (_, run, text) => {
     expect(analyse(`FROM a\n${run}`).runs.map((step) => step.text)).toEqual([text]);
+  });
+});
+
+/** What BuildKit 0.32.2's own parser says of the same files. */
+describe('where a step ends', () => {
+  it.each<[string, string, string[]]>([
+    ['quoted twice', 'RUN echo "a <<A" && echo "b <<B"', ['2', '3', '6']],
+    ['in single quotes', "RUN sh -c 'cat <<EOF'", ['2', '3', '6']],
+    ['escaped', 'RUN echo \\<<EOF', ['2', '3', '6']],
+    ['over several lines', 'RUN bash -c "\\\ncat <<EOF\\\nEOF"', ['2', '5', '8']],
+    ['beside a real one', "RUN sh -c 'a <<X' && cat <<-E\n\tFROM x\n\tE", ['2', '5', '8']],
+    ['with the end that is in a later step', 'RUN "x <<E" <<E\nE', ['2', '4', '7']],
+    ['two backslashes', 'RUN dir C:\\\\', ['2', '3', '6']],
+    ['two backslashes and a blank', 'RUN dir C:\\\\ ', ['2', '3', '6']],
+  ])('%s', (_, step, lines) => {
+    const text = `FROM a\n${step}\nRUN b\nFROM c\nCOPY --from=0 /a /b\nRUN d\n`;
+    const runs = analyse(text).runs.map(({ line }) => String(line));
+    expect(runs.sort()).toEqual(lines);
   });
 });
 

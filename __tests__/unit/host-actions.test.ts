@@ -8,6 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'host-actions-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const HOST = new URL('../../src/host/actions-host.ts', import.meta.url).href;
+const SIGNALS = new URL('../../src/host/signals.ts', import.meta.url).href;
 const FILES = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'] as const;
 
 function makeEnv(more: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -20,7 +21,7 @@ function makeEnv(more: Readonly<Record<string, string>> = {}): Record<string, st
 const makeArgs = (script: string): string[] => [
   '--input-type=module',
   '-e',
-  `import { makeActionsHost } from ${JSON.stringify(HOST)}; const host = makeActionsHost();\n${script}`,
+  `import { makeActionsHost } from ${JSON.stringify(HOST)}; import { cancelOnSignals } from ${JSON.stringify(SIGNALS)}; const host = makeActionsHost(cancelOnSignals());\n${script}`,
 ];
 
 function run(script: string, env = makeEnv()) {

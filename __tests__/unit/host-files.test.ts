@@ -27,6 +27,21 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+describe('a temporary folder', () => {
+  it.each([
+    ['nowhere', 'is not there'],
+    ['file/below', 'is below a file'],
+  ])('of a RUNNER_TEMP like %s, which %s, is refused by name', async (path) => {
+    await files.write(join(root, 'file'), '');
+    const temp = join(root, path);
+    await expect(makeFiles(temp).makeTempDir('x-')).rejects.toMatchObject({
+      code: 'ENVIRONMENT_UNSUPPORTED',
+      message: expect.stringContaining(`RUNNER_TEMP names ${temp}`),
+      hint: expect.any(String),
+    });
+  });
+});
+
 describe('what is written', () => {
   it('is private, and so is every folder on the way', async () => {
     const path = join(root, 'a/b/c.json');

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import * as core from '@actions/core';
-import { ActionError } from '../errors.ts';
 import { defuseLine } from '../tools/output-filter.ts';
 import { makeArtifacts } from './artifacts.ts';
 import { makeCache } from './cache.ts';
@@ -15,9 +14,8 @@ import { sendRequest } from './http.ts';
 
 const OS = { linux: 'linux', darwin: 'darwin', win32: 'windows' } as const;
 
-/** Makes the Host of this process and takes over SIGINT and SIGTERM: both cancel the run. */
-export function makeActionsHost(): Host {
-  const signal = cancelOnSignals();
+/** Makes the Host of this process. `signal` is how a cancel of the job comes. */
+export function makeActionsHost(signal: AbortSignal): Host {
   hideLibraryWarnings();
   leaveLostFolder();
   const env = Object.freeze({ ...process.env });
@@ -54,20 +52,6 @@ export function makeActionsHost(): Host {
     },
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
   };
-}
-
-/**
- * The runner sends SIGINT, SIGTERM 7.5 s later and kills 2.5 s after that (actions/runner ProcessInvoker.cs), and it
- * signals this process alone: children are ended through the AbortSignal.
- */
-function cancelOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-      controller.abort(new ActionError('CANCELLED', `The job was cancelled (${name})`));
-    });
-  }
-  return controller.signal;
 }
 
 /** Node prints libraries' notes to their developers (undici: "experimental") where users look for the reason of a failure. */

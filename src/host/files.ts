@@ -5,12 +5,13 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ActionError } from '../errors.ts';
 import type { Files } from './host.ts';
 
 /** `tempRoot` is RUNNER_TEMP, which the runner empties after the job. */
 export function makeFiles(tempRoot: string = tmpdir()): Files {
   return {
-    makeTempDir: (prefix) => fs.mkdtemp(join(tempRoot, prefix)),
+    makeTempDir: (prefix) => makeTempDir(tempRoot, prefix),
     readText: (path) => fs.readFile(path, 'utf8'),
     readBytes: (path) => fs.readFile(path),
     write: writeWhole,
@@ -34,6 +35,27 @@ export function makeFiles(tempRoot: string = tmpdir()): Files {
     freeBytes: readFreeBytes,
     enter: async (path) => process.chdir(path),
   };
+}
+
+async function makeTempDir(root: string, prefix: string): Promise<string> {
+  try {
+    return await fs.mkdtemp(join(root, prefix));
+  } catch (error) {
+    if (!isNowhere(error)) throw error;
+    throw new ActionError(
+      'ENVIRONMENT_UNSUPPORTED',
+      `The folder for temporary files is not there: RUNNER_TEMP names ${root}`,
+      {
+        hint: 'The runner makes that folder for each job. Does an earlier step remove it, does the workflow set RUNNER_TEMP, or does the container of the job not mount it?',
+        cause: error,
+      },
+    );
+  }
+}
+
+function isNowhere(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 async function may(path: string, mode: number): Promise<boolean> {

@@ -8,6 +8,7 @@ import {
   Onbuild,
   Run,
 } from 'dockerfile-ast';
+import { showHidden } from './dockerfile-parse.ts';
 import {
   beginScope,
   continueScope,
@@ -173,7 +174,7 @@ function readText(instruction: Run): string {
 }
 
 function shorten(instruction: Run): string {
-  const content = instruction.getArgumentsContent() ?? '';
+  const content = showHidden(instruction.getArgumentsContent() ?? '');
   const isScript = instruction.getHeredocs().length > 0;
   const [head = '', ...script] = content.split('\n');
   const lines = isScript && /^<<\S+$/.test(head.trim()) ? script.slice(0, 1) : [content];

@@ -3,7 +3,8 @@
  * platform (docs.docker.com "Dockerfile reference"; BuildKit v0.32 frontend/dockerfile/dockerfile2llb). What cannot
  * be told for certain is left out of the images, and is said of the steps.
  */
-import { type Dockerfile, DockerfileParser } from 'dockerfile-ast';
+import type { Dockerfile } from 'dockerfile-ast';
+import { parseDockerfile } from './dockerfile-parse.ts';
 import { readStages, type Stage, type StageRun, type StageStep } from './dockerfile-stages.ts';
 import { type Environments, readGlobals } from './dockerfile-variables.ts';
 import { type Platform, parsePlatform } from './platform.ts';
@@ -84,7 +85,7 @@ export function analyseDockerfile(question: DockerfileQuestion): DockerfileAnaly
 let parsed: { readonly text: string; readonly dockerfile: Dockerfile } | undefined;
 
 function parse(text: string): Dockerfile {
-  if (parsed?.text !== text) parsed = { text, dockerfile: DockerfileParser.parse(text) };
+  if (parsed?.text !== text) parsed = { text, dockerfile: parseDockerfile(text) };
   return parsed.dockerfile;
 }
 

@@ -132,6 +132,11 @@ export interface PredicateLayer {
   readonly descriptor: Descriptor;
 }
 
+/** An image with nothing in it: `FROM scratch` alone. */
+export function isEmptyImage(manifest: ImageIndex | ImageManifest): boolean {
+  return manifest.kind === 'image' && manifest.layers.length === 0;
+}
+
 /** The in-toto statements of an attestation manifest. */
 export function listPredicateLayers(manifest: ImageManifest): PredicateLayer[] {
   return manifest.layers.flatMap((descriptor) => {

@@ -13,14 +13,13 @@ import { type FailedImport, isMissing } from '../tools/import-progress.ts';
 import { followSigns } from '../tools/solver-signs.ts';
 import { type Repeats, repeatBuild } from './build-again.ts';
 import { describePlaces, findOutage, withoutSources } from './cache-sources.ts';
+import { keepOutputEnd, type OutputEnd } from './failed-build.ts';
 import { watchImports } from './watch-imports.ts';
 
 type Reach = Pick<Host, 'log' | 'clock' | 'signal'>;
 
 /** What is read of a cache before the build is some JSON. GitHub's service may make each request wait as long. */
 const READ_LIMIT_MS = 30_000;
-/** Of what BuildKit says, what a failure is known by. */
-const KEPT_LINES = 200;
 
 /** How long BuildKit may wait for a cache that it reads. */
 export function limitReading({ timeoutMs }: Pick<CacheSpec, 'timeoutMs'>): number {
@@ -40,6 +39,8 @@ export interface Attempt {
   /** Where the generator of SBOMs is pulled from; undefined where the build names none of ours. */
   readonly generator?: string | undefined;
   readonly onLine: (line: string) => void;
+  /** The end of what it was given. */
+  readonly output: OutputEnd['lines'];
   readonly stop: AbortSignal;
 }
 
@@ -116,7 +117,7 @@ async function attemptOnce(
 ): Promise<Result> {
   const signs = followSigns();
   const startedMs = host.clock.elapsedMs();
-  const lines: string[] = [];
+  const output = keepOutputEnd();
   const patienceMs = waitBlocked(cache);
   const imports = watchImports(host, {
     limitMs: limitReading(cache),
@@ -127,17 +128,16 @@ async function attemptOnce(
   const onLine = (line: string): void => {
     imports.read(line);
     signs.read(line);
-    lines.push(line);
-    if (lines.length > 2 * KEPT_LINES) lines.splice(0, KEPT_LINES);
+    output.add(line);
   };
   try {
-    await build({ cache, isFresh, generator: generators[0], onLine, stop });
+    await build({ cache, isFresh, generator: generators[0], onLine, output: output.lines, stop });
     return { kind: 'done', failed: imports.failed() };
   } catch (error) {
     if (host.signal.aborted) throw error;
     const sources = imports.stuck();
     if (stop.aborted) return sources.length > 0 ? { kind: 'stuck', sources } : { kind: 'blocked' };
-    return { kind: 'failed', error, text: lines.join('\n') };
+    return { kind: 'failed', error, text: output.lines().join('\n') };
   } finally {
     imports.end();
   }

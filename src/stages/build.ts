@@ -27,7 +27,7 @@ import { type Attempt, buildWithCache } from './build-attempts.ts';
 import { withBuildArgs } from './build-command.ts';
 import type { Buildx } from './builder.ts';
 import type { EmulationResult } from './emulation.ts';
-import { explainFailedBuild, keepOutputEnd } from './failed-build.ts';
+import { explainFailedBuild } from './failed-build.ts';
 import { listGenerators, renameGenerator } from './generator.ts';
 import { leaveSilentImports } from './import-probe.ts';
 import { runChecked, withCode } from './run-command.ts';
@@ -181,7 +181,6 @@ export async function runBuildx(
     command: (secrets: BuildCommand['secrets']) => BuildCommand;
   },
 ): Promise<void> {
-  const end = keepOutputEnd();
   await withSecretFiles(host, { ...means.secrets, folder: means.folder }, (secrets) =>
     withBuildArgs(
       host,
@@ -197,13 +196,12 @@ export async function runBuildx(
           onLine: (line) => {
             onLine(line);
             attempt.onLine(line);
-            end.add(line);
             host.log.foreign(line);
           },
         }),
     ),
   ).catch(async (error: unknown) => {
     const failed = withCode('BUILD_FAILED', error);
-    throw await explainFailedBuild(host, { error: failed, output: end.lines(), file });
+    throw await explainFailedBuild(host, { error: failed, output: attempt.output(), file });
   });
 }

@@ -76,12 +76,35 @@ async function describeTree(host: FilesReach, wanted: WantedTree): Promise<FileC
   const claims: FileClaim[] = [];
   for (const place of places) {
     const own = found.filter((one) => one.place === place);
-    requireStatements(own, wanted, `${place.platform} in ${output.dest}`);
+    await requireStatements(own, wanted, {
+      where: `${place.platform} in ${output.dest}`,
+      isEmpty: () => hasNothingElse(host, { wanted, place, root }),
+    });
     if (output.isFolder)
       await checkFiles(host, { root: `${root}/${place.folder}`, statements: own });
     claims.push(...(await Promise.all(own.map((one) => makeClaim(host, wanted, one)))).flat());
   }
   return claims;
+}
+
+/** Than statements. */
+async function hasNothingElse(
+  host: FilesReach,
+  { wanted, place, root }: { wanted: WantedTree; place: StatementPlace; root: string },
+): Promise<boolean> {
+  const { output, attestations } = wanted;
+  const isOther = (name: string): boolean =>
+    name !== '' && !attestations.some((spec) => isStatementName(name, { output, place, spec }));
+  if (output.isFolder) {
+    const names = await host.files.list(`${root}/${place.folder}`);
+    return !names.some(isOther);
+  }
+  const members = await listMembers(
+    host,
+    output.dest,
+    (member) => member.startsWith(place.folder) && isOther(member.slice(place.folder.length)),
+  );
+  return members.length === 0;
 }
 
 async function unpackStatements(

@@ -4,6 +4,7 @@ import { type Digest, digestHex } from '../image/digest.ts';
 import {
   type ImageIndex,
   type ImageManifest,
+  isEmptyImage,
   listAttestationManifests,
   listPlatformManifests,
   listPredicateLayers,
@@ -22,6 +23,7 @@ import {
   requireStatements,
   type WantedFiles,
 } from './file-claims.ts';
+import { makeMissing } from './missing-predicates.ts';
 
 interface Wanted extends WantedFiles {
   readonly output: FileOutput;
@@ -44,7 +46,10 @@ export async function describeLayout(host: FilesReach, wanted: Wanted): Promise<
     platforms.map(async ({ platform, descriptor: { digest } }) => {
       const statements = await readStatements({ wanted, index, digest, readBlob });
       const name = formatPlatform(platform);
-      requireStatements(statements, wanted, `${name} in ${output.dest}`);
+      await requireStatements(statements, wanted, {
+        where: `${name} in ${output.dest}`,
+        isEmpty: async () => isEmptyImage(parse(output, await readBlob(digest))),
+      });
       return Promise.all(
         statements.map(({ spec, bytes, count }) =>
           keepClaim(host, {
@@ -105,11 +110,8 @@ async function readImage(
     throw makeBroken(output, 'its index does not name the image that was built');
   const image = parse(output, await readBlob(digest));
   if (image.kind === 'index') return image;
-  throw new ActionError(
-    'PREDICATE_MISSING',
-    `${output.dest} holds one manifest and no attestations`,
-    { hint: 'Does the builder support attestations (BuildKit 0.11 or newer)?' },
-  );
+  const { attestations: missing } = wanted;
+  throw makeMissing({ missing, where: output.dest, isEmpty: isEmptyImage(image) });
 }
 
 function parse(output: FileOutput, bytes: Uint8Array): ImageIndex | ImageManifest {

@@ -5,6 +5,8 @@ import { type Digest, digestHex } from '../image/digest.ts';
 import {
   type Descriptor,
   type ImageIndex,
+  type ImageManifest,
+  isEmptyImage,
   listAttestationManifests,
   listPlatformManifests,
   listPredicateLayers,
@@ -15,6 +17,7 @@ import { parseStatement } from '../image/statement.ts';
 import type { AttestationSpec, Subject } from '../plan/types.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { fetchBlob, fetchManifest } from './fetch.ts';
+import { makeMissing } from './missing-predicates.ts';
 
 /** A predicate as BuildKit recorded it, written to a file for cosign. */
 export interface Predicate {
@@ -50,8 +53,9 @@ interface Wanted {
 export async function describeImage(host: Reach, wanted: Wanted): Promise<BuiltImage> {
   const { registry, repository, digest } = wanted;
   const root = await fetchManifest(registry, repository, digest);
-  if (root.manifest.kind === 'image') return describeSingle(wanted, root);
-  const index = root.manifest;
+  const { manifest } = root;
+  if (manifest.kind === 'image') return describeSingle(wanted, { ...root, manifest });
+  const index = manifest;
   const platforms = listPlatformManifests(index).map(({ platform, descriptor }) =>
     makeSubject('platform', descriptor, formatPlatform(platform)),
   );
@@ -79,9 +83,14 @@ export async function describeImage(host: Reach, wanted: Wanted): Promise<BuiltI
 /** One platform without attestations is pushed as a bare manifest. */
 function describeSingle(
   { platforms, attestations, digest }: Wanted,
-  root: { bytes: Uint8Array; mediaType: string },
+  root: { manifest: ImageManifest; bytes: Uint8Array; mediaType: string },
 ): BuiltImage {
-  if (attestations.length > 0) throw makeMissing(attestations, 'the image');
+  if (attestations.length > 0)
+    throw makeMissing({
+      missing: attestations,
+      where: 'the image',
+      isEmpty: isEmptyImage(root.manifest),
+    });
   const [platform] = platforms;
   const subject: Subject = {
     kind: 'platform',
@@ -219,27 +228,11 @@ function readPredicate(
   return JSON.stringify(parsed.predicate);
 }
 
-/** Of an image without layers BuildKit records less than of others, and its builder is not to blame. */
 async function explainMissing(
   { registry, repository }: Wanted,
   { missing, subject }: { missing: readonly AttestationSpec[]; subject: Subject },
 ): Promise<ActionError> {
   const where = subject.platform ?? subject.digest;
   const { manifest } = await fetchManifest(registry, repository, subject.digest);
-  if (manifest.kind !== 'image' || manifest.layers.length > 0) return makeMissing(missing, where);
-  const kinds = missing.map(({ predicateType }) => predicateType).join(', ');
-  return new ActionError(
-    'PREDICATE_MISSING',
-    `The image for ${where} has no layers: BuildKit recorded no ${kinds} for an image with nothing in it`,
-    {
-      hint: 'Is a `COPY` missing after the last `FROM scratch` of the Dockerfile? An image that is to be empty is built with `sbom: false` and `provenance: false`.',
-    },
-  );
-}
-
-function makeMissing(specs: readonly AttestationSpec[], where: string): ActionError {
-  const kinds = specs.map(({ predicateType }) => predicateType).join(', ');
-  return new ActionError('PREDICATE_MISSING', `BuildKit recorded no ${kinds} for ${where}`, {
-    hint: "Does the builder support attestations (BuildKit 0.11 or newer)? For an SBOM, is the generator's image one that speaks BuildKit's scanner protocol? Or turn it off with `sbom: false` / `provenance: false`.",
-  });
+  return makeMissing({ missing, where, isEmpty: isEmptyImage(manifest) });
 }

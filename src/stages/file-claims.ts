@@ -3,6 +3,7 @@ import { ActionError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Digest } from '../image/digest.ts';
 import type { AttestationSpec, BuildSpec, FileOutput } from '../plan/types.ts';
+import { makeMissing } from './missing-predicates.ts';
 
 export type FilesReach = Pick<Host, 'run' | 'log' | 'signal' | 'files' | 'env'>;
 
@@ -46,15 +47,12 @@ export function makeGone({ type, dest }: FileOutput, path: string): ActionError 
 }
 
 /** Throws PREDICATE_MISSING unless each attestation of the plan is among what was found. */
-export function requireStatements(
+export async function requireStatements(
   found: ReadonlyArray<{ readonly spec: AttestationSpec }>,
   { attestations }: Pick<WantedFiles, 'attestations'>,
-  where: string,
-): void {
+  { where, isEmpty }: { where: string; isEmpty: () => Promise<boolean> },
+): Promise<void> {
   const missing = attestations.filter((spec) => !found.some((one) => one.spec === spec));
   if (missing.length === 0) return;
-  const types = missing.map(({ predicateType }) => predicateType).join(', ');
-  throw new ActionError('PREDICATE_MISSING', `BuildKit wrote no ${types} for ${where}`, {
-    hint: "Does the builder support attestations (BuildKit 0.11 or newer)? For an SBOM, is the generator's image one that speaks BuildKit's scanner protocol? Or turn it off with `sbom: false` / `provenance: false`.",
-  });
+  throw makeMissing({ missing, where, isEmpty: await isEmpty() });
 }
