@@ -12,5 +12,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 var signal = cancelOnSignals();
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-OMZ73Y3Y.js");
+var { start } = await import("./chunks/start-W6ZR5NVU.js");
 await start("step", signal);

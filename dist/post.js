@@ -1,7 +1,8 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  findOtherBuild,
   removeEmulators
-} from "./chunks/chunk-4G7NWYMT.js";
+} from "./chunks/chunk-YJCXRGCJ.js";
 import {
   makeActionsHost
 } from "./chunks/chunk-6RMS45VX.js";
@@ -21,6 +22,7 @@ import "./chunks/chunk-3MKCOJQC.js";
 import "./chunks/chunk-JLMN7KN2.js";
 import "./chunks/chunk-HXM32TXL.js";
 import "./chunks/chunk-HQSA4M7E.js";
+import "./chunks/chunk-SD5ZM3AC.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
@@ -146,8 +148,15 @@ async function pruneKept(host2, { kept, buildx, folder }, env) {
 }
 async function removeOwnEmulators(host2, { emulators }, env) {
   if (emulators === void 0) return;
-  const isGone = await removeEmulators(host2, { ...emulators, env });
   const names = emulators.names.join(",");
+  const other = await findOtherBuild(host2, env);
+  if (other !== void 0) {
+    host2.log.info(
+      `The emulators ${names} stay: run ${other.runId} builds on this machine and may need them; a later run removes them`
+    );
+    return;
+  }
+  const isGone = await removeEmulators(host2, { ...emulators, env });
   if (isGone) host2.log.info(`Removed the emulators ${names}`);
   else host2.log.warning(`The emulators ${names} could not be removed`);
 }

@@ -1,6 +1,7 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   ensureEmulation,
   FOREIGN_HANDLER,
@@ -8,6 +9,8 @@ import {
   registerBroken,
   removeEmulation,
 } from '../../lab/provision/emulation.ts';
+import { formatMark, MARK_VARIABLE, parseProcessStat } from '../../src/tools/mark.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { BARE, useWorld } from '../support/e2e-world.ts';
 
 const BOTH = { ...BARE, platforms: 'linux/amd64,linux/arm64' } as const;
@@ -108,6 +111,62 @@ describe('emulation on a machine that has none', () => {
     });
     expect(failed.main.exitCode).toBe(1);
     expect(failed.warnings.join()).toContain(`Dockerfile:2 RUN test -d / (linux/${FOREIGN})`);
+    expect(await isEmulating()).toBe(false);
+  });
+});
+
+describe('a handler that another job may use', () => {
+  const container = 'buildx_buildkit_build-sign-0123456789ab0';
+  let other: ChildProcess;
+  const startJob = async (): Promise<void> => {
+    other = spawn('sleep', ['600'], { stdio: 'ignore' });
+    const [boot, name, stat] = await Promise.all(
+      [
+        '/proc/sys/kernel/random/boot_id',
+        '/proc/sys/kernel/hostname',
+        `/proc/${other.pid}/stat`,
+      ].map((path) => readFile(path, 'utf8')),
+    );
+    const owner = {
+      machine: `${boot?.trim()}@${name?.trim()}`,
+      pid: other.pid ?? 0,
+      startedAt: parseProcessStat(stat ?? '')?.startedAt ?? '',
+    };
+    const made = { runId: '77', runAttempt: 1, job: 'other', createdAtMs: Date.now(), owner };
+    const mark = `${MARK_VARIABLE}=${formatMark(made)}`;
+    const args = ['run', '--detach', '--privileged', `--name=${container}`, `--env=${mark}`];
+    await runDocker(world().lab, ...args, world().lab.images.buildkit);
+  };
+  const endJob = async (): Promise<void> => {
+    other.kill();
+    await runDocker(world().lab, 'rm', '--force', '--volumes', container);
+  };
+  beforeEach(async () => {
+    await removeEmulation();
+    await startJob();
+  });
+  afterEach(endJob);
+
+  /** What the post step says. */
+  const build = async (machineChanges: RegExp): Promise<string> => {
+    const { main, post } = await world().run({
+      inputs: { ...BOTH, push: 'false' },
+      ...{ wanted: 'built', runnerEnvironment: 'self-hosted', machineChanges },
+      workspace: await makeCheckout(['FROM BASE', 'RUN test -d /']),
+    });
+    expect(main.exitCode).toBe(0);
+    return post?.maskedLog.join('\n') ?? '';
+  };
+
+  it('stays while a builder of another job runs on a machine of one’s own', async () => {
+    const text = await build(new RegExp(`: ${FOREIGN_HANDLER}$`));
+    expect(text).toContain(`The emulators ${FOREIGN_HANDLER} stay: run 77 builds on this machine`);
+    expect(await isEmulating()).toBe(true);
+  });
+
+  it('goes where the other job is gone', async () => {
+    await endJob();
+    await build(/^never$/);
     expect(await isEmulating()).toBe(false);
   });
 });

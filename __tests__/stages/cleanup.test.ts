@@ -25,6 +25,7 @@ const OURS = join(TEMP, 'build-sign-a1B2c3');
 const BUILDER = 'build-sign-0123456789ab';
 const EMULATORS = { image: 'docker.io/x/binfmt@sha256:0', names: ['qemu-aarch64'] };
 const TOOLS: ScriptedCommand[] = [
+  { when: /^docker ps /, answer: {} },
   { when: /^buildx rm /, answer: {} },
   {
     when: /^docker run .*--uninstall/,
@@ -59,6 +60,7 @@ describe('cleaning up', () => {
     await cleanUp(host);
     expect(host.commands.map(({ file, args }) => [file, ...args])).toEqual([
       ['/usr/bin/buildx', 'rm', '--force', BUILDER],
+      expect.arrayContaining(['docker', 'ps']),
       expect.arrayContaining(['docker', 'run', '--uninstall', 'qemu-aarch64']),
     ]);
     expect(existsSync(OURS)).toBe(false);

@@ -4,6 +4,7 @@ import { FOLDER_PREFIX, parseState, type RunState, STATE_NAME } from '../state.t
 import { makeEngineEnv } from '../tools/child-env.ts';
 import { makeClusterLabels, RUN_LABEL } from '../tools/cluster-labels.ts';
 import { endUse } from './kept-builder.ts';
+import { findOtherBuild } from './own-builders.ts';
 import { removeBuilder } from './remove-builder.ts';
 import { removeEmulators } from './remove-emulators.ts';
 import { removeProbes } from './remove-probes.ts';
@@ -104,8 +105,15 @@ async function removeOwnEmulators(
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   if (emulators === undefined) return;
-  const isGone = await removeEmulators(host, { ...emulators, env });
   const names = emulators.names.join(',');
+  const other = await findOtherBuild(host, env);
+  if (other !== undefined) {
+    host.log.info(
+      `The emulators ${names} stay: run ${other.runId} builds on this machine and may need them; a later run removes them`,
+    );
+    return;
+  }
+  const isGone = await removeEmulators(host, { ...emulators, env });
   if (isGone) host.log.info(`Removed the emulators ${names}`);
   else host.log.warning(`The emulators ${names} could not be removed`);
 }

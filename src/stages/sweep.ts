@@ -5,11 +5,12 @@
  */
 import { describeError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { isForgotten, OWN_CONTAINER, OWN_VOLUME } from '../plan/orphans.ts';
+import { isForgotten, OWN_VOLUME } from '../plan/orphans.ts';
 import { FOLDER_PREFIX, MARK_FILE } from '../state.ts';
 import { listSources } from '../tools/image-sources.ts';
-import { MARK_VARIABLE, type Mark, parseMark } from '../tools/mark.ts';
+import { parseMark } from '../tools/mark.ts';
 import { findLeftEmulators } from './emulator-records.ts';
+import { askDocker, listOwnContainers, OWN_FILTER } from './own-builders.ts';
 import { isLeft } from './owner.ts';
 import { findImage } from './pull-image.ts';
 import { removeContainer } from './remove-builder.ts';
@@ -17,13 +18,6 @@ import { removeEmulators } from './remove-emulators.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'clock'>;
 type Environment = Readonly<Record<string, string>>;
-
-const DEADLINE_MS = 20_000;
-
-interface Found {
-  readonly container: string;
-  readonly mark: Mark | undefined;
-}
 
 interface Sweep {
   readonly env: Environment;
@@ -69,7 +63,7 @@ async function sweepFolders(host: Reach): Promise<void> {
 }
 
 async function sweepEngine(host: Reach, env: Environment): Promise<void> {
-  const containers = await listOwn(host, env);
+  const containers = await listOwnContainers(host, env, 'all');
   for (const { container, mark } of containers) {
     if (!(await isLeft(host, mark))) continue;
     if (await removeContainer(host, { container, env }))
@@ -99,43 +93,17 @@ async function sweepVolumes(
   env: Environment,
   used: ReadonlySet<string>,
 ): Promise<void> {
-  const names = (await docker(host, env, ['volume', 'ls', FILTER, '--format={{.Name}}']))
+  const names = (await askDocker(host, env, ['volume', 'ls', OWN_FILTER, '--format={{.Name}}']))
     .split('\n')
     .filter((name) => OWN_VOLUME.test(name) && !used.has(name));
   for (const name of names) {
     const format = '--format={{.CreatedAt}}';
-    const createdAt = await docker(host, env, ['volume', 'inspect', format, name]);
+    const createdAt = await askDocker(host, env, ['volume', 'inspect', format, name]);
     const createdAtMs = Date.parse(createdAt.trim());
     if (Number.isNaN(createdAtMs) || !isForgotten(createdAtMs, host.clock.now().getTime()))
       continue;
     // Without --force: the engine refuses one that a container has got in the meantime.
-    await docker(host, env, ['volume', 'rm', name]);
+    await askDocker(host, env, ['volume', 'rm', name]);
     host.log.info(`Removed the volume ${name}, whose builder is gone`);
   }
-}
-
-const FILTER = '--filter=name=buildx_buildkit_build-sign-';
-
-async function docker(host: Reach, env: Environment, args: readonly string[]): Promise<string> {
-  const command = { tool: 'docker', file: 'docker', args, env, deadlineMs: DEADLINE_MS };
-  const { exitCode, stdout } = await host.run(command);
-  return exitCode === 0 ? stdout : '';
-}
-
-async function listOwn(host: Reach, env: Environment): Promise<Found[]> {
-  const names = (await docker(host, env, ['ps', '--all', FILTER, '--format={{.Names}}']))
-    .split('\n')
-    .filter((name) => OWN_CONTAINER.test(name));
-  const format = '--format={{range .Config.Env}}{{println .}}{{end}}';
-  return Promise.all(
-    names.map(async (container) => {
-      const text = await docker(host, env, ['container', 'inspect', format, container]);
-      return { container, mark: readMark(text) };
-    }),
-  );
-}
-
-function readMark(text: string): Mark | undefined {
-  const line = text.split('\n').find((one) => one.startsWith(`${MARK_VARIABLE}=`));
-  return line === undefined ? undefined : parseMark(line.slice(MARK_VARIABLE.length + 1));
 }
