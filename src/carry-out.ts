@@ -1,6 +1,7 @@
 /** The plan is made: everything ready, the image built, signed and verified, and its tags moved. */
 import { ActionError } from './errors.ts';
 import type { Host } from './host/host.ts';
+import type { Digest } from './image/digest.ts';
 import type { Platform } from './image/platform.ts';
 import { choosePlatforms } from './plan/load.ts';
 import type { Plan } from './plan/types.ts';
@@ -124,7 +125,7 @@ async function buildAndPublish(
   const ending = { ...built, recorder, asking, timings, digest };
   if (plan.mode !== 'push') {
     const ended = endCache(host, ending);
-    return signOutputs(host, release, { plan, platforms }).finally(async () => {
+    return signOutputs(host, release, { plan, platforms, digest }).finally(async () => {
       Object.assign(results, await ended);
     });
   }
@@ -135,7 +136,7 @@ async function buildAndPublish(
 
   const ended = endCache(host, ending);
   try {
-    await publish(host, { plan, release, identity });
+    await publish(host, { plan, release, identity, digest });
   } finally {
     Object.assign(results, await ended);
   }
@@ -150,12 +151,15 @@ async function signOutputs(
     results,
     timings,
   }: Pick<Release, 'signing' | 'folder' | 'results' | 'timings'>,
-  { plan, platforms }: { plan: Plan; platforms: readonly Platform[] },
+  {
+    plan,
+    platforms,
+    digest,
+  }: { plan: Plan; platforms: readonly Platform[]; digest: Digest | undefined },
 ): Promise<void> {
   if (signing === undefined || plan.files.length === 0) return;
-  const imageDigest = results.build?.metadata.digest;
   const signed = await timings.measure('Sign files', () =>
-    signFiles(host, { plan, platforms, imageDigest, signing, folder }),
+    signFiles(host, { plan, platforms, imageDigest: digest, signing, folder }),
   );
   if (signed.length > 0) results.files = signed;
 }
@@ -163,11 +167,15 @@ async function signOutputs(
 /** Everything after the push by digest. A leg, and a step with `publish: off`, hand over what they signed. */
 async function publish(
   host: Host,
-  { plan, release, identity }: { plan: Plan; release: Release; identity: LegIdentity },
+  {
+    plan,
+    release,
+    identity,
+    digest,
+  }: { plan: Plan; release: Release; identity: LegIdentity; digest: Digest | undefined },
 ): Promise<void> {
   const { results } = release;
   const { leg, attestations, build } = plan;
-  const digest = results.build?.metadata.digest;
   if (digest === undefined)
     throw new ActionError('BUILD_RESULT_INVALID', 'buildx reported no digest of what it pushed');
   const { platforms } = build;
@@ -180,7 +188,7 @@ async function publish(
   if (isWhole && plan.publish === 'auto') {
     await joinTracks([
       signAndVerify(host, release, job),
-      signOutputs(host, release, { plan, platforms }),
+      signOutputs(host, release, { plan, platforms, digest }),
     ]);
     await publishTags(host, release, image);
     return;
@@ -188,7 +196,7 @@ async function publish(
   const keepAlive = await keepCandidate(host, release, { plan, identity, image });
   const record = makeCandidate({ plan, identity, image, keepAlive });
   const signing = signAndVerify(host, release, { ...job, record });
-  await joinTracks([signing, signOutputs(host, release, { plan, platforms })]);
+  await joinTracks([signing, signOutputs(host, release, { plan, platforms, digest })]);
   const document = await signing;
   if (document === undefined) return;
   results.candidate = document;

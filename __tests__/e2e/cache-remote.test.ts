@@ -84,6 +84,30 @@ describe('a silent cache, for a builder on another machine', () => {
     await other();
   });
 
+  it('that is silent for the second of two machines is not written, and neither waits for it', async () => {
+    const { tools } = world().lab;
+    const platforms = ['linux/amd64', 'linux/arm64'] as const;
+    const second = await startBuildkitd({ tools, platform: platforms[1] });
+    try {
+      const nodes = [daemon, second].map(
+        ({ endpoint }, at) => `- endpoint: ${endpoint}\n  platforms: ${platforms[at]}`,
+      );
+      const inputs = {
+        ...{ images: `${world().registry.host}/octo/two`, endpoint: '' },
+        ...{ nodes: nodes.join('\n'), platforms: platforms.join() },
+      };
+      // Preflight, then both machines before the build, in it, and the first of them once more.
+      const late = { match: MANIFEST, action: HANG, skip: 6 };
+      const run = await build({ registry: [late] }, { inputs });
+      expect(run.error).toBeUndefined();
+      expect(run.warnings).toEqual([expect.stringContaining('when it was read once more')]);
+      await other();
+      await second.build(await writeOtherBuild(await world().lab.makeWorkspace()));
+    } finally {
+      await second.stop();
+    }
+  });
+
   describe('that is no registry', () => {
     let silent: FaultProxy;
     beforeAll(async () => {

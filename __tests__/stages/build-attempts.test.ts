@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
-import type { Host } from '../../src/host/host.ts';
 import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
 import { type Attempt, buildWithCache } from '../../src/stages/build-attempts.ts';
-import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
+import { makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
+import { makeRealClock } from '../support/real-clock.ts';
 
 const CACHE = makeCache({
   from: makePlaces('type=gha,scope=a', 'type=registry,ref=r.io/a:cache'),
@@ -47,17 +47,6 @@ async function fail({ onLine }: Attempt, line: string): Promise<void> {
   throw WRONG;
 }
 
-function realClock({ clock }: FakeHost): Host['clock'] {
-  return {
-    ...clock,
-    elapsedMs: () => performance.now(),
-    repeat: (ms, work) => {
-      const timer = setInterval(() => void work(), ms);
-      return () => clearInterval(timer);
-    },
-  };
-}
-
 describe('a build with a cache', () => {
   it('is made once, and keeps its cache', async () => {
     const { outcome, attempts, warnings } = await build(saying('#1 DONE'));
@@ -94,7 +83,7 @@ describe('a build with a cache', () => {
 
   it('is stopped where a cache does not answer, and made without it', async () => {
     const fake = makeFakeHost();
-    const clock = realClock(fake);
+    const clock = makeRealClock(fake);
     const asked: string[][] = [];
     const { from, to } = await buildWithCache(
       { ...fake, clock },
@@ -130,7 +119,7 @@ describe('a build with a cache', () => {
     const fake = makeFakeHost();
     let builds = 0;
     const work = buildWithCache(
-      { ...fake, clock: realClock(fake) },
+      { ...fake, clock: makeRealClock(fake) },
       {
         cache: { ...CACHE, timeoutMs: 50 },
         unblock: async () => isRestarted,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Command, Host } from '../../src/host/host.ts';
+import type { Command } from '../../src/host/host.ts';
 import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
 import { exportCache } from '../../src/stages/cache-export.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
 import { makeOwnBuilder } from '../support/make-own-builder.ts';
 import { makePlanOf } from '../support/make-plan.ts';
+import { makeRealClock } from '../support/real-clock.ts';
 import { readFixture } from '../support/recorded.ts';
 
 const SILENT = 'type=registry,ref=127.0.0.1:5001/a/b:cache';
@@ -30,7 +31,7 @@ async function run({ builder, places, waits }: Case) {
     commands: [
       { when: /^mkfifo /, answer: {} },
       { when: /^docker /, answer: {} },
-      { when: /^buildx prune/, answer: {} },
+      { when: /^buildx (?:prune|inspect)/, answer: {} },
       {
         when: /--progress=rawjson/,
         answer: async (command: Command) => {
@@ -52,14 +53,7 @@ async function run({ builder, places, waits }: Case) {
       },
     ],
   });
-  const clock: Host['clock'] = {
-    ...fake.clock,
-    elapsedMs: () => performance.now(),
-    repeat: (ms, work) => {
-      const timer = setInterval(() => void work(), ms);
-      return () => clearInterval(timer);
-    },
-  };
+  const clock = makeRealClock(fake);
   const plan = await makePlanOf();
   const cache = makeCache({
     ...{ from: makePlaces(...places), to: makePlaces(...places), timeoutMs: 300 },

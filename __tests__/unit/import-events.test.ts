@@ -18,8 +18,23 @@ describe('caches that are read, by the events of BuildKit', () => {
     ]);
   });
 
+  it('are read by each machine of a builder, under one name and one digest', () => {
+    const events = followImportEvents();
+    const tell = (started: string, more = ''): void =>
+      events.read(
+        `{"vertexes":[{"digest":"sha256:a","name":"importing cache manifest from gha:1","started":"${started}"${more}}]}`,
+      );
+    tell('1');
+    tell('2');
+    tell('1', ',"completed":"3"');
+    expect([events.started(), events.pending()]).toEqual([2, ['gha:1']]);
+    tell('2', ',"completed":"3"');
+    expect([events.started(), events.pending()]).toEqual([2, []]);
+  });
+
   it.each([
     '',
+    '{"vertexes":[{"name":"importing cache manifest from x"}]}',
     'ERROR: no',
     '{"vertexes":',
     '[]',

@@ -26,8 +26,8 @@ const DIRECTIVES: readonly string[] = ['syntax', 'escape', 'check'];
 
 /** The image that is to read the file; as BuildKit looks for it (parser/directives.go), be it in files of other kinds. */
 export function readSyntax(text: string): string | undefined {
-  const [, rest = ''] = /^\uFEFF?(?:#!.*\n)?([^]*)$/.exec(text) ?? [];
-  for (const line of rest.split('\n')) {
+  const lines = text.replace(/^\uFEFF?(?:#!.*\n)?/, '').split('\n');
+  for (const line of lines) {
     const [, name = '', value] = DIRECTIVE.exec(line) ?? [];
     if (!DIRECTIVES.includes(name.toLowerCase())) return undefined;
     if (name.toLowerCase() === 'syntax') return value;

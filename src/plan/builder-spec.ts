@@ -1,4 +1,5 @@
 /** What the plan says of the builder and of emulation. */
+import { formatPlatform, type Platform } from '../image/platform.ts';
 import type { BuilderInputs } from '../inputs/builder.ts';
 import type { OwnDriver } from '../inputs/driver-options.ts';
 import type { TlsPart } from '../inputs/nodes.ts';
@@ -71,6 +72,20 @@ export function usesEngine(builder: BuilderSpec): boolean | 'perhaps' {
   return (
     own.driver === 'docker-container' && own.nodes.some(({ endpoint }) => endpoint === undefined)
   );
+}
+
+/** One platform for each node that builds any of them: the first that claims a platform gets it. */
+export function listOnePerNode(
+  { nodes }: Pick<OwnBuilder, 'nodes'>,
+  platforms: readonly Platform[],
+): readonly Platform[] {
+  const first = new Map<NodeSpec, Platform>();
+  for (const platform of platforms) {
+    const name = formatPlatform(platform);
+    const node = nodes.find((one) => one.platforms.includes(name)) ?? nodes[0];
+    if (!first.has(node)) first.set(node, platform);
+  }
+  return [...first.values()];
 }
 
 /** Platforms that nodes elsewhere build, and that nothing is emulated for here. */

@@ -6,6 +6,7 @@
  */
 import type { Host } from '../host/host.ts';
 import type { Platform } from '../image/platform.ts';
+import { findOwn, listOnePerNode } from '../plan/builder-spec.ts';
 import { type CacheSpec, formatCacheEntry } from '../plan/cache-spec.ts';
 import { makeImportProbe } from '../plan/solves.ts';
 import type { Plan } from '../plan/types.ts';
@@ -14,6 +15,7 @@ import type { BuildMeans } from './build.ts';
 import { limitReading } from './build-attempts.ts';
 import { withBuildArgs } from './build-command.ts';
 import { describePlaces, findOutage, withoutSources } from './cache-sources.ts';
+import { isSpread } from './spread.ts';
 import { isRestartable } from './unblock-builder.ts';
 
 const LOOK_MS = 100;
@@ -27,7 +29,7 @@ type Reach = Pick<Host, 'run' | 'log' | 'clock' | 'files' | 'randomHex'>;
 interface Probe {
   readonly plan: Plan;
   readonly means: Pick<BuildMeans, 'builder' | 'buildx' | 'folder' | 'cacheKeys'>;
-  /** The first says which machine is meant. */
+  /** They say which machines are meant. */
   readonly platforms: readonly Platform[];
 }
 
@@ -57,21 +59,45 @@ async function askBuilder(
   { plan, means, platforms, from }: Probe & Pick<CacheSpec, 'from'>,
 ): Promise<readonly string[]> {
   const folder = `${means.folder}/import-probe`;
+  const asked = await chooseAsked(host, { plan, means, platforms });
   try {
     const hold = await makeHold(host, { folder, env: means.buildx.env });
     if (hold === undefined) return [];
     const command = makeImportProbe(plan, {
       ...{ from, folder, hold, builder: means.builder },
-      platforms: platforms.slice(0, 1),
+      platforms: asked.platforms,
     });
     return await withBuildArgs(
       host,
       { command, keys: means.cacheKeys, file: `${folder}/build.json` },
-      (args) => watch(host, { args, buildx: means.buildx, cache: { ...plan.cache, from } }),
+      (args) => {
+        const { buildx } = means;
+        return watch(host, { args, buildx, nodes: asked.nodes, cache: { ...plan.cache, from } });
+      },
     );
   } finally {
     await host.files.remove(folder);
   }
+}
+
+interface Asked {
+  readonly platforms: readonly Platform[];
+  /** How many machines build them; undefined where nobody knows. */
+  readonly nodes: number | undefined;
+}
+
+/** One platform for each machine, so that all of them are asked, and in one go. */
+async function chooseAsked(
+  host: Pick<Reach, 'run'>,
+  { plan: { builder }, means, platforms }: Probe,
+): Promise<Asked> {
+  const own = means.builder === undefined ? undefined : findOwn(builder);
+  if (own !== undefined) {
+    const chosen = listOnePerNode(own, platforms);
+    return { platforms: chosen, nodes: chosen.length };
+  }
+  const isOne = platforms.length < 2 || !(await isSpread(host, { builder, means }));
+  return isOne ? { platforms: platforms.slice(0, 1), nodes: 1 } : { platforms, nodes: undefined };
 }
 
 /** A pipe that nobody writes to, and a step that wants what is in it. Its name is its own: equal steps of two jobs would be one. */
@@ -95,11 +121,18 @@ async function watch(
   {
     args,
     buildx,
+    nodes,
     cache,
-  }: { args: readonly string[]; buildx: BuildMeans['buildx']; cache: CacheSpec },
+  }: {
+    args: readonly string[];
+    buildx: BuildMeans['buildx'];
+    nodes: Asked['nodes'];
+    cache: CacheSpec;
+  },
 ): Promise<readonly string[]> {
   const events = followImportEvents();
-  const wanted = new Set(cache.from.map(formatCacheEntry)).size;
+  const sources = new Set(cache.from.map(formatCacheEntry)).size;
+  const wanted = nodes === undefined ? undefined : nodes * sources;
   const limitMs = limitReading(cache);
   const stopping = new AbortController();
   let beganMs: number | undefined;
@@ -127,8 +160,9 @@ async function watch(
 
 function isRead(
   events: ImportEvents,
-  { wanted, passedMs }: { wanted: number; passedMs: number },
+  { wanted, passedMs }: { wanted: number | undefined; passedMs: number },
 ): boolean {
-  const hasBegun = events.started() >= wanted || passedMs >= SETTLED_MS;
+  const isAll = wanted !== undefined && events.started() >= wanted;
+  const hasBegun = isAll || passedMs >= SETTLED_MS;
   return hasBegun && events.started() > 0 && events.pending().length === 0;
 }

@@ -16,14 +16,31 @@ import type { GitHubAccess } from './ancestry.ts';
 import { attachAll, keepAttached } from './attach.ts';
 import { makeContentOrder } from './content-order.ts';
 import { type BuiltImage, describeImage, type Predicate } from './describe.ts';
+import type { SignedFile } from './file-claims.ts';
 import type { Signing } from './prepare-signing.ts';
-import { type KeptTag, moveTags, type Publication } from './publish.ts';
-import type { Results } from './report.ts';
+import { type KeptTag, moveTags, type Publication, type PublishedTag } from './publish.ts';
 import { settleTags } from './settle.ts';
 import { makeBundles } from './sign.ts';
 import { makeTagOrder } from './tag-order.ts';
 import { joinTracks, type Timings } from './tracks.ts';
-import { verifyAll } from './verify.ts';
+import { type Verification, verifyAll } from './verify.ts';
+
+/** How far it came; each is there once its stage has succeeded. */
+export interface ReleaseResults {
+  image?: BuiltImage;
+  verified?: readonly Verification[];
+  /** What has a bundle beside it that verifies. */
+  files?: readonly SignedFile[];
+  /** What this step hands over instead of publishing it. */
+  candidate?: CandidateDocument;
+  /** Of a leg: the platforms that were still missing when it ended; empty when another leg merges. */
+  waiting?: readonly string[] | undefined;
+  /** Filled tag by tag, so that a failure in between shows how far it came. */
+  readonly moved: PublishedTag[];
+  /** Tags that were left to a later run. */
+  kept?: readonly KeptTag[];
+  published: boolean;
+}
 
 /** What every step of a release works with. */
 export interface Release {
@@ -37,7 +54,7 @@ export interface Release {
   readonly builderIds?: readonly string[];
   /** Undefined: tags move backwards too. */
   readonly guard: GitHubAccess | undefined;
-  readonly results: Results;
+  readonly results: ReleaseResults;
   readonly timings: Timings;
 }
 

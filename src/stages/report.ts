@@ -3,19 +3,17 @@ import type { Host } from '../host/host.ts';
 import { formatReference } from '../image/reference.ts';
 import type { OutputName } from '../outputs.ts';
 import { formatHitsJson } from '../plan/cache-hits.ts';
-import { type CandidateDocument, formatCandidateDocument } from '../plan/candidate.ts';
+import { formatCandidateDocument } from '../plan/candidate.ts';
 import { formatMatrix } from '../plan/runners.ts';
 import { SIGNATURE_PREDICATE } from '../plan/signing.ts';
 import type { Plan, Policy, Subject } from '../plan/types.ts';
 import { formatShellCommand, makeVerifyBundleArgs, makeVerifyImageArgs } from '../tools/cosign.ts';
 import type { BuildResult } from './build.ts';
-import type { BuiltImage } from './describe.ts';
 import type { CacheEnd } from './end-cache.ts';
-import type { SignedFile } from './file-claims.ts';
 import type { MountsOutcome } from './keep-mounts.ts';
 import type { Telling, ToldNames } from './name-outputs.ts';
-import type { KeptTag, PublishedTag } from './publish.ts';
 import type { Rehearsal } from './rehearse.ts';
+import type { ReleaseResults } from './release.ts';
 import { formatSummary } from './summary.ts';
 import { formatMountOutput } from './summary-mounts.ts';
 import type { Verification } from './verify.ts';
@@ -36,7 +34,7 @@ export type ReportedPlan = Pick<
   Partial<Pick<Plan, 'legs' | 'level' | 'cache'>>;
 
 /** Results so far; each is there once its stage has succeeded. */
-export interface Results extends Partial<Telling>, Partial<CacheEnd> {
+export interface Results extends ReleaseResults, Partial<Telling>, Partial<CacheEnd> {
   plan?: ReportedPlan;
   policy?: Policy | undefined;
   /** As the policy's verifiers have to name it; undefined for the public Sigstore. */
@@ -44,19 +42,6 @@ export interface Results extends Partial<Telling>, Partial<CacheEnd> {
   build?: BuildResult;
   /** What legs of the image have in common; see the stage `announce`. */
   group?: string;
-  /** What this step hands over instead of publishing it. */
-  candidate?: CandidateDocument;
-  /** Of a leg: the platforms that were still missing when it ended; empty when another leg merges. */
-  waiting?: readonly string[] | undefined;
-  image?: BuiltImage;
-  verified?: readonly Verification[];
-  /** What has a bundle beside it that verifies. */
-  files?: readonly SignedFile[];
-  /** Filled tag by tag, so that a failure in between shows how far it came. */
-  readonly moved: PublishedTag[];
-  /** Tags that were left to a later run. */
-  kept?: readonly KeptTag[];
-  published: boolean;
   mounts?: MountsOutcome | undefined;
   /** Goes on beside what comes after the build; never rejects. */
   keeping?: Promise<MountsOutcome | undefined>;

@@ -4,16 +4,17 @@ import { isRecord, readJson } from '../image/json-shape.ts';
 export interface ImportEvents {
   /** Takes a line. */
   readonly read: (line: string) => void;
-  /** Caches that it began to read. */
+  /** How many it began to read: each machine of a builder reads all. */
   readonly started: () => number;
-  /** Those that it has not read to their end. */
+  /** Those that have not been read to their end, everywhere. */
   readonly pending: () => readonly string[];
 }
 
 const IMPORT = /^importing cache manifest from (\S+)/;
 
 export function followImportEvents(): ImportEvents {
-  const isRead = new Map<string, boolean>();
+  // Two machines call the same cache the same, down to its digest: only when they began is their own.
+  const reads = new Map<string, { readonly source: string; readonly isDone: boolean }>();
   return {
     read: (line) => {
       const event = readJson(line);
@@ -21,10 +22,16 @@ export function followImportEvents(): ImportEvents {
       for (const vertex of Array.isArray(vertices) ? vertices : []) {
         if (!isRecord(vertex)) continue;
         const [, source] = IMPORT.exec(String(vertex['name'])) ?? [];
-        if (source !== undefined) isRead.set(source, typeof vertex['completed'] === 'string');
+        const { started, completed } = vertex;
+        if (source === undefined || typeof started !== 'string') continue;
+        const isDone = typeof completed === 'string';
+        reads.set(`${started} ${source}`, { source, isDone });
       }
     },
-    started: () => isRead.size,
-    pending: () => [...isRead].flatMap(([source, isDone]) => (isDone ? [] : [source])),
+    started: () => reads.size,
+    pending: () => {
+      const pending = [...reads.values()].filter(({ isDone }) => !isDone);
+      return [...new Set(pending.map(({ source }) => source))];
+    },
   };
 }
