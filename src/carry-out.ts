@@ -21,6 +21,7 @@ import {
 import { endCache } from './stages/end-cache.ts';
 import { readPlatform } from './stages/engine.ts';
 import { tellBuilder } from './stages/export-builder.ts';
+import { hideInMetadata } from './stages/hide-proxies.ts';
 import { settleMounts } from './stages/keep-mounts.ts';
 import { chooseLoaded, loadImage } from './stages/load.ts';
 import { warnOfOutageOnce } from './stages/outage.ts';
@@ -50,7 +51,8 @@ export async function carryOut(given: Host, setting: Setting, results: Results):
     cacheKeys: readCacheKeys(host, inputs),
   };
   const { cache, build } = ready;
-  const work = { plan: { ...plan, cache, build }, means };
+  const metadata = hideInMetadata(plan.metadata, ready.access);
+  const work = { plan: { ...plan, cache, build, metadata }, means };
   results.plan = work.plan;
   const stopRefreshing = ready.access.keepFresh();
   try {

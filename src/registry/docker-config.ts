@@ -162,3 +162,13 @@ function encodeAuth(username: string, password: string): string {
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Passwords of the proxies that docker and buildx hand to every build as build arguments (cli/config, ParseProxyConfig). */
+export function findProxyPasswords({ json }: DockerConfig): string[] {
+  const engines = isObject(json['proxies']) ? Object.values(json['proxies']) : [];
+  const urls = engines.flatMap((proxies) => (isObject(proxies) ? Object.values(proxies) : []));
+  return urls.flatMap((url) => {
+    const [, password] = /^(?:[a-z0-9+.-]+:\/\/)?[^/@:]*:([^/]+)@/i.exec(String(url)) ?? [];
+    return password === undefined ? [] : [password];
+  });
+}

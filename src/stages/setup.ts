@@ -17,6 +17,7 @@ import { type EmulationResult, prepareEmulation } from './emulation.ts';
 import { findEngine } from './engine.ts';
 import { chooseGenerator, usesOwnGenerator } from './generator.ts';
 import { giveHeadStart } from './head-start.ts';
+import { hideProxies } from './hide-proxies.ts';
 import { runPreflight } from './preflight.ts';
 import { prepareBuilder } from './prepare-builder.ts';
 import { prepareMounts } from './prepare-mounts.ts';
@@ -117,7 +118,7 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
     registry: access.registry,
     cache: await cache,
     emulation: await emulation,
-    build: await build,
+    build: hideProxies(host, { build: await build, access }),
     signing: await signing,
   };
 }

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { findProxyPasswords, parseDockerConfig } from '../../src/registry/docker-config.ts';
+import { hideInMetadata, hideProxies } from '../../src/stages/hide-proxies.ts';
+import { makeFakeHost } from '../support/fake-host.ts';
+import { makePlanOf } from '../support/make-plan.ts';
+
+const { build } = await makePlanOf();
+const SBOM = 'type=sbom,generator=x';
+const hide = (provenance: string, hasProxyPassword: boolean) => {
+  const host = makeFakeHost();
+  const attests = [provenance, SBOM];
+  const hidden = hideProxies(host, {
+    build: { ...build, attests },
+    access: { hasProxyPassword },
+  }).attests;
+  return { hidden, lines: host.lines };
+};
+
+describe('proxies with a password', () => {
+  it('have provenance without build arguments', () => {
+    const { hidden, lines } = hide('type=provenance,mode=max,version=v1,builder-id=b', true);
+    expect(hidden).toEqual(['type=provenance,mode=min,version=v1,builder-id=b', SBOM]);
+    expect(lines).toEqual([expect.stringMatching(/^warning: A proxy .* has a password/)]);
+    const metadata = { provenance: undefined, annotatesChecks: false };
+    expect(hideInMetadata(metadata, { hasProxyPassword: true }).provenance).toBe('disabled');
+  });
+
+  it.each<[string, string, boolean]>([
+    ['without a password', 'type=provenance,mode=max,version=v1', false],
+    ['in provenance that has none', 'type=provenance,mode=min,version=v1', true],
+    ['without provenance', 'type=provenance,disabled=true', true],
+  ])('change nothing %s', (_, provenance, hasProxyPassword) => {
+    expect(hide(provenance, hasProxyPassword)).toEqual({ hidden: [provenance, SBOM], lines: [] });
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['for every engine', { default: { httpProxy: 'http://u:p%40@h:1' } }, ['p%40']],
+    ['for one', { 'tcp://x:1': { httpsProxy: 'http://u:a@h', noProxy: 'x' } }, ['a']],
+    ['without a scheme', { default: { allProxy: 'u:b@h:1' } }, ['b']],
+    ['none', { default: { httpProxy: 'http://h:3128', noProxy: 'a,b' } }, []],
+    ['a user alone', { default: { httpProxy: 'http://u@h:3128' } }, []],
+    ['of another kind', 'x', []],
+  ])('are found in the configuration: %s', (_, proxies, expected) => {
+    const config = parseDockerConfig(JSON.stringify({ proxies }));
+    expect(config === undefined ? undefined : findProxyPasswords(config)).toEqual(expected);
+  });
+});
