@@ -16,20 +16,21 @@ const BOTH = { ...BARE, platforms: 'linux/amd64,linux/arm64', push: 'false' } as
 const world = useWorld();
 const builders: string[] = [];
 
-afterAll(async () => {
-  for (const builder of builders) {
-    const container = `buildx_buildkit_${builder}0`;
-    for (const args of [
-      ['rm', '--force', container],
-      ['volume', 'rm', '--force', `${container}_state`],
-    ])
-      await runDocker(world().lab, ...args).catch(() => undefined);
-  }
-  await removeEmulation();
-  await ensureEmulation(() => undefined, world().lab.engine);
-});
-
 describe('emulators that a killed run has left on a machine of one’s own', () => {
+  // In here: what stands outside runs when the engine has ended with the world.
+  afterAll(async () => {
+    for (const builder of builders) {
+      const container = `buildx_buildkit_${builder}0`;
+      for (const args of [
+        ['rm', '--force', container],
+        ['volume', 'rm', '--force', `${container}_state`],
+      ])
+        await runDocker(world().lab, ...args);
+    }
+    await removeEmulation();
+    await ensureEmulation(() => undefined, world().lab.engine);
+  });
+
   let toolCacheDir: string;
   let record: string;
 

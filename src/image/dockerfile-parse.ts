@@ -21,6 +21,20 @@ export function parseDockerfile(text: string): Dockerfile {
   return hideOperators(ended, ended === text ? dockerfile : DockerfileParser.parse(ended));
 }
 
+const DIRECTIVE = /^(?:#|\/\/)\s*([a-z][a-z0-9]*)\s*=\s*(\S+)/i;
+const DIRECTIVES: readonly string[] = ['syntax', 'escape', 'check'];
+
+/** The image that is to read the file; as BuildKit looks for it (parser/directives.go), be it in files of other kinds. */
+export function readSyntax(text: string): string | undefined {
+  const lines = text.replace(/^\uFEFF?(?:#!.*\n)?/, '').split('\n');
+  for (const line of lines) {
+    const [, name = '', value] = DIRECTIVE.exec(line) ?? [];
+    if (!DIRECTIVES.includes(name.toLowerCase())) return undefined;
+    if (name.toLowerCase() === 'syntax') return value;
+  }
+  return undefined;
+}
+
 /** What was hidden in a part of the file, as it is written. */
 export function showHidden(text: string): string {
   return text.replaceAll(HIDDEN_OPERATOR, '<<').replaceAll(LINE_END, '');

@@ -4,7 +4,7 @@
  * be told for certain is left out of the images, and is said of the steps.
  */
 import type { Dockerfile } from 'dockerfile-ast';
-import { parseDockerfile } from './dockerfile-parse.ts';
+import { parseDockerfile, readSyntax } from './dockerfile-parse.ts';
 import { readStages, type Stage, type StageRun, type StageStep } from './dockerfile-stages.ts';
 import { type Environments, readGlobals } from './dockerfile-variables.ts';
 import { type Platform, parsePlatform } from './platform.ts';
@@ -66,7 +66,7 @@ const NOTHING: Omit<DockerfileAnalysis, 'doubts'> = {
 export function analyseDockerfile(question: DockerfileQuestion): DockerfileAnalysis {
   const dockerfile = parse(question.text);
   const given = readGiven(question.buildArgs);
-  const frontend = given.get('BUILDKIT_SYNTAX') || readSyntax(dockerfile);
+  const frontend = given.get('BUILDKIT_SYNTAX') || readSyntax(question.text);
   if (frontend !== undefined && !USUAL_FRONTEND.test(frontend))
     return { ...NOTHING, doubts: [`another frontend reads it (${frontend})`] };
   const global = readGlobals(dockerfile, {
@@ -95,13 +95,6 @@ export function listBases(question: DockerfileQuestion): readonly BaseImage[] {
 }
 
 const USUAL_FRONTEND = /^(docker\.io\/)?docker\/dockerfile(-upstream)?([:@]|$)/;
-
-function readSyntax(dockerfile: Dockerfile): string | undefined {
-  return dockerfile
-    .getDirectives()
-    .find((one) => one.getName() === 'syntax')
-    ?.getValue();
-}
 
 function readGiven(buildArgs: readonly string[]): ReadonlyMap<string, string> {
   return new Map(

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { readSyntax } from '../../src/image/dockerfile-parse.ts';
+
+/** What parser.DetectSyntax of BuildKit 0.32.2 says of the same files. */
+describe('the frontend that a file names', () => {
+  it.each<[string, string]>([
+    ['as nearly all write it', '# syntax=x/y'],
+    ['without blanks', '#syntax=x/y'],
+    ['with blanks', '#\tsyntax = x/y  '],
+    ['in other letters', '# SYNTAX=x/y'],
+    ['after other directives', '# escape=`\n# check=skip=all\n# syntax=x/y'],
+    ['after what starts a program', '#!/usr/bin/env docker\n# syntax=x/y'],
+    ['in the comments of other languages', '// syntax=x/y'],
+    ['after a byte order mark', '\uFEFF# syntax=x/y\r'],
+    ['with words of its own', '# syntax=x/y z'],
+    ['twice', '# syntax=x/y\n# syntax=a/b'],
+  ])('%s', (_, head) => {
+    expect(readSyntax(`${head}\nFROM a\n`)).toBe('x/y');
+  });
+
+  it.each<[string, string]>([
+    ['behind a comment', '# for x\n# syntax=x/y'],
+    ['behind what is no directive', '# a=b\n# syntax=x/y'],
+    ['behind an empty line', '\n# syntax=x/y'],
+    ['not at the beginning of its line', ' # syntax=x/y'],
+    ['with a blank in its name', '# syn tax=x/y'],
+    ['without a value', '# syntax='],
+  ])('is none %s', (_, head) => {
+    expect(readSyntax(`${head}\nFROM a\n`)).toBeUndefined();
+  });
+});
