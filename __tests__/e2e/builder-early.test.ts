@@ -8,6 +8,7 @@ import { makeRunId } from '../../lab/job.ts';
 import { runCommand } from '../../lab/provision/commands.ts';
 import { type FaultProxy, startFaultProxy } from '../../lab/services/fault-proxy.ts';
 import { type GitHubApi, startGitHubApi } from '../../lab/services/github-api.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { BARE, type CaseRequest, type CheckedRun, useWorld } from '../support/e2e-world.ts';
 
 const REPOSITORY = 'octo-org/app';
@@ -44,12 +45,7 @@ describe('while GitHub has not told of which time the commit is', () => {
     await api?.stop();
   });
 
-  const docker = (...args: string[]): Promise<string> =>
-    runCommand({
-      file: world().lab.tools.docker,
-      args,
-      env: { DOCKER_HOST: world().lab.engine.dockerHost, DOCKER_CONFIG: world().lab.folder },
-    });
+  const docker = (...args: string[]): Promise<string> => runDocker(world().lab, ...args);
   /** The builders of a run, which their mark names: others may use this engine at the same time. */
   async function listBuilders(runId: string): Promise<string[]> {
     const all = await docker('ps', '--all', '--format={{.Names}}', '--filter=name=build-sign-');

@@ -1,10 +1,10 @@
 /** A builder that boots while GitHub has not answered yet: what the names are made of comes seconds later. */
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { Command } from '../../src/host/host.ts';
 import { readInputs } from '../../src/inputs/parse.ts';
 import { startEarly } from '../../src/stages/early-builder.ts';
 import { openRunFolder } from '../../src/stages/run-folder.ts';
 import { parseState } from '../../src/state.ts';
+import { makeEndlessBoot } from '../support/endless-boot.ts';
 import { startWorld, stopWorlds, type World, type WorldOptions } from '../support/fake-world.ts';
 import { makeOwnBuilder } from '../support/make-own-builder.ts';
 
@@ -127,24 +127,14 @@ describe('a builder that has booted for nothing', () => {
   });
 
   it('is ended where it boots still', async () => {
-    let ended = false;
-    const boots = {
-      when: /^buildx create /,
-      answer: ({ stop }: Command): Promise<{ exitCode: undefined }> =>
-        new Promise((resolve) => {
-          stop?.addEventListener('abort', () => {
-            ended = true;
-            resolve({ exitCode: undefined });
-          });
-        }),
-    };
+    const boots = makeEndlessBoot();
     const world = await runSlowly({
       until: CREATE,
-      commands: [HERE, boots],
+      commands: [HERE, boots.command],
       inputs: CONTEXTS,
       files,
     });
-    expect([world.host.failed(), ended, count(world, 'create')]).toEqual([true, true, 1]);
+    expect([world.host.failed(), boots.isEnded(), count(world, 'create')]).toEqual([true, true, 1]);
     expect(at(world, /^run buildx rm/)).toBeGreaterThan(at(world, ANSWER));
     // The engine may still be making it.
     expect(stateOf(world)?.builder).toMatch(/^build-sign-/);

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { Command } from '../../src/host/host.ts';
 import { parseState } from '../../src/state.ts';
+import { makeEndlessBoot } from '../support/endless-boot.ts';
 import type { Fault } from '../support/fake-registry.ts';
 import { startWorld, stopWorlds, type World, type WorldOptions } from '../support/fake-world.ts';
 
@@ -41,20 +41,9 @@ describe('a builder whose image is here', () => {
   });
 
   it('is ended at once when preflight says no, which is then the one failure', async () => {
-    let ended = false;
-    const boots = {
-      when: /^buildx create /,
-      // It would boot for ever.
-      answer: ({ stop }: Command): Promise<{ exitCode: undefined }> =>
-        new Promise((resolve) => {
-          stop?.addEventListener('abort', () => {
-            ended = true;
-            resolve({ exitCode: undefined });
-          });
-        }),
-    };
-    const { host } = await runWith({ commands: [HERE, boots] }, [deny]);
-    expect(ended).toBe(true);
+    const boots = makeEndlessBoot();
+    const { host } = await runWith({ commands: [HERE, boots.command] }, [deny]);
+    expect(boots.isEnded()).toBe(true);
     const errors = host.lines.filter((line) => line.startsWith('error: '));
     expect(errors).toHaveLength(1);
     expect(errors[0]).toContain('REGISTRY_DENIED');
