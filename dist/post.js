@@ -5,7 +5,7 @@ import {
 } from "./chunks/chunk-YJCXRGCJ.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-6RMS45VX.js";
+} from "./chunks/chunk-TOXXZEYA.js";
 import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,

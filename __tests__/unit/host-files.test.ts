@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   mkdirSync,
@@ -158,6 +159,13 @@ describe('what is looked at', () => {
     expect(await files.sha256(at('file'))).toBe(
       '982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1',
     );
+  });
+
+  it('has its hash however long it is', async () => {
+    const bytes = Buffer.alloc(2.5 * 1024 * 1024, 'image');
+    writeFileSync(at('long'), bytes);
+    const expected = createHash('sha256').update(bytes).digest('hex');
+    expect(await files.sha256(at('long'))).toBe(expected);
   });
 
   it('has a real path', async () => {

@@ -1,10 +1,9 @@
 /** Files of the run. Everything it writes is private (0600 in folders of 0700): tokens and secrets pass through them. */
 import { createHash, randomBytes } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { ActionError } from '../errors.ts';
 import type { Files } from './host.ts';
 
@@ -129,8 +128,23 @@ async function readFreeBytes(path: string): Promise<number | undefined> {
   }
 }
 
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * With one buffer: a stream makes one for every 64 KB, which for the 100 MB of cosign takes twice the time, and 30 MB that
+ * each process started later is the slower for.
+ */
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  const file = await fs.open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, null);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
