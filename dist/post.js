@@ -2,7 +2,7 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   findOtherBuild,
   removeEmulators
-} from "./chunks/chunk-YJCXRGCJ.js";
+} from "./chunks/chunk-UVL47NH2.js";
 import {
   makeActionsHost
 } from "./chunks/chunk-TOXXZEYA.js";
@@ -12,17 +12,17 @@ import {
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-GLV4W7VW.js";
-import "./chunks/chunk-SOFMWUR6.js";
-import "./chunks/chunk-KNMTDSZO.js";
+} from "./chunks/chunk-F24SYRGS.js";
+import "./chunks/chunk-T6ITZ4OH.js";
+import "./chunks/chunk-NDEZKKQN.js";
 import "./chunks/chunk-BVMKXS4Y.js";
-import "./chunks/chunk-ROJYKH2X.js";
+import "./chunks/chunk-SXIY2B7V.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-JLMN7KN2.js";
+import "./chunks/chunk-M55PYNKJ.js";
 import "./chunks/chunk-HXM32TXL.js";
 import "./chunks/chunk-HQSA4M7E.js";
-import "./chunks/chunk-SD5ZM3AC.js";
+import "./chunks/chunk-2WMVJE7T.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
@@ -45,7 +45,7 @@ import "./chunks/chunk-QF5QQBM2.js";
 import "./chunks/chunk-WWA3QFAY.js";
 import "./chunks/chunk-7QRAHV2Z.js";
 
-// src/stages/remove-probes.ts
+// src/stages/emulation/remove-probes.ts
 var DEADLINE_MS = 15e3;
 var WAIT_MS = 2e3;
 var SKEW_MS = 1e3;
@@ -80,7 +80,7 @@ function readProbe(text, { sinceMs }) {
   return Date.parse(String(created)) >= sinceMs - SKEW_MS ? id : void 0;
 }
 
-// src/stages/cleanup.ts
+// src/stages/cleanup/cleanup.ts
 async function cleanUp(host2) {
   const text = host2.readState(STATE_NAME);
   if (text === "") return;

@@ -6,31 +6,36 @@ import type { Platform } from './image/platform.ts';
 import { choosePlatforms } from './plan/load.ts';
 import type { Plan } from './plan/types.ts';
 import { findSharing } from './plan/warnings.ts';
-import type { LegIdentity } from './stages/announce.ts';
-import type { BuildMeans } from './stages/build.ts';
-import { buildImage } from './stages/build-apart.ts';
-import { openRecorder, type Recorder, type Recording } from './stages/build-record.ts';
-import { readCacheKeys } from './stages/cache-keys.ts';
-import { runCall } from './stages/call.ts';
+import type { BuildMeans } from './stages/build/build.ts';
+import { buildImage } from './stages/build/build-apart.ts';
+import { openRecorder, type Recorder, type Recording } from './stages/build/build-record.ts';
+import { runCall } from './stages/build/call.ts';
+import { chooseLoaded, loadImage } from './stages/build/load.ts';
+import { tellBuilder } from './stages/builder/export-builder.ts';
+import { readCacheKeys } from './stages/cache/cache-keys.ts';
+import { endCache } from './stages/cache/end-cache.ts';
+import { readPlatform } from './stages/job/engine.ts';
+import { warnOfOutageOnce } from './stages/job/outage.ts';
+import { chooseSecrets } from './stages/job/secrets.ts';
+import { joinTracks, type Timings } from './stages/job/tracks.ts';
+import type { LegIdentity } from './stages/legs/announce.ts';
+import { settleMounts } from './stages/mounts/keep-mounts.ts';
 import {
   keepCandidate,
   makeCandidate,
   mergeWhenComplete,
   offerCandidate,
-} from './stages/candidate.ts';
-import { endCache } from './stages/end-cache.ts';
-import { readPlatform } from './stages/engine.ts';
-import { tellBuilder } from './stages/export-builder.ts';
-import { hideInMetadata } from './stages/hide-proxies.ts';
-import { settleMounts } from './stages/keep-mounts.ts';
-import { chooseLoaded, loadImage } from './stages/load.ts';
-import { warnOfOutageOnce } from './stages/outage.ts';
-import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
-import type { Results } from './stages/report.ts';
-import { chooseSecrets } from './stages/secrets.ts';
-import { type Ready, type Setting, setUp } from './stages/setup.ts';
-import { signFiles } from './stages/sign-files.ts';
-import { joinTracks, type Timings } from './stages/tracks.ts';
+} from './stages/publishing/candidate.ts';
+import {
+  inspectImage,
+  publishTags,
+  type Release,
+  signAndVerify,
+} from './stages/publishing/release.ts';
+import type { Results } from './stages/report/report.ts';
+import { hideInMetadata } from './stages/setup/hide-proxies.ts';
+import { type Ready, type Setting, setUp } from './stages/setup/setup.ts';
+import { signFiles } from './stages/signing/sign-files.ts';
 
 /** Throws what stopped it; `results` says how far it came. */
 export async function carryOut(given: Host, setting: Setting, results: Results): Promise<void> {

@@ -3,19 +3,19 @@ import type { Host } from './host/host.ts';
 import { type ParsedInputs, readInputs, readLogins } from './inputs/parse.ts';
 import { formatPlan } from './plan/print.ts';
 import type { Facts, Plan } from './plan/types.ts';
-import { identifyLeg, type LegIdentity } from './stages/announce.ts';
-import type { EarlyBuilder } from './stages/early-builder.ts';
-import { foreseeEmulation } from './stages/emulated.ts';
-import { gatherFacts } from './stages/facts.ts';
-import { draftRun } from './stages/find-mounts.ts';
-import { maskSecrets } from './stages/logins.ts';
-import { tellNames } from './stages/name-outputs.ts';
-import { nameImage } from './stages/names.ts';
-import type { Results } from './stages/report.ts';
-import { openRunFolder, type RunFolder } from './stages/run-folder.ts';
-import { makeTimings, type Timings } from './stages/tracks.ts';
-import { settleWithin } from './stages/within.ts';
-import { enterOrTell } from './stages/working-directory.ts';
+import { foreseeEmulation } from './stages/emulation/emulated.ts';
+import { gatherFacts } from './stages/facts/facts.ts';
+import { tellNames } from './stages/facts/name-outputs.ts';
+import { nameImage } from './stages/facts/names.ts';
+import { openRunFolder, type RunFolder } from './stages/job/run-folder.ts';
+import { makeTimings, type Timings } from './stages/job/tracks.ts';
+import { settleWithin } from './stages/job/within.ts';
+import { enterOrTell } from './stages/job/working-directory.ts';
+import { identifyLeg, type LegIdentity } from './stages/legs/announce.ts';
+import { maskSecrets } from './stages/logins/logins.ts';
+import { draftRun } from './stages/mounts/find-mounts.ts';
+import type { Results } from './stages/report/report.ts';
+import type { EarlyBuilder } from './stages/setup/early-builder.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
 export async function run(host: Host): Promise<void> {
@@ -32,14 +32,14 @@ export async function run(host: Host): Promise<void> {
     failure ??= error;
   });
   if (failure === undefined) return;
-  const { tellFailure } = await import('./stages/report-images.ts');
+  const { tellFailure } = await import('./stages/report/report-images.ts');
   tellFailure(host, failure);
 }
 
 async function tellResults(
-  ...told: Parameters<typeof import('./stages/report.ts').report>
+  ...told: Parameters<typeof import('./stages/report/report.ts').report>
 ): Promise<void> {
-  const { report } = await import('./stages/report.ts');
+  const { report } = await import('./stages/report/report.ts');
   await report(...told);
 }
 
@@ -89,7 +89,7 @@ async function resolveAndCarryOut(
     tellThoughts(host, draft);
     if (inputs.dryRun) throw refusal;
     const folder = await open();
-    const { surveyRefused } = await import('./stages/survey.ts');
+    const { surveyRefused } = await import('./stages/setup/survey.ts');
     throw await surveyRefused(host, { plan: draft, inputs, facts, refusal, folder, timings });
   }
   const plan = await foreseeEmulation(host, draft);
@@ -99,7 +99,7 @@ async function resolveAndCarryOut(
   const folder = await open();
   Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));
   if (executing === undefined) {
-    const { rehearse } = await import('./stages/rehearse.ts');
+    const { rehearse } = await import('./stages/report/rehearse.ts');
     const filled = named.parsed.inputs;
     results.rehearsal = rehearse(host, { plan, inputs: filled, facts, group: identity.group });
     return;
@@ -125,7 +125,7 @@ async function bootEarly(
 ): Promise<Early | undefined> {
   if (known.problems.length > 0) return undefined;
   if ((await settleWithin(host, PATIENCE_MS, gathering)) !== undefined) return undefined;
-  const { startEarly } = await import('./stages/early-builder.ts');
+  const { startEarly } = await import('./stages/setup/early-builder.ts');
   const folder = await openRunFolder(host);
   return { folder, builder: startEarly(host, { parsed: known, folder }) };
 }

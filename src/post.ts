@@ -1,7 +1,7 @@
 /** Entry of `runs.post`: always runs, and never fails the job. */
 import { makeActionsHost } from './host/actions-host.ts';
 import { cancelOnSignals } from './host/signals.ts';
-import { cleanUp } from './stages/cleanup.ts';
+import { cleanUp } from './stages/cleanup/cleanup.ts';
 
 const host = makeActionsHost(cancelOnSignals());
 try {

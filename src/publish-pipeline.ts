@@ -6,20 +6,25 @@ import { readLogins, readPublishing } from './inputs/parse.ts';
 import type { Candidate, CandidateDocument } from './plan/candidate.ts';
 import { type ImagePlan, type PublishingPlan, planPublishing } from './plan/publishing.ts';
 import type { Facts } from './plan/types.ts';
-import { type Access, openAccess } from './stages/access.ts';
-import { assembleLegs } from './stages/assemble-legs.ts';
-import { checkCandidate } from './stages/check-candidate.ts';
-import { gatherFacts } from './stages/facts.ts';
-import { collectAll } from './stages/hand-over.ts';
-import { dropKept, readLeg } from './stages/keep-alive.ts';
-import { maskSecrets } from './stages/logins.ts';
-import { probeDestinations } from './stages/preflight.ts';
-import { prepareSigning } from './stages/prepare-signing.ts';
-import { inspectImage, publishTags, type Release, signAndVerify } from './stages/release.ts';
-import type { ReportedPlan, Results } from './stages/report.ts';
-import { reportImages, tellFailure } from './stages/report-images.ts';
-import { openRunFolder, type RunFolder } from './stages/run-folder.ts';
-import { joinTracks, makeTimings, runTrack, type Timings } from './stages/tracks.ts';
+import { gatherFacts } from './stages/facts/facts.ts';
+import { openRunFolder, type RunFolder } from './stages/job/run-folder.ts';
+import { joinTracks, makeTimings, runTrack, type Timings } from './stages/job/tracks.ts';
+import { assembleLegs } from './stages/legs/assemble-legs.ts';
+import { checkCandidate } from './stages/legs/check-candidate.ts';
+import { collectAll } from './stages/legs/hand-over.ts';
+import { dropKept, readLeg } from './stages/legs/keep-alive.ts';
+import { type Access, openAccess } from './stages/logins/access.ts';
+import { maskSecrets } from './stages/logins/logins.ts';
+import {
+  inspectImage,
+  publishTags,
+  type Release,
+  signAndVerify,
+} from './stages/publishing/release.ts';
+import type { ReportedPlan, Results } from './stages/report/report.ts';
+import { reportImages, tellFailure } from './stages/report/report-images.ts';
+import { probeDestinations } from './stages/setup/preflight.ts';
+import { prepareSigning } from './stages/signing/prepare-signing.ts';
 
 /** Publishes every image that is handed over. Never throws: a failure becomes one annotation and exit code 1. */
 export async function runPublish(host: Host): Promise<void> {

@@ -4,8 +4,8 @@ import { type CacheService, startCacheService } from '../../lab/services/cache.t
 import type { Host } from '../../src/host/host.ts';
 import { formatPlatform, parsePlatform } from '../../src/image/platform.ts';
 import type { Candidate } from '../../src/plan/candidate.ts';
-import { type Claim, claimMerge } from '../../src/stages/claim.ts';
-import { collectLegs, handOver } from '../../src/stages/hand-over.ts';
+import { type Claim, claimMerge } from '../../src/stages/legs/claim.ts';
+import { collectLegs, handOver } from '../../src/stages/legs/hand-over.ts';
 import { openDoor } from '../support/artifact-client.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeDigest } from '../support/make-digest.ts';

@@ -31,12 +31,13 @@ describe('the rules', () => {
     ],
     ['src/plan/a.ts', "export const load = async () => import('handlebars');"],
     ['src/registry/a.ts', 'export const delayMs = Math.random() * 100;'],
-    ['src/stages/a.ts', "import type { Host } from '../host/host.ts';"],
-    ['src/stages/a.ts', "import { type Host, TransportError } from '../host/host.ts';"],
+    ['src/stages/build/a.ts', "import type { Host } from '../../host/host.ts';"],
+    ['src/stages/build/a.ts', "import { type Host, TransportError } from '../../host/host.ts';"],
     [
-      'src/stages/a.ts',
-      "import { probe } from '../registry/b.ts'; export const f = async () => probe();",
+      'src/stages/build/a.ts',
+      "import { probe } from '../../registry/b.ts'; export const f = async () => probe();",
     ],
+    ['src/stages/cache/a.ts', "import { build } from '../build/b.ts';"],
     [
       'src/host/a.ts',
       "import * as core from '@actions/core'; import { open } from 'node:fs/promises';",
@@ -62,23 +63,32 @@ describe('the rules', () => {
     ['src/state.ts', 'export const x = new Date;', 'asks for the time'],
     ['src/names/a.ts', 'export const x = Math.random();', 'asks for a random number'],
     [
-      'src/stages/a.ts',
-      "import { Host } from '../host/host.ts';",
+      'src/stages/build/a.ts',
+      "import { Host } from '../../host/host.ts';",
       'imports the value Host of src/host/host.ts',
     ],
     [
-      'src/stages/a.ts',
-      "import * as host from '../host/host.ts';",
+      'src/stages/build/a.ts',
+      "import * as host from '../../host/host.ts';",
       'imports the value * of src/host/host.ts',
     ],
     [
-      'src/stages/a.ts',
-      "import { makeHost } from '../host/actions-host.ts';",
+      'src/stages/build/a.ts',
+      "import { makeHost } from '../../host/actions-host.ts';",
       'imports src/host/actions-host.ts',
     ],
-    ['src/stages/a.ts', "import { readFile } from 'node:fs/promises';", 'imports node:fs/promises'],
-    ['src/stages/a.ts', "import { exec } from '@actions/exec';", 'imports @actions/exec'],
-    ['src/stages/a.ts', "export const f = () => fetch('https://example.com');", 'uses fetch'],
+    [
+      'src/stages/build/a.ts',
+      "import { readFile } from 'node:fs/promises';",
+      'imports node:fs/promises',
+    ],
+    ['src/stages/build/a.ts', "import { exec } from '@actions/exec';", 'imports @actions/exec'],
+    ['src/stages/build/a.ts', "export const f = () => fetch('https://example.com');", 'uses fetch'],
+    [
+      'src/stages/build/a.ts',
+      "import type { Kept } from '../cache/b.ts';",
+      'imports src/stages/cache/b.ts',
+    ],
     ['src/registry/a.ts', "import { b } from '../stages/b.ts';", 'imports src/stages/b.ts'],
     ['src/registry/a.ts', "const { request } = await import('node:https');", 'imports node:https'],
     ['src/host/a.ts', "import { build } from '../stages/b.ts';", 'imports src/stages/b.ts'],
@@ -86,7 +96,14 @@ describe('the rules', () => {
     ['src/main.ts', "import { readFileSync } from 'node:fs';", 'imports node:fs'],
   ])('%s may not say: %s', (path, text, violation) => {
     const found = findViolations(parseSource(path, text));
-    expect(found).toEqual([expect.stringMatching(/^src\/.* \(\w+\): /)]);
+    expect(found).toEqual([expect.stringMatching(/^src\/.* \([\w/]+\): /)]);
     expect(found[0]).toContain(violation);
+  });
+
+  it('let no stage stand outside of a folder, where all could use it', () => {
+    const found = findViolations(
+      parseSource('src/stages/a.ts', "import { b } from './build/b.ts';"),
+    );
+    expect(found).toEqual(['src/stages/a.ts is in no room']);
   });
 });

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { type Import, readImports, type Source, type SyntaxNode, walkTree } from './sources.ts';
 
 /** Where a file may reach. Folders end in `/`. */
@@ -50,6 +51,12 @@ const STAGE_LIBRARIES = [
 ] as const;
 const HOST_INTERFACE = 'src/host/host.ts';
 
+/** From the ground up: a stage uses what stands in its own folder and in those before it. */
+const STAGES = [
+  ...['job', 'facts', 'image', 'logins', 'tools', 'emulation', 'builder', 'cleanup', 'signing'],
+  ...['legs', 'build', 'cache', 'mounts', 'publishing', 'setup', 'report'],
+].map((name) => `src/stages/${name}/`);
+
 export const ROOMS: readonly Room[] = [
   {
     name: 'pure',
@@ -65,17 +72,17 @@ export const ROOMS: readonly Room[] = [
     libraries: STAGE_LIBRARIES,
     effects: false,
   },
-  {
-    name: 'stages',
-    paths: ['src/stages/'],
-    reach: [...PURE, 'src/registry/', 'src/stages/', HOST_INTERFACE],
+  ...STAGES.map((path, at) => ({
+    name: path.slice('src/'.length, -1),
+    paths: [path],
+    reach: [...PURE, 'src/registry/', ...STAGES.slice(0, at + 1), HOST_INTERFACE],
     libraries: STAGE_LIBRARIES,
     effects: false,
-  },
+  })),
   {
     name: 'pipelines',
     paths: ['src/pipeline.ts', 'src/carry-out.ts', 'src/publish-pipeline.ts'],
-    reach: [...PURE, 'src/registry/', 'src/stages/', 'src/carry-out.ts', HOST_INTERFACE],
+    reach: [...PURE, 'src/registry/', ...STAGES, 'src/carry-out.ts', HOST_INTERFACE],
     libraries: [],
     effects: false,
   },
@@ -89,7 +96,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'entries',
     // Files right below src/ that no other room names.
-    paths: ['src/'],
+    paths: ['src/*'],
     reach: ['src/'],
     libraries: [],
     effects: true,
@@ -163,6 +170,7 @@ function hasNoArguments({ type, arguments: list }: SyntaxNode): boolean {
 }
 
 function isWithin(path: string, place: string): boolean {
+  if (place.endsWith('/*')) return dirname(path) === dirname(place);
   return place.endsWith('/') ? path.startsWith(place) : path === place;
 }
 

@@ -9,7 +9,7 @@ import { probeCommand } from '../../lab/provision/commands.ts';
 import { ensureLabTools, type LabTools } from '../../lab/provision/tools.ts';
 import { makeTlsFiles, type TlsFiles } from '../../lab/services/tls-files.ts';
 import { makeFiles } from '../../src/host/files.ts';
-import { openRunFolder } from '../../src/stages/run-folder.ts';
+import { openRunFolder } from '../../src/stages/job/run-folder.ts';
 import { makeCosignEnv } from '../../src/tools/child-env.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 

@@ -19,10 +19,10 @@ import {
 } from '../../lab/services/fault-proxy.ts';
 import { runInGroup } from '../../src/host/command.ts';
 import { makeFiles } from '../../src/host/files.ts';
-import { bootBuilder } from '../../src/stages/boot-builder.ts';
-import { orderImages } from '../../src/stages/order-images.ts';
-import { removeBuilder } from '../../src/stages/remove-builder.ts';
-import { openRunFolder } from '../../src/stages/run-folder.ts';
+import { bootBuilder } from '../../src/stages/builder/boot-builder.ts';
+import { orderImages } from '../../src/stages/builder/order-images.ts';
+import { removeBuilder } from '../../src/stages/builder/remove-builder.ts';
+import { openRunFolder } from '../../src/stages/job/run-folder.ts';
 import { runDocker } from '../support/e2e-docker.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeNode, makeOwnBuilder } from '../support/make-own-builder.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { FaultAction } from '../../lab/services/fault-proxy.ts';
-import { shortHash } from '../../src/stages/mount-keys.ts';
+import { shortHash } from '../../src/stages/mounts/mount-keys.ts';
 import { call, saveAs } from '../support/cache-client.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
 import { BARE, type CheckedRun, useWorld } from '../support/e2e-world.ts';

@@ -18,7 +18,7 @@ import {
   startOidc,
 } from '../../lab/services/oidc.ts';
 import { type Sigstore, startSigstore } from '../../lab/services/sigstore.ts';
-import { ensureTool } from '../../src/stages/install-tool.ts';
+import { ensureTool } from '../../src/stages/tools/install-tool.ts';
 import { makeReleaseUrls, type Publisher } from '../../src/tools/releases.ts';
 import { type Cosign, findSigningTools, makeCosign } from '../support/lab-cosign.ts';
 import { expectSuccess } from '../support/lab-signing.ts';

@@ -9,8 +9,8 @@ import {
   startFaultProxy,
 } from '../../lab/services/fault-proxy.ts';
 import { formatReference, parseReference } from '../../src/image/reference.ts';
-import { buildWithCache } from '../../src/stages/build-attempts.ts';
-import { chooseGenerator } from '../../src/stages/generator.ts';
+import { buildWithCache } from '../../src/stages/build/build-attempts.ts';
+import { chooseGenerator } from '../../src/stages/build/generator.ts';
 import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeBuildSpec } from '../support/make-build-spec.ts';

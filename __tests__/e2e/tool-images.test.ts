@@ -17,8 +17,8 @@ import {
 import { runInGroup } from '../../src/host/command.ts';
 import type { Digest } from '../../src/image/digest.ts';
 import { formatReference, parseReference, type Repository } from '../../src/image/reference.ts';
-import { rankSources } from '../../src/stages/image-source.ts';
-import { ensureImage } from '../../src/stages/pull-image.ts';
+import { rankSources } from '../../src/stages/tools/image-source.ts';
+import { ensureImage } from '../../src/stages/tools/pull-image.ts';
 import { runDocker } from '../support/e2e-docker.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeRealClient } from '../support/registry-world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorCode } from '../../src/errors.ts';
 import { readInputs, readLogins } from '../../src/inputs/parse.ts';
-import { openAccess } from '../../src/stages/access.ts';
+import { openAccess } from '../../src/stages/logins/access.ts';
 import { type FakeHostOptions, makeFakeHost } from '../support/fake-host.ts';
 import { type InputTexts, makeInputEnv } from '../support/make-inputs.ts';
 import { makePlanOf } from '../support/make-plan.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError, errorCode } from '../../src/errors.ts';
-import { applyAttempt } from '../../src/stages/build.ts';
-import { type Attempt, buildWithCache } from '../../src/stages/build-attempts.ts';
-import { listGenerators } from '../../src/stages/generator.ts';
+import { applyAttempt } from '../../src/stages/build/build.ts';
+import { type Attempt, buildWithCache } from '../../src/stages/build/build-attempts.ts';
+import { listGenerators } from '../../src/stages/build/generator.ts';
 import { IMAGES } from '../../src/tools/lock.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeBuildSpec } from '../support/make-build-spec.ts';

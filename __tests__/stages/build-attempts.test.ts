@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
 import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
-import { type Attempt, buildWithCache } from '../../src/stages/build-attempts.ts';
+import { type Attempt, buildWithCache } from '../../src/stages/build/build-attempts.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
 import { makeRealClock } from '../support/real-clock.ts';

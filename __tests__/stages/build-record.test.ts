@@ -3,7 +3,11 @@ import { type CacheService, startCacheService } from '../../lab/services/cache.t
 import { PERMISSION } from '../../lab/services/cache-token.ts';
 import { TransportError } from '../../src/host/host.ts';
 import type { CacheHits } from '../../src/plan/cache-hits.ts';
-import { openRecorder, type Recorder, type Recording } from '../../src/stages/build-record.ts';
+import {
+  openRecorder,
+  type Recorder,
+  type Recording,
+} from '../../src/stages/build/build-record.ts';
 import { type FakeHost, type FakeHostOptions, makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BuilderSpec, EngineWants } from '../../src/plan/builder-spec.ts';
-import { ensureBuildx } from '../../src/stages/buildx.ts';
-import { findEngine, readEngine } from '../../src/stages/engine.ts';
+import { findEngine, readEngine } from '../../src/stages/job/engine.ts';
+import { ensureBuildx } from '../../src/stages/tools/buildx.ts';
 import { parseState } from '../../src/state.ts';
 import { codeOf, ensure } from '../support/builder-scene.ts';
 import { makeFakeHost } from '../support/fake-host.ts';

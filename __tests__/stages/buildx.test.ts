@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensureChosenBuildx } from '../../src/stages/buildx.ts';
+import { ensureChosenBuildx } from '../../src/stages/tools/buildx.ts';
 import { DEFAULT_VERSIONS } from '../../src/tools/lock.ts';
 import type { GitHubAnswers } from '../support/fake-github.ts';
 import { makeFakeHost } from '../support/fake-host.ts';

@@ -2,7 +2,7 @@
 import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BlobStorage, startAzurite } from '../../lab/services/azurite.ts';
-import { readAzureSize } from '../../src/stages/cache-azure.ts';
+import { readAzureSize } from '../../src/stages/cache/cache-azure.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 
 const size = (bytes: number) => ({ blob: 'sha256:a', annotations: { size: bytes } });

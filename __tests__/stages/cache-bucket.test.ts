@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readBucketSize } from '../../src/stages/cache-bucket.ts';
+import { readBucketSize } from '../../src/stages/cache/cache-bucket.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { SIGN_FOLDER } from '../../src/plan/cache-policy.ts';
 import type { CacheTrust } from '../../src/plan/cache-trust.ts';
-import { withCacheDesk } from '../../src/stages/cache-desk.ts';
-import { makeBundleChecker } from '../../src/stages/check-bundle.ts';
+import { withCacheDesk } from '../../src/stages/cache/cache-desk.ts';
+import { makeBundleChecker } from '../../src/stages/signing/check-bundle.ts';
 import { answerCosign } from '../support/fake-cosign.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import { ANY_TRUST, makePlaces } from '../support/make-cache.ts';

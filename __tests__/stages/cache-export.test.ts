@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command } from '../../src/host/host.ts';
 import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
-import { exportCache } from '../../src/stages/cache-export.ts';
+import { exportCache } from '../../src/stages/cache/cache-export.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
 import { makeOwnBuilder } from '../support/make-own-builder.ts';

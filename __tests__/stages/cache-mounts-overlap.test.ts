@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { shortHash } from '../../src/stages/mount-keys.ts';
-import { prepareMounts } from '../../src/stages/prepare-mounts.ts';
-import { makeTimings } from '../../src/stages/tracks.ts';
+import { makeTimings } from '../../src/stages/job/tracks.ts';
+import { shortHash } from '../../src/stages/mounts/mount-keys.ts';
+import { prepareMounts } from '../../src/stages/mounts/prepare-mounts.ts';
 import { makeReader } from '../support/emulation-scene.ts';
 import { type CacheStore, makeCacheStore } from '../support/fake-cache.ts';
 import { startWorld, stopWorlds } from '../support/fake-world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { completeMounts } from '../../src/stages/find-mounts.ts';
+import { completeMounts } from '../../src/stages/mounts/find-mounts.ts';
 import { makeReader } from '../support/emulation-scene.ts';
 import { makeCacheStore } from '../support/fake-cache.ts';
 import type { FakeHost } from '../support/fake-host.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TransportError } from '../../src/host/host.ts';
 import type { CacheSpec } from '../../src/plan/cache-spec.ts';
-import { probeCache } from '../../src/stages/cache-probe.ts';
+import { probeCache } from '../../src/stages/cache/cache-probe.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedRequest } from '../support/fake-script.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';

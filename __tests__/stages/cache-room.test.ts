@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROOM_BYTES } from '../../src/plan/cache-advice.ts';
-import { chooseRoom, readCacheRoom } from '../../src/stages/cache-room.ts';
+import { chooseRoom, readCacheRoom } from '../../src/stages/cache/cache-room.ts';
 import type { GitHubAnswers } from '../support/fake-github.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';

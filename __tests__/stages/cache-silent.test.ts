@@ -3,7 +3,7 @@ import { ActionError } from '../../src/errors.ts';
 import { TransportError } from '../../src/host/host.ts';
 import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
 import type { Destination } from '../../src/plan/types.ts';
-import { leaveSilent } from '../../src/stages/cache-silent.ts';
+import { leaveSilent } from '../../src/stages/cache/cache-silent.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CachePlace } from '../../src/plan/cache-spec.ts';
 import type { RegistryReader } from '../../src/registry/client.ts';
 import { computeDigest } from '../../src/registry/content.ts';
-import { measureCaches, type PlaceSize } from '../../src/stages/cache-sizes.ts';
+import { measureCaches, type PlaceSize } from '../../src/stages/cache/cache-sizes.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
 import { makeDigest } from '../support/make-digest.ts';

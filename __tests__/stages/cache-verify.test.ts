@@ -3,7 +3,7 @@ import { formatReference } from '../../src/image/reference.ts';
 import type { CacheTrust } from '../../src/plan/cache-trust.ts';
 import { SIGNATURE_PREDICATE } from '../../src/plan/signing.ts';
 import { computeDigest } from '../../src/registry/content.ts';
-import { verifyCaches } from '../../src/stages/cache-verify.ts';
+import { verifyCaches } from '../../src/stages/cache/cache-verify.ts';
 import { answerCosign, makeFakeBundle } from '../support/fake-cosign.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { ANY_TRUST, makeCache } from '../support/make-cache.ts';

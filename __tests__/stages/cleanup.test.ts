@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeFiles } from '../../src/host/files.ts';
-import { cleanUp } from '../../src/stages/cleanup.ts';
-import { keepTemp, openRunFolder } from '../../src/stages/run-folder.ts';
+import { cleanUp } from '../../src/stages/cleanup/cleanup.ts';
+import { keepTemp, openRunFolder } from '../../src/stages/job/run-folder.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
 

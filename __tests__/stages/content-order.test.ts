@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TagLine } from '../../src/names/lines.ts';
-import { makeContentOrder } from '../../src/stages/content-order.ts';
+import { makeContentOrder } from '../../src/stages/publishing/content-order.ts';
 import { type FakeHostOptions, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
 import { type Labelled, makeStated, pushLabelled } from '../support/labelled-image.ts';

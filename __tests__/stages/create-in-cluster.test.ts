@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Host } from '../../src/host/host.ts';
 import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
-import { createInCluster } from '../../src/stages/create-in-cluster.ts';
+import { createInCluster } from '../../src/stages/builder/create-in-cluster.ts';
 import { parseMark } from '../../src/tools/mark.ts';
 import { count, ensure } from '../support/builder-scene.ts';
 import { makeFakeHost } from '../support/fake-host.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError, errorCode } from '../../src/errors.ts';
 import type { LoginSpec } from '../../src/plan/login-spec.ts';
-import { explainDenial } from '../../src/stages/denial.ts';
+import { explainDenial } from '../../src/stages/logins/denial.ts';
 
 const login = (registry: string, source: LoginSpec['source'] = 'password'): LoginSpec => ({
   registry,

@@ -4,7 +4,7 @@ import { parseDigest } from '../../src/image/digest.ts';
 import type { Platform } from '../../src/image/platform.ts';
 import { PROVENANCE_V1, SPDX } from '../../src/plan/attestations.ts';
 import type { AttestationSpec } from '../../src/plan/types.ts';
-import { type BuiltImage, describeImage } from '../../src/stages/describe.ts';
+import { type BuiltImage, describeImage } from '../../src/stages/image/describe.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeDigest } from '../support/make-digest.ts';
 import { INDEX, type RecordedContent, readRecordedImage } from '../support/recorded.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { ensureBuildx } from '../../src/stages/buildx.ts';
-import { ensureFound } from '../../src/stages/earlier-use.ts';
-import { findEngine } from '../../src/stages/engine.ts';
-import { ensureTool } from '../../src/stages/install-tool.ts';
-import { ensureTrust } from '../../src/stages/trust.ts';
+import { ensureFound } from '../../src/stages/job/earlier-use.ts';
+import { findEngine } from '../../src/stages/job/engine.ts';
+import { ensureBuildx } from '../../src/stages/tools/buildx.ts';
+import { ensureTool } from '../../src/stages/tools/install-tool.ts';
+import { ensureTrust } from '../../src/stages/tools/trust.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
 import { readFixture } from '../support/recorded.ts';

@@ -1,8 +1,8 @@
 /** A builder that boots while GitHub has not answered yet: what the names are made of comes seconds later. */
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { readInputs } from '../../src/inputs/parse.ts';
-import { startEarly } from '../../src/stages/early-builder.ts';
-import { openRunFolder } from '../../src/stages/run-folder.ts';
+import { openRunFolder } from '../../src/stages/job/run-folder.ts';
+import { startEarly } from '../../src/stages/setup/early-builder.ts';
 import { parseState } from '../../src/state.ts';
 import { makeEndlessBoot } from '../support/endless-boot.ts';
 import { startWorld, stopWorlds, type World, type WorldOptions } from '../support/fake-world.ts';

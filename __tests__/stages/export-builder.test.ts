@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findUserBuilders } from '../../src/stages/export-builder.ts';
+import { findUserBuilders } from '../../src/stages/builder/export-builder.ts';
 
 const EXPORTED = '/temp/build-sign-a1B2c3/exported';
 

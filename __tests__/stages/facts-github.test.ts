@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { gatherFacts } from '../../src/stages/facts.ts';
+import { gatherFacts } from '../../src/stages/facts/facts.ts';
 import { type FakeHostOptions, makeFakeHost } from '../support/fake-host.ts';
 import { SHA } from '../support/make-facts.ts';
 import { makeInputs } from '../support/make-inputs.ts';

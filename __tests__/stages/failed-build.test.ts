@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
-import { annotateChecks } from '../../src/stages/annotate-checks.ts';
-import { explainFailedBuild, keepOutputEnd } from '../../src/stages/failed-build.ts';
-import { tellFailure } from '../../src/stages/report-images.ts';
+import { annotateChecks } from '../../src/stages/build/annotate-checks.ts';
+import { explainFailedBuild, keepOutputEnd } from '../../src/stages/build/failed-build.ts';
+import { tellFailure } from '../../src/stages/report/report-images.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makePlanOf } from '../support/make-plan.ts';
 import { readFixture } from '../support/recorded.ts';

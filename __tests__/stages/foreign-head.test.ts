@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readInputs } from '../../src/inputs/parse.ts';
-import { readsForeignHead } from '../../src/stages/foreign-head.ts';
+import { readsForeignHead } from '../../src/stages/facts/foreign-head.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { SHA } from '../support/make-facts.ts';
 import { type InputTexts, makeInputEnv } from '../support/make-inputs.ts';

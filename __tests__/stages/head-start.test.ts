@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command } from '../../src/host/host.ts';
-import { giveHeadStart } from '../../src/stages/head-start.ts';
+import { giveHeadStart } from '../../src/stages/setup/head-start.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 
 const buildx = (...args: string[]): Command => ({ tool: 'buildx', file: '/buildx', args, env: {} });

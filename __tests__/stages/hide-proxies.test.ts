@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { findProxyPasswords, parseDockerConfig } from '../../src/registry/docker-config.ts';
-import { hideInMetadata, hideProxies } from '../../src/stages/hide-proxies.ts';
+import { hideInMetadata, hideProxies } from '../../src/stages/setup/hide-proxies.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makePlanOf } from '../support/make-plan.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Command } from '../../src/host/host.ts';
 import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
 import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
-import { leaveSilentImports } from '../../src/stages/import-probe.ts';
+import { leaveSilentImports } from '../../src/stages/build/import-probe.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
 import { makeNode, makeOwnBuilder } from '../support/make-own-builder.ts';

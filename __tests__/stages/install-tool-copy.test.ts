@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startHttpServer } from '../../lab/services/http-server.ts';
-import { ensurePinned } from '../../src/stages/tool-pinned.ts';
+import { ensurePinned } from '../../src/stages/tools/tool-pinned.ts';
 import { hash } from '../support/hash.ts';
 import { type Answer, type ReleaseServer, startReleaseServer } from '../support/release-server.ts';
 import { makeToolWorld, readCode, type ToolWorld } from '../support/tool-world.ts';

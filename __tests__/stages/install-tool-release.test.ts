@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensureTool } from '../../src/stages/install-tool.ts';
+import { ensureTool } from '../../src/stages/tools/install-tool.ts';
 import { hash } from '../support/hash.ts';
 import { type ReleaseServer, startReleaseServer } from '../support/release-server.ts';
 import { makeToolWorld, readCode, type ToolWorld } from '../support/tool-world.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensureTool } from '../../src/stages/install-tool.ts';
+import { ensureTool } from '../../src/stages/tools/install-tool.ts';
 import { type ReleaseServer, startReleaseServer } from '../support/release-server.ts';
 import { makeToolWorld, readCode, type ToolWorld } from '../support/tool-world.ts';
 

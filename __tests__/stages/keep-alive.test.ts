@@ -4,7 +4,7 @@ import type { Digest } from '../../src/image/digest.ts';
 import type { Platform } from '../../src/image/platform.ts';
 import { formatRepository } from '../../src/image/reference.ts';
 import { makeKeepTag } from '../../src/plan/keep-alive.ts';
-import { dropKeepAlive, dropKept, keepAlive, readLeg } from '../../src/stages/keep-alive.ts';
+import { dropKeepAlive, dropKept, keepAlive, readLeg } from '../../src/stages/legs/keep-alive.ts';
 import type { FakeDeletes } from '../support/fake-registry-content.ts';
 import { readTag } from '../support/fake-registry-content.ts';
 import { makeCandidate } from '../support/make-candidate.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { cleanUp } from '../../src/stages/cleanup.ts';
-import { obtainKept } from '../../src/stages/kept-builder.ts';
-import { openRunFolder } from '../../src/stages/run-folder.ts';
+import { obtainKept } from '../../src/stages/builder/kept-builder.ts';
+import { cleanUp } from '../../src/stages/cleanup/cleanup.ts';
+import { openRunFolder } from '../../src/stages/job/run-folder.ts';
 import { formatMark, type Mark } from '../../src/tools/mark.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';

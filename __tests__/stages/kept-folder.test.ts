@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { restoreFolder, saveFolder } from '../../src/stages/kept-folder.ts';
+import { restoreFolder, saveFolder } from '../../src/stages/job/kept-folder.ts';
 import { makeCacheStore } from '../support/fake-cache.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 

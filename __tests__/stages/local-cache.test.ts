@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
-import { restoreLayers, saveLayers } from '../../src/stages/local-cache.ts';
+import { restoreLayers, saveLayers } from '../../src/stages/cache/local-cache.ts';
 import { makeCacheStore } from '../support/fake-cache.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makePlanOf } from '../support/make-plan.ts';

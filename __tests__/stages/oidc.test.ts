@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorCode } from '../../src/errors.ts';
 import { TransportError } from '../../src/host/host.ts';
-import { makeTokenSource, type TokenSource } from '../../src/stages/oidc.ts';
+import { makeTokenSource, type TokenSource } from '../../src/stages/job/oidc.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedRequest } from '../support/fake-script.ts';
 import { SHA } from '../support/make-facts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ManifestHead } from '../../src/registry/manifests.ts';
-import { orderImages } from '../../src/stages/order-images.ts';
+import { orderImages } from '../../src/stages/builder/order-images.ts';
 import { listSources } from '../../src/tools/image-sources.ts';
 import { IMAGES } from '../../src/tools/lock.ts';
 import { makeFakeHost } from '../support/fake-host.ts';

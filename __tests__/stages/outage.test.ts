@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { saveFolder } from '../../src/stages/kept-folder.ts';
-import { warnOfOutageOnce } from '../../src/stages/outage.ts';
+import { saveFolder } from '../../src/stages/job/kept-folder.ts';
+import { warnOfOutageOnce } from '../../src/stages/job/outage.ts';
 import type { CacheFailure } from '../../src/tools/actions-cache.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 

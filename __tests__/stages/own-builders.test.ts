@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findOtherBuild } from '../../src/stages/own-builders.ts';
+import { findOtherBuild } from '../../src/stages/cleanup/own-builders.ts';
 import { formatMark, type Mark } from '../../src/tools/mark.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 

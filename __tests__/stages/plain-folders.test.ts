@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { makeFiles } from '../../src/host/files.ts';
 import type { CacheEntry } from '../../src/inputs/cache-entries.ts';
-import { withPlainFolders } from '../../src/stages/plain-folders.ts';
+import { withPlainFolders } from '../../src/stages/build/plain-folders.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makePlaces } from '../support/make-cache.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { ActionError, errorCode } from '../../src/errors.ts';
 import { classifyTag } from '../../src/names/classify.ts';
 import type { Destination } from '../../src/plan/types.ts';
-import { moveTags, type PublishedTag } from '../../src/stages/publish.ts';
+import { moveTags, type PublishedTag } from '../../src/stages/publishing/publish.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeImage } from '../support/make-subjects.ts';
 import { EMPTY_INDEX, setUpRegistry, tearDownRegistries } from '../support/registry-scene.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { removeProbes } from '../../src/stages/remove-probes.ts';
+import { removeProbes } from '../../src/stages/emulation/remove-probes.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 
 describe('containers by which buildx asks for GPUs', () => {

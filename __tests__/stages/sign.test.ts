@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError, errorCode } from '../../src/errors.ts';
-import { makeBundleChecker } from '../../src/stages/check-bundle.ts';
-import { type Bundle, makeBundles } from '../../src/stages/sign.ts';
+import { makeBundleChecker } from '../../src/stages/signing/check-bundle.ts';
+import { type Bundle, makeBundles } from '../../src/stages/signing/sign.ts';
 import { answerCosign, readFakeBundle, readFlag } from '../support/fake-cosign.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stopWith } from '../../src/stages/stop-with.ts';
+import { stopWith } from '../../src/stages/job/stop-with.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 
 const COMMAND = { tool: 'tool', file: 'tool', args: [], env: {} } as const;

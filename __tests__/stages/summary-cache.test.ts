@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { makeOutputs, type Results } from '../../src/stages/report.ts';
-import { formatSummary } from '../../src/stages/summary.ts';
+import { makeOutputs, type Results } from '../../src/stages/report/report.ts';
+import { formatSummary } from '../../src/stages/report/summary.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { makePlanOf } from '../support/make-plan.ts';
 import { makeImage, TOP } from '../support/make-subjects.ts';

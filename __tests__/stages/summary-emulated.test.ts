@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatAbout } from '../../src/stages/summary-run.ts';
+import { formatAbout } from '../../src/stages/report/summary-run.ts';
 import { parseBuildMetadata } from '../../src/tools/buildx.ts';
 import { makePlanOf } from '../support/make-plan.ts';
 import { readFixture } from '../support/recorded.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { PROVENANCE_V1 } from '../../src/plan/attestations.ts';
-import type { SignedFile } from '../../src/stages/file-claims.ts';
-import { makeOutputs, makeVerifyCommands, type Results } from '../../src/stages/report.ts';
-import { formatSummary } from '../../src/stages/summary.ts';
+import type { SignedFile } from '../../src/stages/image/file-claims.ts';
+import { makeOutputs, makeVerifyCommands, type Results } from '../../src/stages/report/report.ts';
+import { formatSummary } from '../../src/stages/report/summary.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { makePlanOf } from '../support/make-plan.ts';
 import { makePolicy, TOP } from '../support/make-subjects.ts';

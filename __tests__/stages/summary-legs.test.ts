@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
-import { makeOutputs, makeVerifyCommands, type Results } from '../../src/stages/report.ts';
-import { formatSummary } from '../../src/stages/summary.ts';
-import { listRequired } from '../../src/stages/verify.ts';
+import { makeOutputs, makeVerifyCommands, type Results } from '../../src/stages/report/report.ts';
+import { formatSummary } from '../../src/stages/report/summary.ts';
+import { listRequired } from '../../src/stages/signing/verify.ts';
 import { makeCandidate } from '../support/make-candidate.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { IMAGE, makePlanOf } from '../support/make-plan.ts';

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError, InputError } from '../../src/errors.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import { makeOutputs, makeVerifyCommands, type Results, report } from '../../src/stages/report.ts';
-import { formatSummary } from '../../src/stages/summary.ts';
-import { listRequired } from '../../src/stages/verify.ts';
+import {
+  makeOutputs,
+  makeVerifyCommands,
+  type Results,
+  report,
+} from '../../src/stages/report/report.ts';
+import { formatSummary } from '../../src/stages/report/summary.ts';
+import { listRequired } from '../../src/stages/signing/verify.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { IMAGE, makePlanOf } from '../support/make-plan.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sweepCluster } from '../../src/stages/sweep-cluster.ts';
+import { sweepCluster } from '../../src/stages/cleanup/sweep-cluster.ts';
 import { makeClusterAnnotations } from '../../src/tools/cluster.ts';
 import { formatMark } from '../../src/tools/mark.ts';
 import { makeFakeHost } from '../support/fake-host.ts';

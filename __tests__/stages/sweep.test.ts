@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { findLeftEmulators, recordEmulators } from '../../src/stages/emulator-records.ts';
-import { sweepOrphans } from '../../src/stages/sweep.ts';
+import { sweepOrphans } from '../../src/stages/cleanup/sweep.ts';
+import { findLeftEmulators, recordEmulators } from '../../src/stages/emulation/emulator-records.ts';
 import { formatMark, type Mark } from '../../src/tools/mark.ts';
 import {
   ensure,

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TagLine } from '../../src/names/lines.ts';
 import { makeRegistryClient } from '../../src/registry/client.ts';
 import { TAG_RANKS, type TagRank } from '../../src/registry/tags.ts';
-import { chooseOrder } from '../../src/stages/tag-choice.ts';
+import { chooseOrder } from '../../src/stages/publishing/tag-choice.ts';
 import { type FakeHostOptions, makeFakeHost } from '../support/fake-host.ts';
 import { readTag } from '../support/fake-registry-content.ts';
 import { PATH, startWorld, stopWorlds, type WorldOptions } from '../support/fake-world.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
-import { makeTagOrder } from '../../src/stages/tag-order.ts';
+import { makeTagOrder } from '../../src/stages/publishing/tag-order.ts';
 import { readTag, type StoredManifest, setTag } from '../support/fake-registry-content.ts';
 import { makeDigest } from '../support/make-digest.ts';
 import { readSignedImage, type SignedBy, type SignedImage } from '../support/recorded-bundles.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
 import type { BuildSecret } from '../../src/inputs/secrets.ts';
-import { runChecked, withCode, withHint } from '../../src/stages/run-command.ts';
-import { openRunFolder } from '../../src/stages/run-folder.ts';
-import { withSecretFiles } from '../../src/stages/secrets.ts';
-import { joinTracks, makeTimings, runTrack } from '../../src/stages/tracks.ts';
+import { runChecked, withCode, withHint } from '../../src/stages/job/run-command.ts';
+import { openRunFolder } from '../../src/stages/job/run-folder.ts';
+import { withSecretFiles } from '../../src/stages/job/secrets.ts';
+import { joinTracks, makeTimings, runTrack } from '../../src/stages/job/tracks.ts';
 import { parseState } from '../../src/state.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parsePlatform } from '../../src/image/platform.ts';
 import type { BuilderSpec, OwnBuilder } from '../../src/plan/builder-spec.ts';
-import { unblockBuilder } from '../../src/stages/unblock-builder.ts';
+import { unblockBuilder } from '../../src/stages/build/unblock-builder.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeNode, makeOwnBuilder } from '../support/make-own-builder.ts';
 

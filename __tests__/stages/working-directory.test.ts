@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { errorCode } from '../../src/errors.ts';
 import { makeFiles } from '../../src/host/files.ts';
-import { enterWorkingDirectory } from '../../src/stages/working-directory.ts';
+import { enterWorkingDirectory } from '../../src/stages/job/working-directory.ts';
 
 let root = '';
 let entered: string[] = [];

@@ -1,10 +1,10 @@
 /** A builder that is made ready on a host that remembers. */
 import { errorCode } from '../../src/errors.ts';
 import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
-import { bootBuilder } from '../../src/stages/boot-builder.ts';
-import { ensureBuilder } from '../../src/stages/builder.ts';
-import { readEngine } from '../../src/stages/engine.ts';
-import { openRunFolder } from '../../src/stages/run-folder.ts';
+import { bootBuilder } from '../../src/stages/builder/boot-builder.ts';
+import { ensureBuilder } from '../../src/stages/builder/builder.ts';
+import { readEngine } from '../../src/stages/job/engine.ts';
+import { openRunFolder } from '../../src/stages/job/run-folder.ts';
 import { type FakeHost, makeFakeHost } from './fake-host.ts';
 import type { ScriptedCommand } from './fake-script.ts';
 import { readFixture } from './recorded.ts';

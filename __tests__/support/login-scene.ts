@@ -1,6 +1,6 @@
 import { NOBODY, type RegistryUser } from '../../lab/services/token-auth.ts';
 import { readInputs, readLogins } from '../../src/inputs/parse.ts';
-import { type Access, openAccess } from '../../src/stages/access.ts';
+import { type Access, openAccess } from '../../src/stages/logins/access.ts';
 import { type FakeHost, type FakeHostOptions, makeFakeHost } from './fake-host.ts';
 import { type InputTexts, makeInputEnv } from './make-inputs.ts';
 import { makePlanOf } from './make-plan.ts';

@@ -2,7 +2,7 @@ import { errorCode, InputError, type InputProblem } from '../../src/errors.ts';
 import { readInputs, readLogins } from '../../src/inputs/parse.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import type { Facts, Plan } from '../../src/plan/types.ts';
-import { nameImage } from '../../src/stages/names.ts';
+import { nameImage } from '../../src/stages/facts/names.ts';
 import { makeFakeHost } from './fake-host.ts';
 import { makeFacts } from './make-facts.ts';
 import { type InputTexts, makeInputEnv } from './make-inputs.ts';

@@ -1,7 +1,7 @@
 import { MEDIA_TYPE } from '../../src/image/manifest.ts';
 import { PROVENANCE_V1, SPDX } from '../../src/plan/attestations.ts';
 import type { Policy, Subject } from '../../src/plan/types.ts';
-import type { BuiltImage } from '../../src/stages/describe.ts';
+import type { BuiltImage } from '../../src/stages/image/describe.ts';
 import { IDENTITY } from './fake-cosign.ts';
 import { makeDigest } from './make-digest.ts';
 import { SHA } from './make-facts.ts';

@@ -1,6 +1,6 @@
-import { findMounts } from '../../src/stages/find-mounts.ts';
-import { keepMounts } from '../../src/stages/keep-mounts.ts';
-import { type RestoredMounts, restoreMounts } from '../../src/stages/restore-mounts.ts';
+import { findMounts } from '../../src/stages/mounts/find-mounts.ts';
+import { keepMounts } from '../../src/stages/mounts/keep-mounts.ts';
+import { type RestoredMounts, restoreMounts } from '../../src/stages/mounts/restore-mounts.ts';
 import type { CacheStore } from './fake-cache.ts';
 import { type FakeHost, makeFakeHost } from './fake-host.ts';
 import type { ScriptedCommand } from './fake-script.ts';

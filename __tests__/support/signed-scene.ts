@@ -9,9 +9,9 @@ import {
   moveTags,
   type Publication,
   type PublishedTag,
-} from '../../src/stages/publish.ts';
-import { settleTags } from '../../src/stages/settle.ts';
-import { makeTagOrder } from '../../src/stages/tag-order.ts';
+} from '../../src/stages/publishing/publish.ts';
+import { settleTags } from '../../src/stages/publishing/settle.ts';
+import { makeTagOrder } from '../../src/stages/publishing/tag-order.ts';
 import { type FakeHost, makeFakeHost } from './fake-host.ts';
 import { readSignedImage, type SignedBy, type SignedImage } from './recorded-bundles.ts';
 

@@ -10,7 +10,7 @@ import { downloadFile } from '../../src/host/download.ts';
 import { makeFiles } from '../../src/host/files.ts';
 import type { Command } from '../../src/host/host.ts';
 import { sendRequest } from '../../src/host/http.ts';
-import type { ToolHost } from '../../src/stages/tool-request.ts';
+import type { ToolHost } from '../../src/stages/tools/tool-request.ts';
 
 export interface ToolWorld {
   readonly host: ToolHost;

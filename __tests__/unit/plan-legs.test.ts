@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatPlatform } from '../../src/image/platform.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import { makeGroupId } from '../../src/stages/announce.ts';
+import { makeGroupId } from '../../src/stages/legs/announce.ts';
 import { makeNamesFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
 import { findBlamed, type Given, IMAGE, makePlanOf } from '../support/make-plan.ts';

@@ -1,0 +1,23 @@
+import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
+import {
+  reportImages,
+  tellFailure
+} from "./chunk-5RYCM4RU.js";
+import "./chunk-4JHDA56H.js";
+import "./chunk-M63ZKQ2Z.js";
+import "./chunk-D2INIKDE.js";
+import "./chunk-NABOAXJ3.js";
+import "./chunk-VMR5KFCI.js";
+import "./chunk-7NSMW4EP.js";
+import "./chunk-FG7OWVVX.js";
+import "./chunk-NQQT4RC4.js";
+import "./chunk-BFWVZZ5T.js";
+import "./chunk-KBW2CNOB.js";
+import "./chunk-LJCXF7ZE.js";
+import "./chunk-QF5QQBM2.js";
+import "./chunk-XLEKP5WA.js";
+import "./chunk-7QRAHV2Z.js";
+export {
+  reportImages,
+  tellFailure
+};
