@@ -118,7 +118,7 @@ describe('emulation on a machine that has none', () => {
 describe('a handler that another job may use', () => {
   const container = 'buildx_buildkit_build-sign-0123456789ab0';
   let other: ChildProcess;
-  const startJob = async (): Promise<void> => {
+  const startOtherJob = async (): Promise<void> => {
     other = spawn('sleep', ['600'], { stdio: 'ignore' });
     const [boot, name, stat] = await Promise.all(
       [
@@ -137,15 +137,15 @@ describe('a handler that another job may use', () => {
     const args = ['run', '--detach', '--privileged', `--name=${container}`, `--env=${mark}`];
     await runDocker(world().lab, ...args, world().lab.images.buildkit);
   };
-  const endJob = async (): Promise<void> => {
+  const endOtherJob = async (): Promise<void> => {
     other.kill();
     await runDocker(world().lab, 'rm', '--force', '--volumes', container);
   };
   beforeEach(async () => {
     await removeEmulation();
-    await startJob();
+    await startOtherJob();
   });
-  afterEach(endJob);
+  afterEach(endOtherJob);
 
   /** What the post step says. */
   const build = async (machineChanges: RegExp): Promise<string> => {
@@ -165,7 +165,7 @@ describe('a handler that another job may use', () => {
   });
 
   it('goes where the other job is gone', async () => {
-    await endJob();
+    await endOtherJob();
     await build(/^never$/);
     expect(await isEmulating()).toBe(false);
   });
