@@ -110,8 +110,23 @@ function splitPair(line: string): [key: string, value: string] {
   return [line.slice(0, at), line.slice(at + 1)];
 }
 
+/** Letters, digits and dots stand in one order in English and in ASCII. */
+const PLAIN_KEY = /^[a-z0-9.]+$/;
+
+/** As docker/metadata-action sorts; but the first comparison by a language takes 13 ms of a run, and labels seldom need one. */
 function formatPairs(pairs: Pairs): readonly string[] {
+  const isPlain = [...pairs.keys()].every((key) => PLAIN_KEY.test(key));
+  const compare = isPlain ? compareUnits : compareEnglish;
   return [...pairs]
-    .toSorted(([left], [right]) => left.localeCompare(right, 'en'))
+    .toSorted(([left], [right]) => compare(left, right))
     .map(([key, value]) => `${key}=${value}`);
+}
+
+/** Keys of a map are never equal. */
+function compareUnits(left: string, right: string): number {
+  return left < right ? -1 : 1;
+}
+
+function compareEnglish(left: string, right: string): number {
+  return left.localeCompare(right, 'en');
 }
