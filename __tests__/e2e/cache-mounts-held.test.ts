@@ -12,7 +12,7 @@ import { readMounts } from '../support/mount-output.ts';
 
 const world = useWorld();
 const LIMIT_SECONDS = 8;
-/** Of the step that fills the mount: long enough for another build to stand in line behind it. */
+/** Of the step that fills the mount: long enough to be worth keeping, and for another build to stand in line behind it. */
 const STEP_SECONDS = 6;
 /** Longer than the limit. */
 const HOLD_SECONDS = 14;
@@ -117,7 +117,8 @@ it('is not saved, within the limit and with one warning, and the image is publis
 
 it('is not filled, within the limit and with one warning, and the build waits for its turn', async () => {
   const { proxies } = world().lab;
-  const workspace = await makeSteps('sleep 1');
+  // Longer than bringing it back is expected to take: else it would not be kept.
+  const workspace = await makeSteps(`sleep ${STEP_SECONDS}`);
   await writeFile(join(workspace, 'source'), '1');
   const first = await release(await start(), workspace, 'held-before');
   expect(readMounts(first).saved.outcome).toBe('saved');
