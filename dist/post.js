@@ -5,7 +5,7 @@ import {
 } from "./chunks/chunk-UVL47NH2.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-TOXXZEYA.js";
+} from "./chunks/chunk-AMOLRTBM.js";
 import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,
@@ -32,12 +32,12 @@ import {
   makeEngineEnv
 } from "./chunks/chunk-5DJDJALV.js";
 import "./chunks/chunk-BFWVZZ5T.js";
+import "./chunks/chunk-6CPTAW2H.js";
+import "./chunks/chunk-LJCXF7ZE.js";
 import {
   isRecord,
   readJson
 } from "./chunks/chunk-KBW2CNOB.js";
-import "./chunks/chunk-6CPTAW2H.js";
-import "./chunks/chunk-LJCXF7ZE.js";
 import {
   cancelOnSignals
 } from "./chunks/chunk-6QZF3PTZ.js";

@@ -18,6 +18,15 @@ describe('the frontend that a file names', () => {
     expect(readSyntax(`${head}\nFROM a\n`)).toBe('x/y');
   });
 
+  it.each<[string, string, string | undefined]>([
+    ['in JSON', '{ "syntax": "x/y", "FROM": "a" }', 'x/y'],
+    ['in JSON after what starts a program', '#!/usr/bin/env docker\n{ "syntax": "x/y" }', 'x/y'],
+    ['in JSON that names none', '{ "FROM": "a" }', undefined],
+    ['in JSON, as no text', '{ "syntax": 1 }', undefined],
+  ])('%s', (_, text, expected) => {
+    expect(readSyntax(text)).toBe(expected);
+  });
+
   it.each<[string, string]>([
     ['behind a comment', '# for x\n# syntax=x/y'],
     ['behind what is no directive', '# a=b\n# syntax=x/y'],

@@ -9,6 +9,7 @@ import {
   type Instruction,
   Onbuild,
 } from 'dockerfile-ast';
+import { isRecord, readJson } from './json-shape.ts';
 
 /** Private characters of Unicode, which stand in no Dockerfile. */
 const HIDDEN_OPERATOR = '\ue000\ue000';
@@ -24,10 +25,12 @@ export function parseDockerfile(text: string): Dockerfile {
 const DIRECTIVE = /^(?:#|\/\/)\s*([a-z][a-z0-9]*)\s*=\s*(\S+)/i;
 const DIRECTIVES: readonly string[] = ['syntax', 'escape', 'check'];
 
-/** The image that is to read the file; as BuildKit looks for it (parser/directives.go), be it in files of other kinds. */
+/** The image that is to read the file; as BuildKit looks for it (parser/directives.go, DetectSyntax), be it in files of other kinds. */
 export function readSyntax(text: string): string | undefined {
-  const lines = text.replace(/^\uFEFF?(?:#!.*\n)?/, '').split('\n');
-  for (const line of lines) {
+  const content = text.replace(/^\uFEFF?(?:#!.*\n)?/, '');
+  const json = readJson(content);
+  if (isRecord(json)) return typeof json['syntax'] === 'string' ? json['syntax'] : undefined;
+  for (const line of content.split('\n')) {
     const [, name = '', value] = DIRECTIVE.exec(line) ?? [];
     if (!DIRECTIVES.includes(name.toLowerCase())) return undefined;
     if (name.toLowerCase() === 'syntax') return value;

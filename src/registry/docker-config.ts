@@ -163,12 +163,17 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Passwords of the proxies that docker and buildx hand to every build as build arguments (cli/config, ParseProxyConfig). */
-export function findProxyPasswords({ json }: DockerConfig): string[] {
+const PROXY_LOGIN = /^(?:[a-z0-9+.-]+:\/\/)?([^/:@]*):?([^/]*)@/i;
+
+/**
+ * Of the proxies that docker and buildx hand to every build as build arguments (cli/config, ParseProxyConfig): passwords, and
+ * users that have none, as some proxies take a token for the user.
+ */
+export function findProxySecrets({ json }: DockerConfig): string[] {
   const engines = isObject(json['proxies']) ? Object.values(json['proxies']) : [];
   const urls = engines.flatMap((proxies) => (isObject(proxies) ? Object.values(proxies) : []));
   return urls.flatMap((url) => {
-    const [, password] = /^(?:[a-z0-9+.-]+:\/\/)?[^/@:]*:([^/]+)@/i.exec(String(url)) ?? [];
-    return password === undefined ? [] : [password];
+    const [, user, password] = PROXY_LOGIN.exec(String(url)) ?? [];
+    return password || user || [];
   });
 }

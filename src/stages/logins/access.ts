@@ -8,7 +8,7 @@ import { makeCredentials, type OwnLogin } from '../../registry/credentials.ts';
 import {
   addEnvironmentLogins,
   type DockerConfig,
-  findProxyPasswords,
+  findProxySecrets,
   hasHelpers,
   parseDockerConfig,
 } from '../../registry/docker-config.ts';
@@ -26,8 +26,8 @@ export interface Access {
   readonly registry: RegistryClient;
   /** The user's configuration names credential helpers. */
   readonly asksHelpers: boolean;
-  /** It has proxies with a password, which buildx makes build arguments. */
-  readonly hasProxyPassword: boolean;
+  /** It has proxies with a login, which buildx makes build arguments. */
+  readonly hasProxyLogin: boolean;
   /** Gets every login that the plan needs, and writes the files. Throws what a helper or a service refused. */
   logIn(): Promise<void>;
   /** Renews what would soon end, and writes what has changed. Never throws: what is missing shows where it is used. */
@@ -69,8 +69,8 @@ export async function openAccess(
   const pulls = new Map(logins.flatMap(listKnown));
   await write({ folder, config, pulls, narrow: [], pushes: [], apart: new Map() });
   await linkContexts(host, userFolder, folder);
-  const passwords = config === undefined ? [] : findProxyPasswords(config);
-  passwords.forEach(host.mask);
+  const proxySecrets = config === undefined ? [] : findProxySecrets(config);
+  proxySecrets.forEach(host.mask);
   let soonestEnd: number | undefined;
   const gather = async (): Promise<Gathered> => {
     const gathered = await gatherLogins({ clock: host.clock, credentials, logins, pushed });
@@ -82,7 +82,7 @@ export async function openAccess(
   return {
     registry: makeRegistryClient({ host, credentials: credentials.source }),
     asksHelpers: config !== undefined && hasHelpers(config),
-    hasProxyPassword: passwords.length > 0,
+    hasProxyLogin: proxySecrets.length > 0,
     logIn: async () => tellLimits(host, plan, await gather()),
     refresh,
     keepFresh: () => keepFresh(host, { refresh, findSoonest: () => soonestEnd }),

@@ -1,4 +1,4 @@
-/** Passwords of the machine's proxies stay out of what is published. */
+/** Logins at the machine's proxies stay out of what is published. */
 import type { Host } from '../../host/host.ts';
 import type { MetadataSpec } from '../../plan/metadata.ts';
 import type { BuildSpec } from '../../plan/types.ts';
@@ -12,11 +12,11 @@ const MAX = /(^type=provenance(?:,.*)?,mode=)max(?=,|$)/;
  */
 export function hideProxies(
   { log }: Pick<Host, 'log'>,
-  { build, access }: { build: BuildSpec; access: Pick<Access, 'hasProxyPassword'> },
+  { build, access }: { build: BuildSpec; access: Pick<Access, 'hasProxyLogin'> },
 ): BuildSpec {
-  if (!access.hasProxyPassword || !build.attests.some((attest) => MAX.test(attest))) return build;
+  if (!access.hasProxyLogin || !build.attests.some((attest) => MAX.test(attest))) return build;
   log.warning(
-    'A proxy in the configuration of docker on this runner has a password, and proxies are build arguments, which the provenance would publish: it is made with `mode=min`, which has none. A proxy that knows the runner without a password needs no such care.',
+    'A proxy in the configuration of docker on this runner has a user or a password, and proxies are build arguments, which the provenance would publish: it is made with `mode=min`, which has none. A proxy that knows the runner without a login needs no such care.',
   );
   return { ...build, attests: build.attests.map((attest) => attest.replace(MAX, '$1min')) };
 }
@@ -24,7 +24,7 @@ export function hideProxies(
 /** What buildx tells of the build has the arguments in every mode, and GitHub drops an output with a masked text in it. */
 export function hideInMetadata(
   metadata: MetadataSpec,
-  { hasProxyPassword }: Pick<Access, 'hasProxyPassword'>,
+  { hasProxyLogin }: Pick<Access, 'hasProxyLogin'>,
 ): MetadataSpec {
-  return hasProxyPassword ? { ...metadata, provenance: 'disabled' } : metadata;
+  return hasProxyLogin ? { ...metadata, provenance: 'disabled' } : metadata;
 }
