@@ -12,14 +12,14 @@ import {
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-F24SYRGS.js";
+} from "./chunks/chunk-NS2Y4TFF.js";
 import "./chunks/chunk-T6ITZ4OH.js";
 import "./chunks/chunk-NDEZKKQN.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-SXIY2B7V.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-M55PYNKJ.js";
+import "./chunks/chunk-AOHBN7XT.js";
 import "./chunks/chunk-HXM32TXL.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import "./chunks/chunk-2WMVJE7T.js";
