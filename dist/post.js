@@ -12,11 +12,11 @@ import {
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-F24SYRGS.js";
-import "./chunks/chunk-T6ITZ4OH.js";
+} from "./chunks/chunk-ONVIN63V.js";
+import "./chunks/chunk-B5F3QO66.js";
 import "./chunks/chunk-NDEZKKQN.js";
 import "./chunks/chunk-BVMKXS4Y.js";
-import "./chunks/chunk-SXIY2B7V.js";
+import "./chunks/chunk-3OIHMHY7.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
 import "./chunks/chunk-M55PYNKJ.js";

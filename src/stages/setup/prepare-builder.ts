@@ -55,6 +55,8 @@ export async function prepareBuilder(
   const choosing = ensureChosenBuildx(host, {
     ...{ choice: plan.buildx, token, say },
     folder: folder.path,
+    // Where a builder needs the engine and has none, buildx is of no use.
+    after: engine,
   });
   await joinTracks([ordering, choosing]);
   const [usable, images, path] = [await finding, await ordering, await choosing];

@@ -22,7 +22,7 @@ import { checkDisk } from './check-disk.ts';
 import type { EarlyBuilder } from './early-builder.ts';
 import { giveHeadStart } from './head-start.ts';
 import { hideProxies } from './hide-proxies.ts';
-import { runPreflight } from './preflight.ts';
+import { endPreflight, runPreflight } from './preflight.ts';
 import { prepareBuilder } from './prepare-builder.ts';
 import { makeSetupEnv } from './setup-env.ts';
 
@@ -66,28 +66,30 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
   const engine = findEngine(host, plan, { env, folder: folder.path });
   const head = giveHeadStart(host);
-  const preflight = head.over.then(() => runPreflight(host, { ...setting, access }));
+  const asked = head.over.then(() => runPreflight(host, { ...setting, access }));
+  const preflight = endPreflight(host, { preflight: asked, engine });
+  const admitted = preflight.then(async () => void (await engine));
   const started = startSigning(host, setting, head.over);
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
     work: (say) =>
       prepareBuilder(head, {
-        ...{ setting, env, engine, preflight, access, say },
+        ...{ setting, env, engine, preflight: admitted, access, say },
         policing: started?.policing,
       }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
     timings,
-    after: preflight,
+    after: admitted,
     work: (say) =>
       prepareEmulation(host, { plan, folder, registry: access.registry, env, engine, say }),
   });
   const build = head.over.then(() =>
     prepareGenerator(host, { setting, registry: access.registry }),
   );
-  const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
+  const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(admitted);
   const cache = head.over.then(() =>
     prepareCache(host, {
       ...{ cache: plan.cache, destinations: plan.destinations, signing, timings },

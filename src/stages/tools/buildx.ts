@@ -26,6 +26,8 @@ export interface BuildxRequest {
   readonly token: string | undefined;
   readonly say: (line: string) => void;
   readonly source?: ReleaseSource;
+  /** Nothing is fetched before, and nobody asked for a release. */
+  readonly after?: Promise<unknown> | undefined;
   /** Of this use. */
   readonly folder?: string | undefined;
 }
@@ -33,15 +35,16 @@ export interface BuildxRequest {
 /** Path of the buildx that the workflow chooses. Throws what `ensureTool` throws. */
 export async function ensureChosenBuildx(
   host: ToolHost & Pick<Host, 'github'>,
-  { choice: wanted, token, say, source = {}, folder }: BuildxRequest,
+  { choice: wanted, token, say, source = {}, after, folder }: BuildxRequest,
 ): Promise<string> {
-  if (wanted.kind === 'installed') return ensureBuildx(host, say, folder);
-  const choice = wanted.kind === 'latest' ? await findLatest(host, token) : wanted;
+  if (wanted.kind === 'installed') return ensureBuildx(host, { say, after, folder });
+  const choice = wanted.kind === 'latest' ? await findLatest(host, { token, after }) : wanted;
   const { path, version, sha256 } = await ensureTool(host, {
     tool: 'buildx',
     choice,
     say,
     source,
+    after,
     folder,
   });
   host.log.debug(`buildx ${version} at ${path}: sha256 ${sha256}`);
@@ -50,8 +53,9 @@ export async function ensureChosenBuildx(
 
 async function findLatest(
   host: Pick<Host, 'github' | 'env' | 'fetch'>,
-  token: string | undefined,
+  { token, after }: Pick<BuildxRequest, 'token' | 'after'>,
 ): Promise<ToolChoice> {
+  await after;
   const answer: unknown = await askLatest(host, token).catch((error: unknown) => error);
   const tag = readField(answer, ['tag_name']);
   const version = typeof tag === 'string' ? parseVersion(tag) : undefined;
@@ -87,8 +91,7 @@ async function askLatest(
 /** Path of a buildx that is new enough: the installed one, or else the pinned release. */
 export async function ensureBuildx(
   host: ToolHost & Pick<Host, 'env'>,
-  say: (line: string) => void,
-  folder?: string,
+  { say, after, folder }: Pick<BuildxRequest, 'say' | 'after' | 'folder'>,
 ): Promise<string> {
   const found = await findUsableBuildx(host, { choice: { kind: 'installed' }, say, folder });
   if (found !== undefined) return found;
@@ -96,6 +99,7 @@ export async function ensureBuildx(
     tool: 'buildx',
     choice: { kind: 'pinned', version: DEFAULT_VERSIONS.buildx },
     say,
+    after,
   });
   return path;
 }
