@@ -12,15 +12,14 @@ import {
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-ONVIN63V.js";
-import "./chunks/chunk-B5F3QO66.js";
+} from "./chunks/chunk-JPJYNXMZ.js";
+import "./chunks/chunk-VZTXNC7X.js";
 import "./chunks/chunk-NDEZKKQN.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-3OIHMHY7.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-M55PYNKJ.js";
-import "./chunks/chunk-HXM32TXL.js";
+import "./chunks/chunk-HD7MCIZB.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import "./chunks/chunk-2WMVJE7T.js";
 import {
@@ -31,7 +30,7 @@ import {
 import {
   makeEngineEnv
 } from "./chunks/chunk-5DJDJALV.js";
-import "./chunks/chunk-BFWVZZ5T.js";
+import "./chunks/chunk-SHLUNWKC.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-LJCXF7ZE.js";
 import {
