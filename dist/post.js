@@ -2,19 +2,19 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   findOtherBuild,
   removeEmulators
-} from "./chunks/chunk-UVL47NH2.js";
+} from "./chunks/chunk-57U6ZTYP.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-AMOLRTBM.js";
+} from "./chunks/chunk-Z4RNW4DO.js";
 import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-JPJYNXMZ.js";
+} from "./chunks/chunk-GNDTMUNO.js";
 import "./chunks/chunk-VZTXNC7X.js";
-import "./chunks/chunk-NDEZKKQN.js";
+import "./chunks/chunk-6C3K74AT.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-3OIHMHY7.js";
 import "./chunks/chunk-QEDXMK73.js";
