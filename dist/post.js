@@ -2,7 +2,7 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   findOtherBuild,
   removeEmulators
-} from "./chunks/chunk-UVL47NH2.js";
+} from "./chunks/chunk-DKL3IC52.js";
 import {
   makeActionsHost
 } from "./chunks/chunk-AMOLRTBM.js";
@@ -12,22 +12,20 @@ import {
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-F24SYRGS.js";
-import "./chunks/chunk-T6ITZ4OH.js";
-import "./chunks/chunk-NDEZKKQN.js";
+} from "./chunks/chunk-25PGA73O.js";
+import "./chunks/chunk-3RHXPDO2.js";
+import "./chunks/chunk-OIBKDFY4.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-SXIY2B7V.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-M55PYNKJ.js";
-import "./chunks/chunk-HXM32TXL.js";
+import "./chunks/chunk-M5TQ5TT5.js";
 import "./chunks/chunk-HQSA4M7E.js";
-import "./chunks/chunk-2WMVJE7T.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-EXDO44IS.js";
+} from "./chunks/chunk-YUL7ZA26.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-5DJDJALV.js";
