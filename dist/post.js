@@ -2,7 +2,7 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   findOtherBuild,
   removeEmulators
-} from "./chunks/chunk-57U6ZTYP.js";
+} from "./chunks/chunk-YAVJOYO2.js";
 import {
   makeActionsHost
 } from "./chunks/chunk-Z4RNW4DO.js";
@@ -12,21 +12,20 @@ import {
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-GNDTMUNO.js";
-import "./chunks/chunk-VZTXNC7X.js";
-import "./chunks/chunk-6C3K74AT.js";
+} from "./chunks/chunk-2AXUCMLR.js";
+import "./chunks/chunk-HAW64VYB.js";
+import "./chunks/chunk-EI3N3EFW.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-3OIHMHY7.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
 import "./chunks/chunk-HD7MCIZB.js";
 import "./chunks/chunk-HQSA4M7E.js";
-import "./chunks/chunk-2WMVJE7T.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-EXDO44IS.js";
+} from "./chunks/chunk-YUL7ZA26.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-5DJDJALV.js";

@@ -5,7 +5,7 @@ import { makeCacheVariables } from '../../plan/cache-secrets.ts';
 import type { CacheSpec } from '../../plan/cache-spec.ts';
 import type { BuildSpec, Facts, Plan } from '../../plan/types.ts';
 import type { RegistryClient } from '../../registry/client.ts';
-import { makeBuildEnv } from '../../tools/child-env.ts';
+import { makeBuildEnv, makeEngineEnv } from '../../tools/child-env.ts';
 import type { Engine } from '../../tools/docker.ts';
 import { chooseGenerator, usesOwnGenerator } from '../build/generator.ts';
 import type { Buildx } from '../builder/builder.ts';
@@ -64,7 +64,8 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
   const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
-  const engine = findEngine(host, plan, { env, folder: folder.path });
+  const engineEnv = makeEngineEnv({ env: host.env, folder: folder.path });
+  const engine = findEngine(host, plan, { env: engineEnv, folder: folder.path });
   const head = giveHeadStart(host);
   const asked = head.over.then(() => runPreflight(host, { ...setting, access }));
   const preflight = endPreflight(host, { preflight: asked, engine });
@@ -75,7 +76,7 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
     timings,
     work: (say) =>
       prepareBuilder(head, {
-        ...{ setting, env, engine, preflight: admitted, access, say },
+        ...{ setting, env, engineEnv, engine, preflight: admitted, access, say },
         policing: started?.policing,
       }),
   });
@@ -84,7 +85,10 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
     timings,
     after: admitted,
     work: (say) =>
-      prepareEmulation(host, { plan, folder, registry: access.registry, env, engine, say }),
+      prepareEmulation(host, {
+        ...{ plan, folder, registry: access.registry, engine, say },
+        env: engineEnv,
+      }),
   });
   const build = head.over.then(() =>
     prepareGenerator(host, { setting, registry: access.registry }),
@@ -116,8 +120,7 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
     engine: await engine,
     ...(await entered),
     mounts: await mounts,
-    access,
-    registry: access.registry,
+    ...{ access, registry },
     cache: await cache,
     emulation: await emulation,
     build: hideProxies(host, { build: await build, access }),
