@@ -2,36 +2,34 @@ import { createRequire as makeRequire } from 'node:module';const require = makeR
 import {
   findOtherBuild,
   removeEmulators
-} from "./chunks/chunk-UVL47NH2.js";
+} from "./chunks/chunk-YAVJOYO2.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-AMOLRTBM.js";
+} from "./chunks/chunk-Z4RNW4DO.js";
 import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-NS2Y4TFF.js";
-import "./chunks/chunk-T6ITZ4OH.js";
-import "./chunks/chunk-NDEZKKQN.js";
+} from "./chunks/chunk-TKS6S24A.js";
+import "./chunks/chunk-GJRLLONP.js";
+import "./chunks/chunk-EI3N3EFW.js";
 import "./chunks/chunk-BVMKXS4Y.js";
-import "./chunks/chunk-SXIY2B7V.js";
+import "./chunks/chunk-3OIHMHY7.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-AOHBN7XT.js";
-import "./chunks/chunk-HXM32TXL.js";
+import "./chunks/chunk-O7GMNHRJ.js";
 import "./chunks/chunk-HQSA4M7E.js";
-import "./chunks/chunk-2WMVJE7T.js";
 import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-EXDO44IS.js";
+} from "./chunks/chunk-YUL7ZA26.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-5DJDJALV.js";
-import "./chunks/chunk-BFWVZZ5T.js";
+import "./chunks/chunk-SHLUNWKC.js";
 import "./chunks/chunk-6CPTAW2H.js";
 import "./chunks/chunk-LJCXF7ZE.js";
 import {

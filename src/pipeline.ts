@@ -15,6 +15,7 @@ import { identifyLeg, type LegIdentity } from './stages/legs/announce.ts';
 import { maskSecrets } from './stages/logins/logins.ts';
 import { draftRun } from './stages/mounts/find-mounts.ts';
 import type { Results } from './stages/report/report.ts';
+import { askAhead } from './stages/setup/ask-ahead.ts';
 import type { EarlyBuilder } from './stages/setup/early-builder.ts';
 
 /** Runs the action. Never throws: a failure becomes one annotation, exit code 1, and outputs that say how far it came. */
@@ -48,47 +49,61 @@ type Execution = Promise<typeof import('./carry-out.ts')>;
 async function runStages(host: Host, results: Results, timings: Timings): Promise<void> {
   host.signal.throwIfAborted();
   const parsed = await readLogins(host.env, readInputs(host.env));
-  const { inputs } = parsed;
-  const executing = inputs.dryRun ? undefined : loadExecution();
-  maskSecrets(host, inputs);
-  const lost = await enterOrTell(host, inputs);
-  const gathering = gatherFacts(host, inputs, lost.length === 0);
+  maskSecrets(host, parsed.inputs);
+  const lost = await enterOrTell(host, parsed.inputs);
   const known = { ...parsed, problems: [...parsed.problems, ...lost] };
-  const early = executing && (await bootEarly(host, known, gathering));
-  const resolved = { known, gathering, executing, early, timings };
-  try {
-    await resolveAndCarryOut(host, resolved, results);
-  } finally {
-    await early?.builder.drop();
+  const folder = await openRunFolder(host);
+  if (known.inputs.dryRun || known.problems.length > 0) {
+    const gathering = gatherFacts(host, known.inputs, lost.length === 0);
+    await resolveAndCarryOut(host, { known, gathering, folder, timings }, results);
+    return;
   }
+  const ahead = askAhead(host, { inputs: known.inputs, folder: folder.path });
+  try {
+    await bootAndCarryOut(ahead.host, { known, folder, timings }, results);
+  } finally {
+    ahead.end();
+  }
+}
+
+async function bootAndCarryOut(
+  host: Host,
+  begun: Pick<Begun, 'known' | 'folder' | 'timings'>,
+  results: Results,
+): Promise<void> {
+  const { known, folder } = begun;
+  const executing = loadExecution();
+  const gathering = gatherFacts(host, known.inputs);
+  const early = await bootEarly(host, { known, folder, gathering });
+  try {
+    await resolveAndCarryOut(host, { ...begun, gathering, executing, early }, results);
+  } finally {
+    await early?.drop();
+  }
+}
+
+interface Begun {
+  readonly known: ParsedInputs;
+  readonly folder: RunFolder;
+  readonly timings: Timings;
+  readonly gathering: Promise<Facts>;
+  /** Undefined where nothing is carried out. */
+  readonly executing?: Execution;
+  readonly early?: EarlyBuilder | undefined;
 }
 
 async function resolveAndCarryOut(
   host: Host,
-  {
-    known,
-    gathering,
-    executing,
-    early,
-    timings,
-  }: {
-    known: ParsedInputs;
-    gathering: Promise<Facts>;
-    executing: Execution | undefined;
-    early: Early | undefined;
-    timings: Timings;
-  },
+  { known, folder, gathering, executing, early, timings }: Begun,
   results: Results,
 ): Promise<void> {
   const { inputs } = known;
   const facts = await gathering;
   const named = await nameImage(host, { parsed: known, facts });
   const { plan: draft, refusal } = await draftRun(host, named);
-  const open = async (): Promise<RunFolder> => early?.folder ?? openRunFolder(host);
   if (refusal !== undefined) {
     tellThoughts(host, draft);
     if (inputs.dryRun) throw refusal;
-    const folder = await open();
     const { surveyRefused } = await import('./stages/setup/survey.ts');
     throw await surveyRefused(host, { plan: draft, inputs, facts, refusal, folder, timings });
   }
@@ -96,7 +111,6 @@ async function resolveAndCarryOut(
   const identity = identifyLeg(host, { plan, facts, inputs });
   Object.assign(results, { plan, group: identity.group });
   printPlan(host, plan, identity);
-  const folder = await open();
   Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));
   if (executing === undefined) {
     const { rehearse } = await import('./stages/report/rehearse.ts');
@@ -105,29 +119,25 @@ async function resolveAndCarryOut(
     return;
   }
   const { carryOut } = await executing;
-  const setting = { plan, inputs, facts, folder, timings, identity, early: early?.builder };
+  const setting = { plan, inputs, facts, folder, timings, identity, early };
   await carryOut(host, setting, results);
-}
-
-interface Early {
-  readonly builder: EarlyBuilder;
-  readonly folder: RunFolder;
 }
 
 /** Milliseconds: event and checkout tell by then what they know. Whatever else the facts need comes from GitHub. */
 const PATIENCE_MS = 50;
 
-/** While GitHub has not answered yet. Input with a problem starts nothing. */
+/** While GitHub has not answered yet. */
 async function bootEarly(
   host: Host,
-  known: ParsedInputs,
-  gathering: Promise<Facts>,
-): Promise<Early | undefined> {
-  if (known.problems.length > 0) return undefined;
+  {
+    known: parsed,
+    folder,
+    gathering,
+  }: { known: ParsedInputs; folder: RunFolder; gathering: Promise<Facts> },
+): Promise<EarlyBuilder | undefined> {
   if ((await settleWithin(host, PATIENCE_MS, gathering)) !== undefined) return undefined;
   const { startEarly } = await import('./stages/setup/early-builder.ts');
-  const folder = await openRunFolder(host);
-  return { folder, builder: startEarly(host, { parsed: known, folder }) };
+  return startEarly(host, { parsed, folder });
 }
 
 /** Two thirds of the code: it loads while events and paths are read, and not at all where a plan is all that is asked for. */

@@ -64,6 +64,23 @@ describe('the private configuration of docker', () => {
     expect(host.stored.get('/run/docker/contexts')).toBe('/home/runner/.docker/contexts');
   });
 
+  it("keeps the engine that was chosen, and no login, for other people's code", async () => {
+    const own = { auths: { 'quay.io': { auth: 'eA==' } }, credsStore: 'x', currentContext: 'mine' };
+    const opened = makeFakeHost({
+      env: { HOME: '/home/runner' },
+      files: { [CONFIG]: JSON.stringify(own), '/home/runner/.docker/contexts/meta/a': '' },
+    });
+    const { inputs } = readInputs(makeInputEnv({}));
+    const plan = { ...(await makePlanOf({})), logins: [], isAnonymous: true };
+    const access = await openAccess(opened, { plan, inputs, folder: '/run' });
+    expect(JSON.parse(String(opened.stored.get('/run/docker/config.json')))).toEqual({
+      currentContext: 'mine',
+      auths: {},
+      credHelpers: {},
+    });
+    expect(access.asksHelpers).toBe(false);
+  });
+
   it('has what a helper says about a destination, for cosign, which does not find its store', async () => {
     const files = { [CONFIG]: JSON.stringify({ credsStore: 'desktop' }) };
     const stdout = JSON.stringify({ ServerURL: 'quay.io', Username: 'ann', Secret: 'hunter2' });

@@ -140,7 +140,7 @@ describe('buildx', () => {
     const said: string[] = [];
     return {
       said,
-      path: await ensureBuildx(host, (line) => said.push(line)).catch(() => 'downloads'),
+      path: await ensureBuildx(host, { say: (line) => said.push(line) }).catch(() => 'downloads'),
     };
   };
   const NEW = readFixture('buildx-0.36/version.txt');

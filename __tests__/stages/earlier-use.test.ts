@@ -138,9 +138,9 @@ describe('the second use', () => {
     const VERSION = 'github.com/docker/buildx v0.36.1 abc';
     const commands = [{ when: /^buildx version/, answer: { stdout: VERSION } }];
     const first = startUse({ stored: new Map([[BUILDX, 'one']]) }, { commands });
-    expect(await ensureBuildx(first, () => undefined, FIRST)).toBe(BUILDX);
+    expect(await ensureBuildx(first, { say: () => undefined, folder: FIRST })).toBe(BUILDX);
     const second = startUse(first);
-    expect(await ensureBuildx(second, () => undefined, SECOND)).toBe(BUILDX);
+    expect(await ensureBuildx(second, { say: () => undefined, folder: SECOND })).toBe(BUILDX);
     expect(second.commands).toEqual([]);
   });
 

@@ -43,7 +43,7 @@ describe('a folder of a cache', () => {
     const host = { ...makeFakeHost(), files };
     await withPlainFolders(host, { cache, folder: RUN }, async ({ to: [place] }) => {
       const link = place?.attributes['dest'] ?? '';
-      expect(link).toMatch(new RegExp(`^${RUN}/bsa-layers-[0-9a-f]+$`));
+      expect(link).toMatch(new RegExp(`^${RUN}/bsa-layers-\\d{13}-[0-9a-f]+$`));
       expect(place?.attributes['mode']).toBe('max');
       writeFileSync(join(link, 'index.json'), 'written');
     });
@@ -55,7 +55,7 @@ describe('a folder of a cache', () => {
     const dest = join(ROOT, 'größe');
     const entry: CacheEntry = { backend: 'local', attributes: { dest } };
     const link = (await hand(entry, join(ROOT, 'é'))) ?? '';
-    expect(link).toMatch(/^\/tmp\/bsa-layers-[0-9a-f]+$/);
+    expect(link).toMatch(/^\/tmp\/bsa-layers-\d{13}-[0-9a-f]+$/);
     expect(readdirSync('/tmp').filter((name) => link.endsWith(name))).toEqual([]);
   });
 

@@ -77,6 +77,38 @@ async function sweep({
   return host;
 }
 
+describe('links to caches, in the folder that all share', () => {
+  const DAY_MS = 24 * HOUR_MS;
+  const named = (days: number): string =>
+    `/tmp/bsa-layers-${NOW_MS - days * DAY_MS}-0123456789abcdef`;
+
+  it.each([
+    ['after six days', named(6), true],
+    ['not while their run may go on', named(5), false],
+    ['not those of another name', `/tmp/bsa-layers-${'0'.repeat(13)}-x`, false],
+    ['not those that no time is in', '/tmp/bsa-layers-0123456789abcdef', false],
+  ])('are removed %s', async (_, link, isGone) => {
+    const host = await sweep({ files: { [link]: '/caché' } });
+    expect(host.stored.has(link)).toBe(!isGone);
+    expect(host.events.includes(`unlink ${link}`)).toBe(isGone);
+  });
+
+  it('that the system keeps keep no other from being removed', async () => {
+    const [kept, gone] = [named(8), named(7)];
+    const host = makeFakeHost({
+      env: OWN,
+      files: { ...MACHINE, [kept]: '/é', [gone]: '/é' },
+      commands: [NOTHING],
+      now: new Date(NOW_MS),
+    });
+    const unlink = (path: string): Promise<void> =>
+      path === kept ? Promise.reject(new Error('EPERM')) : host.files.unlink(path);
+    const reach = { ...host, files: { ...host.files, unlink } };
+    await sweepOrphans(reach, { env: {}, usesEngine: true, emulationImage: IMAGE });
+    expect([host.stored.has(kept), host.stored.has(gone)]).toEqual([true, false]);
+  });
+});
+
 describe('private folders of runs before', () => {
   it.each([
     ['of a job that is gone', 'build-sign-a', mark(6), true],

@@ -26,7 +26,7 @@ const oidc = (answer: ScriptedRequest['answer']): ScriptedRequest[] => [
 ];
 const deny = (match: RegExp): Fault[] => [{ match, times: 1000, status: 403 }];
 /** Whatever costs time or leaves something behind. */
-export const START = /^run (?!docker info)|^PUT/;
+export const START = /^run (?!docker info|docker image|buildx version)|^PUT/;
 const BUILD = /^run buildx build|^PUT/;
 const SIGN = /^run cosign (sign|attest)|^PUT/;
 const UPLOAD = /^PUT/;

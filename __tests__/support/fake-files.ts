@@ -62,6 +62,11 @@ export function makeFakeFiles({
       for (const file of [...stored.keys()])
         if (file === path || file.startsWith(`${path}/`)) stored.delete(file);
     },
+    unlink: async (path) => {
+      read(path);
+      events.push(`unlink ${path}`);
+      stored.delete(path);
+    },
     symlink: async (target, path) => {
       stored.set(path, target);
     },

@@ -134,6 +134,8 @@ describe('credentials in lines', () => {
       'GET https://x.blob.core.windows.net/a?sv=1&sig=***&se=2 403',
     ],
     ['?X-Amz-Credential=AKIA/1&X-Amz-Signature=ff"', '?X-Amz-Credential=***&X-Amz-Signature=***"'],
+    ['a.git?private_token=hunter2&x=1', 'a.git?private_token=***&x=1'],
+    ['a?tokenizer=bpe&subdir=token', 'a?tokenizer=bpe&subdir=token'],
     ['https://user:hunter2@example.com/x', 'https://user:***@example.com/x'],
     ['Authorization: Bearer abc.def', 'Authorization: Bearer ***'],
     ['"authorization":"Basic dTpw"', '"authorization":"Basic ***"'],

@@ -199,6 +199,16 @@ describe('what is removed', () => {
     await files.remove(join(root, 'to-kept'));
     expect(await files.kind(join(kept, 'file'))).toBe('file');
   });
+
+  it('as a link is never a folder', async () => {
+    const [folder, link] = [join(root, 'stays'), join(root, 'to-nothing')];
+    mkdirSync(folder);
+    await files.symlink(join(root, 'nothing'), link);
+    await files.unlink(link);
+    await expect(files.unlink(folder)).rejects.toThrow();
+    await expect(files.unlink(link)).rejects.toThrow('ENOENT');
+    expect(await files.kind(folder)).toBe('directory');
+  });
 });
 
 it('renames', async () => {

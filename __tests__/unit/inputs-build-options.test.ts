@@ -164,6 +164,7 @@ describe('a value that is wrong', () => {
     [{ 'secret-files': SECRET }],
     [{ 'secret-files': `a=1\na=${SECRET}` }],
     [{ 'build-contexts': `a b=https://user:${SECRET}@example.com/a.git` }],
+    [{ 'build-contexts': `a b=https://example.com/a.git?private_token=${SECRET}` }],
   ])('%j is not shown', (texts) => {
     const { problems } = read(texts);
     expect(problems.length).toBeGreaterThan(0);

@@ -77,10 +77,27 @@ describe('the context and the Dockerfile', () => {
     'http://user:hunter2@example.com/a.git',
     'git://hunter2@example.com/a.git',
     'ssh://git:hunter2@example.com/a.git',
+    'https://example.com/a.git?private_token=hunter2',
+    'https://example.com/a.git?branch=main&access_token=hunter2#main:sub',
+    'http://example.com/a.git?Private%5FToken=hunter2',
+    'https://bucket.example/a.tar.gz?X-Amz-Credential=hunter2%2F1&X-Amz-Signature=hunter2',
+    'https://store.example/a.tar.gz?sv=1&sig=hunter2',
+    'github.com/octo/app?token=hunter2',
   ])('a context with a password is refused without showing it: %s', async (context) => {
     const problems = await findProblems({ inputs: { context } });
     expect(problems.length).toBeGreaterThan(0);
     expect(new InputError(problems).message).not.toContain('hunter2');
+  });
+});
+
+describe('a context with a query that is no credential', () => {
+  it.each([
+    'https://example.com/a.git?branch=main&subdir=token',
+    'https://example.com/a.git?token=',
+    'https://example.com/a.tar.gz?tokenizer=bpe&key=a%2Fb',
+    'https://example.com/a.git#main:a?token=b',
+  ])('is taken: %s', async (context) => {
+    expect(await findBlamed({ inputs: { context } })).toEqual([]);
   });
 });
 

@@ -162,11 +162,11 @@ describe('what inputs name', () => {
     expect(await findBlamed({ inputs, facts })).toEqual(blamed);
   });
 
-  it('is not shown where it may be a secret', async () => {
-    const inputs = {
-      'secret-files': 'a=hunter2',
-      'build-contexts': 'a=https://user:hunter2@example.com/a.git',
-    };
+  it.each([
+    'https://user:hunter2@example.com/a.git',
+    'https://example.com/a.git?private_token=hunter2',
+  ])('is not shown where it may be a secret: %s', async (url) => {
+    const inputs = { 'secret-files': 'a=hunter2', 'build-contexts': `a=${url}` };
     const problems = await findProblems({ inputs });
     expect(problems.map(({ input }) => input).sort()).toEqual(['build-contexts', 'secret-files']);
     expect(JSON.stringify(problems)).not.toContain('hunter2');

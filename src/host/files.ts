@@ -24,6 +24,7 @@ export function makeFiles(tempRoot: string = tmpdir()): Files {
     isPrivate: isPrivateFolder,
     readable: (path) => may(path, constants.R_OK),
     remove: (path) => fs.rm(path, { recursive: true, force: true, maxRetries: 3 }),
+    unlink: (path) => fs.unlink(path),
     symlink: (target, path) => fs.symlink(target, path),
     rename: (from, to) => fs.rename(from, to),
     sha256: hashFile,

@@ -104,10 +104,7 @@ export interface Log {
   group(title: string, lines: readonly string[]): void;
   /** Opens a group for lines that arrive live; the returned function closes it. */
   open(title: string): () => void;
-  /**
-   * A line that a tool printed. It is made harmless first: the runner executes `::command::` at a line's start
-   * and `##[command]` anywhere, from stdout and stderr alike.
-   */
+  /** A tool's line, made harmless: the runner executes `::command::` at its start and `##[command]` anywhere, of both streams. */
   foreign(line: string): void;
 }
 
@@ -126,6 +123,8 @@ export interface Files {
   isPrivate(path: string): Promise<boolean>;
   readable(path: string): Promise<boolean>;
   remove(path: string): Promise<void>;
+  /** Of a file or a link; a folder stays, whoever has put it there in the meantime. */
+  unlink(path: string): Promise<void>;
   symlink(target: string, path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Hexadecimal sha256 of the file's bytes, streamed. */

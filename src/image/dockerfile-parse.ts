@@ -16,26 +16,51 @@ const HIDDEN_OPERATOR = '\ue000\ue000';
 const LINE_END = '\ue001';
 
 /** Every line keeps its number. */
-export function parseDockerfile(text: string): Dockerfile {
+export function parseDockerfile(written: string): Dockerfile {
+  const text = endDirectives(written);
   const dockerfile = DockerfileParser.parse(text);
   const ended = endLines(text, dockerfile.getEscapeCharacter());
   return hideOperators(ended, ended === text ? dockerfile : DockerfileParser.parse(ended));
 }
 
-const DIRECTIVE = /^(?:#|\/\/)\s*([a-z][a-z0-9]*)\s*=\s*(\S+)/i;
-const DIRECTIVES: readonly string[] = ['syntax', 'escape', 'check'];
+const DIRECTIVE = /^\s*(syntax|escape|check)\s*=\s*(\S+)/i;
+
+/** What a line of comment says as a directive. */
+function readDirective(
+  line: string,
+  comment: '#' | '//',
+): { readonly name: string; readonly value: string } | undefined {
+  if (!line.startsWith(comment)) return undefined;
+  const [, name, value = ''] = DIRECTIVE.exec(line.slice(comment.length)) ?? [];
+  return name === undefined ? undefined : { name: name.toLowerCase(), value };
+}
 
 /** The image that is to read the file; as BuildKit looks for it (parser/directives.go, DetectSyntax), be it in files of other kinds. */
 export function readSyntax(text: string): string | undefined {
   const content = text.replace(/^\uFEFF?(?:#!.*\n)?/, '');
   const json = readJson(content);
   if (isRecord(json)) return typeof json['syntax'] === 'string' ? json['syntax'] : undefined;
-  for (const line of content.split('\n')) {
-    const [, name = '', value] = DIRECTIVE.exec(line) ?? [];
-    if (!DIRECTIVES.includes(name.toLowerCase())) return undefined;
-    if (name.toLowerCase() === 'syntax') return value;
+  const lines = content.split('\n');
+  return findSyntax(lines, '#') ?? findSyntax(lines, '//');
+}
+
+function findSyntax(lines: readonly string[], comment: '#' | '//'): string | undefined {
+  for (const line of lines) {
+    const directive = readDirective(line, comment);
+    if (directive === undefined) return undefined;
+    if (directive.name === 'syntax') return directive.value;
   }
   return undefined;
+}
+
+/** Any other comment ends them, also one like `# a=b`, for which dockerfile-ast reads on. */
+function endDirectives(text: string): string {
+  const lines = text.split('\n');
+  const plain = (line: string): string => line.replace(/^\uFEFF/, '').trimStart();
+  const end = lines.findIndex((line) => readDirective(plain(line), '#') === undefined);
+  const last = lines[end];
+  if (last === undefined || !plain(last).startsWith('#')) return text;
+  return lines.with(end, last.replaceAll('=', ' ')).join('\n');
 }
 
 /** What was hidden in a part of the file, as it is written. */

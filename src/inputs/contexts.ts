@@ -1,4 +1,5 @@
 /** Where the sources come from: `context` and `build-contexts`. */
+import { hasQuerySecret } from '../tools/redact.ts';
 import { splitPair } from './lists.ts';
 import { type Reader, readList, readText, readWord, report } from './reader.ts';
 import type { BuildSecret } from './secrets.ts';
@@ -51,7 +52,7 @@ export function readBuildContexts(reader: Reader): BuildContext[] {
       report(reader, {
         input: 'build-contexts',
         // Nothing of a source is shown that may hold a password.
-        value: source.includes('@') ? name : entry,
+        value: source.includes('@') || hasQuerySecret(source) ? name : entry,
         problem,
         fix: 'Write `name=path` or `name=docker-image://…`, one per line, each name once.',
       });

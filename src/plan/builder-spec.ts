@@ -69,9 +69,12 @@ export function usesEngine(builder: BuilderSpec): boolean | 'perhaps' {
   if (builder.kind === 'existing') return 'perhaps';
   const own = findOwn(builder);
   if (own === undefined || builder.kind === 'auto') return true;
-  return (
-    own.driver === 'docker-container' && own.nodes.some(({ endpoint }) => endpoint === undefined)
-  );
+  return hasNodeHere(own);
+}
+
+/** Whether some of it boots in the engine of this machine. */
+export function hasNodeHere({ driver, nodes }: Pick<OwnBuilder, 'driver' | 'nodes'>): boolean {
+  return driver === 'docker-container' && nodes.some(({ endpoint }) => endpoint === undefined);
 }
 
 /** One platform for each node that builds any of them: the first that claims a platform gets it. */

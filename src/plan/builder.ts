@@ -74,20 +74,33 @@ function refuseSettings({ inputs, problems }: Planning, name: string): void {
   });
 }
 
+/** What boots, and where. */
+export type Machines = Pick<OwnBuilder, 'driver' | 'nodes' | 'images'>;
+
+/** Those of the builder of ours that the plan may come to, before there are facts to plan with; undefined for other builders. */
+export function foreseeMachines(inputs: Inputs): Machines | undefined {
+  if (inputs.builder !== undefined || inputs.driver === 'docker') return undefined;
+  return planMachines({ inputs, problems: [] });
+}
+
+function planMachines({ inputs, problems }: Pick<Planning, 'inputs' | 'problems'>): Machines {
+  const driver = chooseOwnDriver(inputs.driver) ?? 'docker-container';
+  const nodes = planNodes({ inputs, driver, problems });
+  return { driver, nodes, images: driver === 'remote' ? [] : listImages(nodes, inputs.mirrors) };
+}
+
 function planOwn(planning: Planning): OwnBuilder {
   const { inputs, facts, problems } = planning;
-  const driver = chooseOwnDriver(inputs.driver) ?? 'docker-container';
   const config = planBuildkitdConfig({ inputs, facts, problems });
+  const machines = planMachines(planning);
+  const { driver } = machines;
   if (driver === 'remote') refuseDaemonSettings(inputs, problems);
   else refuseGrants({ inputs, config, problems });
-  const nodes = planNodes({ inputs, driver, problems });
   if (inputs.keepBuilder !== undefined) refuseElsewhere(inputs, problems);
   const kept = planKept(inputs, facts);
   return {
+    ...machines,
     kept,
-    driver,
-    nodes,
-    images: driver === 'remote' ? [] : listImages(nodes, inputs.mirrors),
     entitlements: driver === 'remote' ? [] : listEntitlements(inputs),
     config:
       kept === undefined ? config : mergeBuildkitdConfig([config ?? {}, makeKeptConfig(kept)]),

@@ -1,6 +1,7 @@
 /** Contexts of the build: what they may be, and whether what they name is there. */
 import type { InputProblem } from '../errors.ts';
 import type { Inputs } from '../inputs/parse.ts';
+import { hasQuerySecret } from '../tools/redact.ts';
 import type { Facts, PathKind } from './types.ts';
 
 /** `org-123@github.com:org/app.git` is how an organization with certificates is reached (BuildKit util/sshutil). */
@@ -137,13 +138,14 @@ function checkRemote(
   context: string,
   problems: InputProblem[],
 ): void {
-  const hasCredentials = CREDENTIALS.test(context);
+  const hasLogin = CREDENTIALS.test(context);
+  const hasCredentials = hasLogin || hasQuerySecret(context);
   if (hasCredentials) {
+    const what = hasLogin ? 'a user name or password' : 'a token or a signature in its query';
     problems.push({
       input,
-      problem:
-        'carries a user name or password, which would stand in the log and in the provenance',
-      fix: 'Remove it, and give the token as the build secret `GIT_AUTH_TOKEN`.',
+      problem: `carries ${what}, which would stand in the log and in the provenance`,
+      fix: 'Remove it, and give the token as the build secret `GIT_AUTH_TOKEN`, or `HTTP_AUTH_TOKEN_<host>` where the address is that of an archive. What only a signed address opens is fetched in an earlier step.',
     });
   }
   if (/^(http|git):\/\//i.test(context) && !LOOPBACK.test(context)) {

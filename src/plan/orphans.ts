@@ -22,6 +22,26 @@ export const OWN_CONTAINER = /^buildx_buildkit_build-sign-[0-9a-f]{12}(?:\d+|-[a
 /** `<container>_state`: where a builder of ours keeps its data. */
 export const OWN_VOLUME = /^buildx_buildkit_build-sign-[0-9a-f]{12}(?:\d+|-[a-z0-9-]+)_state$/;
 
+/** Where links stand that every user of the machine may make: called the same everywhere. */
+export const LINKS_FOLDER = '/tmp';
+
+/** A link to the folder of a cache: since when it is there, and what nobody foresees. */
+export function formatLinkName({
+  nowMs,
+  random,
+}: {
+  readonly nowMs: number;
+  readonly random: string;
+}): string {
+  return `bsa-layers-${nowMs}-${random}`;
+}
+
+/** By its name alone: no job lasts that long. */
+export function isOrphanLink(name: string, nowMs: number): boolean {
+  const [, sinceMs] = /^bsa-layers-(\d{13})-[0-9a-f]+$/.exec(name) ?? [];
+  return sinceMs !== undefined && nowMs - Number(sinceMs) >= UNSEEN_MS;
+}
+
 /** A volume bears no mark. One of ours without its container is of no use to anybody, once its job has had time to end. */
 export function isForgotten(createdAtMs: number, nowMs: number): boolean {
   return nowMs - createdAtMs >= GONE_MS;

@@ -29,6 +29,12 @@ export function parseDockerConfig(text: string): DockerConfig | undefined {
   }
 }
 
+/** Which engine it chooses, and nothing else. */
+export function pickContext(config: DockerConfig | undefined): DockerConfig | undefined {
+  const currentContext = config?.json['currentContext'];
+  return currentContext === undefined ? undefined : { json: { currentContext } };
+}
+
 /** As docker decides: a helper for this registry, else the global store, else what stands in the file. An empty helper name means the file. */
 export function findCredential({ json }: DockerConfig, registry: string): CredentialPlace {
   const server = formatAuthKey(registry);

@@ -21,7 +21,7 @@ type Work<T> = (args: readonly string[]) => Promise<T>;
 
 /** Runs `work` with the arguments; a definition exists only meanwhile. */
 export async function withBuildArgs<T>(
-  host: Pick<Host, 'files' | 'randomHex' | 'log'>,
+  host: Pick<Host, 'files' | 'randomHex' | 'log' | 'clock'>,
   given: Given,
   work: Work<T>,
 ): Promise<T> {

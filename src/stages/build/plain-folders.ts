@@ -4,14 +4,13 @@
  */
 import type { Host } from '../../host/host.ts';
 import type { CacheEntry } from '../../inputs/cache-entries.ts';
+import { formatLinkName, LINKS_FOLDER } from '../../plan/orphans.ts';
 import type { BuildCommand } from '../../tools/buildx.ts';
 
-type Reach = Pick<Host, 'files' | 'randomHex' | 'log'>;
+type Reach = Pick<Host, 'files' | 'randomHex' | 'log' | 'clock'>;
 type Caches = BuildCommand['cache'];
 
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Of every machine, and called the same on all: a link has a name there that nobody foresees. */
-const SHARED = '/tmp';
 
 /** Runs `work` with caches whose folders are links where they have to be. The links exist only meanwhile. */
 export async function withPlainFolders<T>(
@@ -24,8 +23,9 @@ export async function withPlainFolders<T>(
     const name = entry.attributes['dest'] === undefined ? 'src' : 'dest';
     const path = entry.attributes[name] ?? '';
     if (entry.backend !== 'local' || PLAIN.test(path)) return entry;
-    const parent = PLAIN.test(folder) ? folder : SHARED;
-    const link = `${parent}/bsa-layers-${host.randomHex(8)}`;
+    const parent = PLAIN.test(folder) ? folder : LINKS_FOLDER;
+    const named = { nowMs: host.clock.now().getTime(), random: host.randomHex(8) };
+    const link = `${parent}/${formatLinkName(named)}`;
     const needed = [parent, ...(name === 'dest' ? [path] : [])];
     if (!(await makeLink(host, { path, link, needed }))) return entry;
     links.push(link);

@@ -19,12 +19,12 @@ export function orderImages(
   own: OwnBuilder,
   asking: Asking,
 ): ImageOrder {
-  const { driver, nodes, images } = own;
-  const isHere = driver === 'docker-container' && nodes.every((one) => one.endpoint === undefined);
-  const named = nodes.flatMap(({ driverOpts }) => driverOpts.flatMap(findNamed));
-  if (!isHere || named.length > 0) {
-    const all = [...new Set(named)].map((name) => findImage(host, { ...asking, sources: [name] }));
-    const isLocal = Promise.all(all).then((found) => isHere && !found.includes(undefined));
+  const { images } = own;
+  if (!isHere(own)) return { isLocal: Promise.resolve(false), own: Promise.resolve(own) };
+  const named = listNamed(own);
+  if (named.length > 0) {
+    const all = named.map((name) => findImage(host, { ...asking, sources: [name] }));
+    const isLocal = Promise.all(all).then((found) => !found.includes(undefined));
     return { isLocal, own: Promise.resolve(own) };
   }
   const local = findImage(host, { ...asking, sources: images });
@@ -36,6 +36,23 @@ export function orderImages(
       return { ...own, images: [name, ...images.filter((image) => image !== name)] };
     }),
   };
+}
+
+type Machines = Pick<OwnBuilder, 'driver' | 'nodes' | 'images'>;
+
+/** What the engine here is asked for: each name by itself. */
+export function listLookedFor(own: Machines): readonly string[] {
+  if (!isHere(own)) return [];
+  const named = listNamed(own);
+  return named.length > 0 ? named : own.images;
+}
+
+function isHere({ driver, nodes }: Machines): boolean {
+  return driver === 'docker-container' && nodes.every((one) => one.endpoint === undefined);
+}
+
+function listNamed({ nodes }: Machines): string[] {
+  return [...new Set(nodes.flatMap(({ driverOpts }) => driverOpts.flatMap(findNamed)))];
 }
 
 /** The image that an option of the driver names, as buildx takes it: one option, or several in CSV. */

@@ -1,11 +1,11 @@
 /**
  * What runs before have left on a machine of one's own, because they were killed and no post step came after: builders,
- * their volumes, private folders with logins in them, emulators. Each by a mark of ours or a name that is ours alone.
+ * their volumes, private folders with logins in them, links to caches, emulators. Each by a mark of ours or a name that is ours alone.
  * Never in anybody's way: beside the build, and a failure is nothing but a line of the debug log.
  */
 import { describeError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
-import { isForgotten, OWN_VOLUME } from '../../plan/orphans.ts';
+import { isForgotten, isOrphanLink, LINKS_FOLDER, OWN_VOLUME } from '../../plan/orphans.ts';
 import { FOLDER_PREFIX, MARK_FILE } from '../../state.ts';
 import { listSources } from '../../tools/image-sources.ts';
 import { parseMark } from '../../tools/mark.ts';
@@ -35,6 +35,7 @@ export async function sweepOrphans(
   if (host.env['RUNNER_ENVIRONMENT'] !== 'self-hosted') return;
   const parts = [
     sweepFolders(host),
+    sweepLinks(host),
     ...(usesEngine
       ? [sweepEngine(host, env), sweepEmulators(host, { env, image: emulationImage })]
       : []),
@@ -59,6 +60,20 @@ async function sweepFolders(host: Reach): Promise<void> {
     if (!(await isLeft(host, mark))) continue;
     await files.remove(folder);
     log.info(`Removed ${folder}, which run ${mark?.runId ?? ''} has left`);
+  }
+}
+
+/** In the folder that all users of the machine share; the system keeps those of others from being removed. */
+async function sweepLinks({ files, clock, log }: Reach): Promise<void> {
+  const nowMs = clock.now().getTime();
+  const names = (await files.list(LINKS_FOLDER)).filter((name) => isOrphanLink(name, nowMs));
+  for (const name of names) {
+    const link = `${LINKS_FOLDER}/${name}`;
+    const isGone = await files.unlink(link).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) log.info(`Removed ${link}, which a killed run has left`);
   }
 }
 

@@ -22,16 +22,24 @@ export async function findEngine(
 ): Promise<Engine | undefined> {
   const isUsed = mode === 'load' || load !== undefined || usesEngine(builder);
   if (isUsed === false) return undefined;
-  const asked = ensureFound(host, folder, {
-    name: 'engine',
-    key: await readWhere(host),
-    parse: parseEngineFacts,
-    find: () => readEngine(host, env),
-  });
+  const asked = askEngine(host, { env, folder });
   if (isUsed === true) return asked.then((engine) => ensureLinux(engine, builder));
   return asked.catch((error: unknown) => {
     host.log.debug(`No engine: ${describeError(error)}`);
     return undefined;
+  });
+}
+
+/** As an earlier use in this job has found it, or else asked now. Throws ENGINE_UNREACHABLE. */
+export async function askEngine(
+  host: Pick<Host, 'run' | 'env' | 'files'>,
+  { env, folder }: { env: Readonly<Record<string, string>>; folder: string },
+): Promise<Engine> {
+  return ensureFound(host, folder, {
+    name: 'engine',
+    key: await readWhere(host),
+    parse: parseEngineFacts,
+    find: () => readEngine(host, env),
   });
 }
 

@@ -16,3 +16,16 @@ export function settleWithin<T>(
     work.then(settle, () => settle(undefined));
   });
 }
+
+/** What it fails with; undefined when it does not, or takes longer. */
+export function findFailureWithin(
+  host: Pick<Host, 'clock'>,
+  limitMs: number,
+  work: Promise<unknown>,
+): Promise<unknown> {
+  const failing = work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return settleWithin(host, limitMs, failing);
+}

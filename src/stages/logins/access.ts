@@ -5,17 +5,12 @@ import { listPushed } from '../../plan/pushed.ts';
 import type { Plan } from '../../plan/types.ts';
 import { makeRegistryClient, type RegistryClient } from '../../registry/client.ts';
 import { makeCredentials, type OwnLogin } from '../../registry/credentials.ts';
-import {
-  addEnvironmentLogins,
-  type DockerConfig,
-  findProxySecrets,
-  hasHelpers,
-  parseDockerConfig,
-} from '../../registry/docker-config.ts';
+import { findProxySecrets, hasHelpers, pickContext } from '../../registry/docker-config.ts';
 import { type FileLogin, type LoginSet, makeLoginFiles } from '../../registry/login-files.ts';
 import { userDockerConfig } from '../../tools/child-env.ts';
 import { findSoonestEnd, type Gathered, gatherLogins } from './gather-logins.ts';
 import { type LoginHost, makeAmbientSource, makeOwnLogins } from './logins.ts';
+import { linkContexts, readUserConfig } from './user-config.ts';
 
 /** How often logins are looked at during a long build. Those that end are renewed ten minutes before. */
 const REFRESH_MS = 60_000;
@@ -53,7 +48,9 @@ export async function openAccess(
 ): Promise<Access> {
   const userFolder = userDockerConfig(host.env);
   const isAnonymous = plan.isAnonymous === true;
-  const config = isAnonymous ? undefined : await readUserConfig(host, userFolder);
+  const given = await readUserConfig(host, userFolder);
+  // The engine stays the one that was chosen.
+  const config = isAnonymous ? pickContext(given) : given;
   const logins = makeOwnLogins(host, plan, inputs);
   const pushed = listPushed(plan);
   const credentials = makeCredentials({
@@ -131,41 +128,6 @@ function keepFresh(
     isOver = true;
     stop();
   };
-}
-
-async function readUserConfig(
-  host: LoginHost,
-  folder: string | undefined,
-): Promise<DockerConfig | undefined> {
-  const path = `${folder ?? ''}/config.json`;
-  const text =
-    folder !== undefined && (await host.files.kind(path)) === 'file'
-      ? await host.files.readText(path)
-      : undefined;
-  const config = text === undefined ? undefined : parseDockerConfig(text);
-  if (text !== undefined && config === undefined)
-    host.log.warning(`${path} is not valid JSON; its logins are not used`);
-  const given = host.env['DOCKER_AUTH_CONFIG'];
-  if (given === undefined || given === '') return config;
-  const both = addEnvironmentLogins(config, given);
-  if (both === undefined)
-    host.log.warning('DOCKER_AUTH_CONFIG is not what docker takes; its logins are not used');
-  return both ?? config;
-}
-
-/** The engine that the user chose is described there. */
-async function linkContexts(
-  { files }: LoginHost,
-  userFolder: string | undefined,
-  folder: string,
-): Promise<void> {
-  if (userFolder === undefined || (await files.kind(`${userFolder}/contexts`)) !== 'directory')
-    return;
-  for (const name of ['docker', 'docker-push']) {
-    const link = `${folder}/${name}/contexts`;
-    // A builder that boots early has needed it before.
-    if ((await files.kind(link)) === undefined) await files.symlink(`${userFolder}/contexts`, link);
-  }
 }
 
 /** Only what has changed: a build may read any of them at any time. Programs come before what names them. */

@@ -24,7 +24,7 @@ import { makeTimings, type Say } from '../job/tracks.ts';
 import { openAccess } from '../logins/access.ts';
 import { draftRun } from '../mounts/find-mounts.ts';
 import { startPolicing } from '../signing/prepare-signing.ts';
-import { findUsableBuildx } from '../tools/buildx.ts';
+import { findUsableBuildx } from '../tools/installed-buildx.ts';
 import { obtainBuilder, readTls } from './obtain-builder.ts';
 import { makeSetupEnv } from './setup-env.ts';
 
@@ -120,10 +120,10 @@ async function bootHere(
     say: Say;
   },
 ): Promise<Booted | undefined> {
-  const { env } = buildx;
   const settle = async (): Promise<Settings> => ({ own: wanted, tls });
-  if ((await findShared(host, { settle, env, folder: folder.path })) !== undefined)
+  if ((await findShared(host, { settle, env: buildx.env, folder: folder.path })) !== undefined)
     return undefined;
+  const env = makeEngineEnv({ env: host.env, folder: folder.path });
   const images = orderImages(host, wanted, { env, registry: NOBODY, say: () => undefined });
   if (!(await images.isLocal)) return undefined;
   const own = await images.own;

@@ -3,13 +3,15 @@ import type { Host } from '../../host/host.ts';
 import { formatReference, formatRepository } from '../../image/reference.ts';
 import type { Facts, Plan } from '../../plan/types.ts';
 import { joinTracks, runTrack, type Say, type Timings } from '../job/tracks.ts';
-import { settleWithin } from '../job/within.ts';
+import { findFailureWithin, settleWithin } from '../job/within.ts';
 import type { Access } from '../logins/access.ts';
 import { explainDenial } from '../logins/denial.ts';
 import { checkBases } from './check-bases.ts';
 
 /** Milliseconds for a look at the tags: nothing depends on it. */
 const TAGS_LIMIT_MS = 2000;
+/** Milliseconds that are left where the engine is known to be missing: the run has failed, and its user waits for the message. */
+const LATE_LIMIT_MS = 2000;
 
 type Reach = Pick<Host, 'log' | 'clock' | 'files'>;
 type Doors = Pick<Access, 'registry' | 'logIn'>;
@@ -42,6 +44,22 @@ export async function runPreflight(
     tellTakenTags(host, { plan, facts, access }),
     tellReferrers(host, { plan, access }),
   ]);
+}
+
+/** The preflight, which nobody waits long for once there is no engine. Throws what it found until then. */
+export async function endPreflight(
+  host: Pick<Host, 'clock'>,
+  { preflight, engine }: { preflight: Promise<void>; engine: Promise<unknown> },
+): Promise<void> {
+  // It may fail before the engine has answered.
+  preflight.catch(() => undefined);
+  const isThere = await engine.then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return preflight;
+  const failure = await findFailureWithin(host, LATE_LIMIT_MS, preflight);
+  if (failure !== undefined) throw failure;
 }
 
 /** How others will find the signatures. The same tag is written again and again where tags are immutable. */

@@ -21,6 +21,7 @@ export async function prepareBuilder(
   {
     setting,
     env,
+    engineEnv,
     engine,
     preflight,
     policing,
@@ -29,6 +30,8 @@ export async function prepareBuilder(
   }: {
     setting: Setting;
     env: Buildx['env'];
+    /** For asking the engine itself. */
+    engineEnv: Buildx['env'];
     engine: Promise<Engine | undefined>;
     preflight: Promise<void>;
     policing: Policing | undefined;
@@ -46,7 +49,7 @@ export async function prepareBuilder(
   const { early } = setting;
   preflight.catch(() => early?.drop());
   const finding = findUsable(host, { planned, makeOwn, inputs, env, folder, say, early });
-  const asking = { env, registry: access.registry.brief, say };
+  const asking = { env: engineEnv, registry: access.registry.brief, say };
   const ordering = finding.then((found) => {
     if (found === undefined && planned !== undefined) return orderImages(host, planned, asking);
     end();
@@ -55,6 +58,8 @@ export async function prepareBuilder(
   const choosing = ensureChosenBuildx(host, {
     ...{ choice: plan.buildx, token, say },
     folder: folder.path,
+    // Where a builder needs the engine and has none, buildx is of no use.
+    after: engine,
   });
   await joinTracks([ordering, choosing]);
   const [usable, images, path] = [await finding, await ordering, await choosing];

@@ -5,7 +5,7 @@ import { makeCacheVariables } from '../../plan/cache-secrets.ts';
 import type { CacheSpec } from '../../plan/cache-spec.ts';
 import type { BuildSpec, Facts, Plan } from '../../plan/types.ts';
 import type { RegistryClient } from '../../registry/client.ts';
-import { makeBuildEnv } from '../../tools/child-env.ts';
+import { makeBuildEnv, makeEngineEnv } from '../../tools/child-env.ts';
 import type { Engine } from '../../tools/docker.ts';
 import { chooseGenerator, usesOwnGenerator } from '../build/generator.ts';
 import type { Buildx } from '../builder/builder.ts';
@@ -22,7 +22,7 @@ import { checkDisk } from './check-disk.ts';
 import type { EarlyBuilder } from './early-builder.ts';
 import { giveHeadStart } from './head-start.ts';
 import { hideProxies } from './hide-proxies.ts';
-import { runPreflight } from './preflight.ts';
+import { endPreflight, runPreflight } from './preflight.ts';
 import { prepareBuilder } from './prepare-builder.ts';
 import { makeSetupEnv } from './setup-env.ts';
 
@@ -64,30 +64,36 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
   const env = makeSetupEnv(host, setting);
   // The docker configuration is read by every later command, so it is written first; it takes a millisecond.
   const access = await openAccess(host, { plan, inputs, folder: folder.path });
-  const engine = findEngine(host, plan, { env, folder: folder.path });
+  const engineEnv = makeEngineEnv({ env: host.env, folder: folder.path });
+  const engine = findEngine(host, plan, { env: engineEnv, folder: folder.path });
   const head = giveHeadStart(host);
-  const preflight = head.over.then(() => runPreflight(host, { ...setting, access }));
+  const asked = head.over.then(() => runPreflight(host, { ...setting, access }));
+  const preflight = endPreflight(host, { preflight: asked, engine });
+  const admitted = preflight.then(async () => void (await engine));
   const started = startSigning(host, setting, head.over);
   const builder = runTrack(host, {
     title: 'Builder',
     timings,
     work: (say) =>
       prepareBuilder(head, {
-        ...{ setting, env, engine, preflight, access, say },
+        ...{ setting, env, engineEnv, engine, preflight: admitted, access, say },
         policing: started?.policing,
       }),
   });
   const emulation = runTrack(host, {
     title: 'Emulation',
     timings,
-    after: preflight,
+    after: admitted,
     work: (say) =>
-      prepareEmulation(host, { plan, folder, registry: access.registry, env, engine, say }),
+      prepareEmulation(host, {
+        ...{ plan, folder, registry: access.registry, engine, say },
+        env: engineEnv,
+      }),
   });
   const build = head.over.then(() =>
     prepareGenerator(host, { setting, registry: access.registry }),
   );
-  const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(preflight);
+  const signing = started === undefined ? Promise.resolve(undefined) : started.prepare(admitted);
   const cache = head.over.then(() =>
     prepareCache(host, {
       ...{ cache: plan.cache, destinations: plan.destinations, signing, timings },
@@ -114,8 +120,7 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
     engine: await engine,
     ...(await entered),
     mounts: await mounts,
-    access,
-    registry: access.registry,
+    ...{ access, registry },
     cache: await cache,
     emulation: await emulation,
     build: hideProxies(host, { build: await build, access }),

@@ -8,7 +8,7 @@ import { makeEngineEnv } from '../../tools/child-env.ts';
 import { readEngine } from '../job/engine.ts';
 import type { RunFolder } from '../job/run-folder.ts';
 import { joinFailures, runTrack, type Say, type Timings } from '../job/tracks.ts';
-import { settleWithin } from '../job/within.ts';
+import { findFailureWithin } from '../job/within.ts';
 import { openAccess } from '../logins/access.ts';
 import { checkBases } from './check-bases.ts';
 import { checkDisk } from './check-disk.ts';
@@ -56,15 +56,7 @@ export async function surveyRefused(host: Host, setting: Setting): Promise<unkno
       survey.checksBases &&
         track('Base images', (say) => checkBases(host, { plan: asked, registry, say })),
       survey.checksTags && tellTakenTags(host, { plan: asked, facts, access }),
-    ].map((work) => findFailure(host, Promise.resolve(work))),
+    ].map((work) => findFailureWithin(host, LIMIT_MS, Promise.resolve(work))),
   );
   return joinFailures([refusal, ...found.filter((one) => one !== undefined)]);
-}
-
-function findFailure(host: Host, work: Promise<unknown>): Promise<unknown> {
-  const failing = work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  return settleWithin(host, LIMIT_MS, failing);
 }

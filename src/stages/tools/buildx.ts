@@ -1,24 +1,14 @@
-/** Finds buildx. It is called by its own path: found through the docker CLI, it would depend on DOCKER_CONFIG. */
+/** The buildx that the workflow chooses. */
 
 import { ActionError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import type { BuildxChoice, ToolChoice } from '../../plan/tool-choice.ts';
-import { FLOORS, listLacks } from '../../tools/capabilities.ts';
-import { userDockerConfig } from '../../tools/child-env.ts';
 import { DEFAULT_VERSIONS, isPinned } from '../../tools/lock.ts';
-import { parseBuildxVersion, parseVersion } from '../../tools/versions.ts';
-import { ensureFound } from '../job/earlier-use.ts';
+import { parseVersion } from '../../tools/versions.ts';
 import { readField } from '../job/json-field.ts';
 import { ensureTool, type ToolHost } from './install-tool.ts';
+import { findUsableBuildx } from './installed-buildx.ts';
 import type { ReleaseSource } from './tool-request.ts';
-
-/** Where packages of Docker and of distributions put CLI plugins (docker/cli cli-plugins/manager). */
-const PLUGIN_FOLDERS = [
-  '/usr/local/lib/docker/cli-plugins',
-  '/usr/local/libexec/docker/cli-plugins',
-  '/usr/lib/docker/cli-plugins',
-  '/usr/libexec/docker/cli-plugins',
-];
 
 export interface BuildxRequest {
   readonly choice: BuildxChoice;
@@ -26,6 +16,8 @@ export interface BuildxRequest {
   readonly token: string | undefined;
   readonly say: (line: string) => void;
   readonly source?: ReleaseSource;
+  /** Nothing is fetched before, and nobody asked for a release. */
+  readonly after?: Promise<unknown> | undefined;
   /** Of this use. */
   readonly folder?: string | undefined;
 }
@@ -33,15 +25,16 @@ export interface BuildxRequest {
 /** Path of the buildx that the workflow chooses. Throws what `ensureTool` throws. */
 export async function ensureChosenBuildx(
   host: ToolHost & Pick<Host, 'github'>,
-  { choice: wanted, token, say, source = {}, folder }: BuildxRequest,
+  { choice: wanted, token, say, source = {}, after, folder }: BuildxRequest,
 ): Promise<string> {
-  if (wanted.kind === 'installed') return ensureBuildx(host, say, folder);
-  const choice = wanted.kind === 'latest' ? await findLatest(host, token) : wanted;
+  if (wanted.kind === 'installed') return ensureBuildx(host, { say, after, folder });
+  const choice = wanted.kind === 'latest' ? await findLatest(host, { token, after }) : wanted;
   const { path, version, sha256 } = await ensureTool(host, {
     tool: 'buildx',
     choice,
     say,
     source,
+    after,
     folder,
   });
   host.log.debug(`buildx ${version} at ${path}: sha256 ${sha256}`);
@@ -50,8 +43,9 @@ export async function ensureChosenBuildx(
 
 async function findLatest(
   host: Pick<Host, 'github' | 'env' | 'fetch'>,
-  token: string | undefined,
+  { token, after }: Pick<BuildxRequest, 'token' | 'after'>,
 ): Promise<ToolChoice> {
+  await after;
   const answer: unknown = await askLatest(host, token).catch((error: unknown) => error);
   const tag = readField(answer, ['tag_name']);
   const version = typeof tag === 'string' ? parseVersion(tag) : undefined;
@@ -87,8 +81,7 @@ async function askLatest(
 /** Path of a buildx that is new enough: the installed one, or else the pinned release. */
 export async function ensureBuildx(
   host: ToolHost & Pick<Host, 'env'>,
-  say: (line: string) => void,
-  folder?: string,
+  { say, after, folder }: Pick<BuildxRequest, 'say' | 'after' | 'folder'>,
 ): Promise<string> {
   const found = await findUsableBuildx(host, { choice: { kind: 'installed' }, say, folder });
   if (found !== undefined) return found;
@@ -96,61 +89,7 @@ export async function ensureBuildx(
     tool: 'buildx',
     choice: { kind: 'pinned', version: DEFAULT_VERSIONS.buildx },
     say,
+    after,
   });
   return path;
-}
-
-/** The installed one, where it is new enough and nobody has chosen another. */
-export async function findUsableBuildx(
-  host: Pick<Host, 'env' | 'run' | 'files'>,
-  { choice, say, folder }: Pick<BuildxRequest, 'choice' | 'say' | 'folder'>,
-): Promise<string | undefined> {
-  const found = choice.kind === 'installed' ? await findInstalled(host) : undefined;
-  if (found === undefined) return undefined;
-  const version = await recallVersion(host, found, folder);
-  if (version !== undefined && listLacks('buildx', version).length === 0) {
-    say(`buildx ${version}: ${found}`);
-    return found;
-  }
-  say(`buildx ${version ?? 'of unknown version'} at ${found} is older than ${FLOORS.buildx}`);
-  return undefined;
-}
-
-async function findInstalled(host: Pick<Host, 'env' | 'files'>): Promise<string | undefined> {
-  const config = userDockerConfig(host.env);
-  const folders = [...(config === undefined ? [] : [`${config}/cli-plugins`]), ...PLUGIN_FOLDERS];
-  for (const folder of folders) {
-    const path = `${folder}/docker-buildx`;
-    if (await host.files.executable(path)) return path;
-  }
-  return undefined;
-}
-
-/** As an earlier use in this job has read it, as long as nobody has touched the file. */
-async function recallVersion(
-  host: Pick<Host, 'env' | 'run' | 'files'>,
-  path: string,
-  folder: string | undefined,
-): Promise<string | undefined> {
-  if (folder === undefined) return readVersion(host, path);
-  const version = await ensureFound(host, folder, {
-    name: 'buildx',
-    key: [path, await host.files.stamp(path)],
-    parse: (value) => (typeof value === 'string' ? value : undefined),
-    find: async () => (await readVersion(host, path)) ?? '',
-  });
-  return version === '' ? undefined : version;
-}
-
-async function readVersion(
-  host: Pick<Host, 'env' | 'run'>,
-  path: string,
-): Promise<string | undefined> {
-  const { exitCode, stdout } = await host.run({
-    tool: 'buildx',
-    file: path,
-    args: ['version'],
-    env: { PATH: host.env['PATH'] ?? '' },
-  });
-  return exitCode === 0 ? parseBuildxVersion(stdout) : undefined;
 }

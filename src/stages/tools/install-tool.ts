@@ -22,7 +22,7 @@ export type { ToolHost } from './tool-request.ts';
  * version, or a binary that says it is another one) and TRUSTED_ROOT_UNAVAILABLE.
  */
 export async function ensureTool(host: ToolHost, request: ToolRequest): Promise<InstalledTool> {
-  const { tool, choice, say, source = {} } = request;
+  const { tool, choice, say, after, source = {} } = request;
   if (choice.kind === 'path') return useOwn(host, { ...request, path: choice.path });
   const version = requireVersion(tool, choice.version);
   const { os, arch } = host.machine;
@@ -30,7 +30,8 @@ export async function ensureTool(host: ToolHost, request: ToolRequest): Promise<
   const sha256 = findPinnedHash(tool, key);
   // Bytes that are known are of the version that they are known for.
   if (sha256 !== undefined)
-    return { path: await ensurePinned(host, { key, sha256, source, say }), version, sha256 };
+    return { path: await ensurePinned(host, { key, sha256, source, say, after }), version, sha256 };
+  await after;
   const path = await ensureRelease(host, { key, source, say });
   await requireSame(host, { tool, path, version });
   return { path, version, sha256: await host.files.sha256(path) };

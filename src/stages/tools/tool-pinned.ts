@@ -13,17 +13,20 @@ export interface PinnedTool {
   readonly sha256: string;
   readonly source: ReleaseSource;
   readonly say: (line: string) => void;
+  /** Nothing is fetched before. */
+  readonly after?: Promise<unknown> | undefined;
 }
 
 /** Path of the tool: on the PATH, in the tool cache, or downloaded. Throws TOOL_DOWNLOAD_FAILED and TOOL_HASH_MISMATCH. */
 export async function ensurePinned(host: ToolHost, pinned: PinnedTool): Promise<string> {
-  const { key, sha256, say } = pinned;
+  const { key, sha256, say, after } = pinned;
   const { tool, version } = key;
   const found = (await findOnPath(host, tool, sha256)) ?? (await findKeptPinned(host, key, sha256));
   if (found !== undefined) {
     say(`${tool} ${version}: ${found} (sha256 as pinned)`);
     return found;
   }
+  await after;
   const folder = await host.files.makeTempDir(`${tool}-download-`);
   try {
     return await fetchPinned(host, pinned, `${folder}/${tool}`);

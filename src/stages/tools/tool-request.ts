@@ -28,6 +28,8 @@ export interface ToolRequest {
   /** Tells how it was found, for the track's log. */
   readonly say: (line: string) => void;
   readonly source?: ReleaseSource;
+  /** Nothing is fetched before; where this fails, so does the tool that would have to be. */
+  readonly after?: Promise<unknown> | undefined;
   /** Of this use: what it finds out of a tool at a path is there for the next one. */
   readonly folder?: string | undefined;
 }
