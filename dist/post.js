@@ -12,7 +12,7 @@ import {
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-TKS6S24A.js";
+} from "./chunks/chunk-KR6E7UI7.js";
 import "./chunks/chunk-GJRLLONP.js";
 import "./chunks/chunk-EI3N3EFW.js";
 import "./chunks/chunk-BVMKXS4Y.js";
