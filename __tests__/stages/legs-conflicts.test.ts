@@ -171,6 +171,41 @@ describe('jobs of a matrix that each make a whole image', () => {
   });
 });
 
+describe('jobs that each make a whole image, and no matrix', () => {
+  const warnings = ({ host }: Job): readonly string[] =>
+    host.lines.filter((line) => line.startsWith('warning: '));
+
+  it('are told that the last one has the tag', async () => {
+    const world = await startLegsWorld();
+    const first = await world.build({ inputs: { platforms: 'linux/amd64' } });
+    const second = await world.build({ inputs: { platforms: 'linux/arm64' } });
+    expect([...first.codes(), ...second.codes(), ...warnings(first)]).toEqual([]);
+    const told = warnings(second);
+    expect(told).toHaveLength(Object.keys(world.tags()).length);
+    for (const line of told) expect(line).toContain(first.output('digest'));
+  });
+
+  it('are told nothing in another run, or where it is the same image', async () => {
+    const world = await startLegsWorld();
+    const earlier = await world.build({ seed: 'same' });
+    const again = await world.build({ seed: 'same' });
+    const rerun = await world.build({ attempt: 2 });
+    expect([earlier, again, rerun].flatMap((job) => [...job.codes(), ...warnings(job)])).toEqual(
+      [],
+    );
+  });
+
+  it('and legs that put their image together again are told nothing either', async () => {
+    const world = await startLegsWorld();
+    await world.leg('linux/amd64');
+    await world.leg('linux/arm64');
+    const first = await world.leg('linux/amd64', { attempt: 2 });
+    const last = await world.leg('linux/arm64', { attempt: 2 });
+    expect([first.output('published'), last.output('published')]).toEqual(['true', 'true']);
+    expect([...warnings(first), ...warnings(last)]).toEqual([]);
+  });
+});
+
 describe('the artifact service, when it is down,', () => {
   it('is found out before the build', async () => {
     const world = await startLegsWorld();
