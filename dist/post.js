@@ -13,14 +13,14 @@ import {
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-2AXUCMLR.js";
-import "./chunks/chunk-HAW64VYB.js";
+} from "./chunks/chunk-KR6E7UI7.js";
+import "./chunks/chunk-GJRLLONP.js";
 import "./chunks/chunk-EI3N3EFW.js";
 import "./chunks/chunk-BVMKXS4Y.js";
 import "./chunks/chunk-3OIHMHY7.js";
 import "./chunks/chunk-QEDXMK73.js";
 import "./chunks/chunk-3MKCOJQC.js";
-import "./chunks/chunk-HD7MCIZB.js";
+import "./chunks/chunk-O7GMNHRJ.js";
 import "./chunks/chunk-HQSA4M7E.js";
 import {
   FOLDER_PREFIX,

@@ -18,7 +18,7 @@ import { readPlatform } from './stages/job/engine.ts';
 import { warnOfOutageOnce } from './stages/job/outage.ts';
 import { chooseSecrets } from './stages/job/secrets.ts';
 import { joinTracks, type Timings } from './stages/job/tracks.ts';
-import type { LegIdentity } from './stages/legs/announce.ts';
+import { type LegIdentity, requireOwnTags } from './stages/legs/announce.ts';
 import { settleMounts } from './stages/mounts/keep-mounts.ts';
 import {
   keepCandidate,
@@ -197,6 +197,7 @@ async function publish(
       signAndVerify(host, release, job),
       signOutputs(host, release, { plan, platforms, digest }),
     ]);
+    await requireOwnTags(host, { plan, identity });
     await publishTags(host, release, image);
     return;
   }

@@ -108,7 +108,7 @@ async function resolveAndCarryOut(
     throw await surveyRefused(host, { plan: draft, inputs, facts, refusal, folder, timings });
   }
   const plan = await foreseeEmulation(host, draft);
-  const identity = identifyLeg(host, { plan, facts, matrix: inputs.matrix });
+  const identity = identifyLeg(host, { plan, facts, inputs });
   Object.assign(results, { plan, group: identity.group });
   printPlan(host, plan, identity);
   Object.assign(results, await tellNames(host, { named, plan, folder: folder.path }));

@@ -74,7 +74,7 @@ async function finishLeg(group: string, at: number): Promise<Claim | undefined> 
   if (host === undefined || platform === undefined) throw new Error(`no leg ${at}`);
   const candidate = makeCandidate(group, at);
   const identity = {
-    ...{ group, runId: '1', attempt: 1, job: `job ${at}` },
+    ...{ group, runId: '1', attempt: 1, job: `job ${at}`, jobTotal: 2 },
     platform: formatPlatform(platform),
   };
   const own = { candidate, bundle: undefined };

@@ -27,7 +27,7 @@ const PURE = [
 const PURE_LIBRARIES = [
   'node:string_decoder',
   '@renovatebot/pep440',
-  'asn1js',
+  '@sigstore/core',
   'csv-parse',
   'handlebars',
   'semver',

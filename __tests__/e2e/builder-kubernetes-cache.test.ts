@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Registry, startRegistry } from '../../lab/services/registry.ts';
 import { startTokenAuth, type TokenAuth } from '../../lab/services/token-auth.ts';
-import { expectLeftOut } from '../support/cache-fault-scene.ts';
+import { expectLeftOut, HANG } from '../support/cache-fault-scene.ts';
 import { type ClusterScene, openCluster } from '../support/cluster-scene.ts';
 import { makeSecret } from '../support/e2e-canaries.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
@@ -29,6 +29,9 @@ afterAll(async () => {
   await tokens?.stop();
   await scene?.stop();
 });
+
+/** The cluster gives a buildkitd half a minute to end, which one that waits takes: into the next run. */
+const SLOW_END = /^(?:left behind|removed): (?:container \/k8s_buildkitd_|volume [0-9a-f]{64}$)/;
 
 /** So long that to bring the result back is worth its time. */
 const WORK = '/bin/busybox sleep 4 && /bin/busybox head -c 1000000 /dev/urandom > /made/it';
@@ -76,8 +79,7 @@ it('a pod waits for no silent cache', async () => {
   await expectLeftOut((faults, timeout) =>
     runWith(faults, {
       ...scene.job({ namespace: NAMESPACE }),
-      // The cluster gives a buildkitd half a minute to end, which this one takes.
-      machineChanges: /^left behind: (?:container \/k8s_buildkitd_|volume [0-9a-f]{64}$)/,
+      machineChanges: SLOW_END,
       inputs: {
         ...{ ...BARE, sign: 'false', cache: 'gha', 'cache-mounts': 'off', driver: 'kubernetes' },
         ...{ ...timeout, 'driver-opts': `image=${scene.image}` },
@@ -85,4 +87,25 @@ it('a pod waits for no silent cache', async () => {
       },
     }),
   );
+});
+
+it('a pod that waits for a cache is replaced, and the build goes on without that cache', async () => {
+  const { lab, runWith, registry } = world();
+  const manifest = /^(GET|HEAD) \/v2\/.*manifests\/buildcache-/;
+  // Preflight and the pod itself have an answer, the build has none.
+  const faults = { registry: [{ match: manifest, action: HANG, skip: 2 }] };
+  const run = await runWith(faults, {
+    ...scene.job({ namespace: NAMESPACE }),
+    workspace: await lab.makeWorkspace(),
+    machineChanges: SLOW_END,
+    inputs: {
+      ...{ ...BARE, sign: 'false', cache: 'registry', 'cache-mounts': 'off' },
+      ...{ driver: 'kubernetes', 'driver-opts': `image=${scene.image}`, 'cache-timeout': '3s' },
+      images: `${registry.host}/octo/stuck-pod`,
+    },
+  });
+  expect(run.error).toBeUndefined();
+  expect(run.main.outputs['published']).toBe('true');
+  expect(run.warnings).toEqual([expect.stringContaining('cache')]);
+  expect(await scene.left(NAMESPACE)).toBe('');
 });

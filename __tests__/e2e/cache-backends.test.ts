@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BlobStorage, startAzurite } from '../../lab/services/azurite.ts';
 import { type ObjectStore, startObjectStore } from '../../lab/services/s3.ts';
 import { readSteps } from '../support/e2e-build-log.ts';
-import { readManifest } from '../support/e2e-registry.ts';
+import { readManifest, readTag } from '../support/e2e-registry.ts';
 import { BARE, type CaseRequest, type CheckedRun, useWorld } from '../support/e2e-world.ts';
 
 describe('a build cache', () => {
@@ -58,6 +58,19 @@ describe('a build cache', () => {
   it('in the registry gives every step to a new builder', async () => {
     const [first] = await runTwice('in-registry', { inputs: { cache: 'registry' } });
     expect(first.warnings).toEqual([]);
+  });
+
+  it('in the registry never takes the name of an image that is there', async () => {
+    const { run, registry } = world();
+    const images = `${registry.host}/octo/named`;
+    const released = await run({ inputs: { ...BARE, images, tags: '1.0' } });
+    const { cache: _, ...given } = BARE;
+    const to = { push: 'false', 'cache-to': `type=registry,ref=${images}:1.0` };
+    const built = await run({ inputs: { ...given, images, ...to }, wanted: 'built' });
+    expect(built.warnings).toEqual([
+      expect.stringMatching(/not written to .*:1\.0: an image has that name/),
+    ]);
+    expect(await readTag(registry, 'octo/named', '1.0')).toBe(released.main.outputs['digest']);
   });
 
   it('in the image gives every step to a new builder', async () => {

@@ -129,3 +129,33 @@ describe('the generator of SBOMs', () => {
     expect(listGenerators({ attests: mine })).toEqual([]);
   });
 });
+
+describe('a builder that ends in the middle of a build', () => {
+  const KILLED = read('builder-killed');
+  const NO_ENGINE = read('engine-socket');
+
+  it('builds once more, with one warning', async () => {
+    const { attempts, code, warnings, host } = await build([KILLED]);
+    expect([attempts.length, code]).toEqual([2, undefined]);
+    expect(warnings).toEqual([expect.stringContaining('ended in the middle of the build')]);
+    expect(host.slept).toEqual([4000]);
+  });
+
+  it('does not twice: a build that takes all memory does so again', async () => {
+    const { attempts, code, warnings } = await build([KILLED, KILLED, KILLED]);
+    expect([attempts.length, code, warnings.length]).toEqual([2, 'REGISTRY_THROTTLED', 1]);
+  });
+
+  it('is waited for where its engine is started anew', async () => {
+    const { attempts, code, host } = await build([KILLED, NO_ENGINE, NO_ENGINE]);
+    expect([attempts.length, code]).toEqual([4, undefined]);
+    expect(host.slept).toEqual([4000, 8000, 16_000]);
+  });
+
+  it('is not waited for endlessly, nor where there was no engine to begin with', async () => {
+    const away = await build([KILLED, ...Array(9).fill(NO_ENGINE)]);
+    expect([away.attempts.length, away.code]).toEqual([5, 'REGISTRY_THROTTLED']);
+    const none = await build([NO_ENGINE]);
+    expect([none.attempts.length, none.code]).toEqual([1, 'REGISTRY_THROTTLED']);
+  });
+});

@@ -66,7 +66,10 @@ async function run({ builder, places, waits }: Case) {
         ...{ builder: 'b', buildx: { path: '/buildx', env: {} }, folder: '/run', cacheKeys: {} },
         secrets: { secrets: [], secretFiles: [] },
       },
-      signer: { signing: undefined, registry: {} as never },
+      signer: {
+        signing: undefined,
+        registry: { brief: { readManifest: async () => undefined } } as never,
+      },
     },
   );
   return {

@@ -9,7 +9,7 @@ const own = (given: Partial<OwnBuilder> = {}): BuilderSpec => ({
   kind: 'own',
   own: makeOwnBuilder(given),
 });
-const wants = { pushes: true, emulators: false, caches: [], entitlements: [] };
+const wants = { pushes: true, emulators: false, isApart: false, caches: [], entitlements: [] };
 const ARM = makeNode({ label: 'arm', endpoint: 'ssh://arm', platforms: ['linux/arm64'] });
 const CONTEXT = makeNode({ endpoint: 'other' });
 
@@ -71,7 +71,6 @@ describe('a builder that waits for a cache', () => {
     ['of the engine', { kind: 'engine', wants }, null],
     ['of the engine, which will do', { kind: 'auto', wants, own: makeOwnBuilder() }, null],
     ['on another machine', own({ driver: 'remote' }), 'b'],
-    ['in a cluster', own({ driver: 'kubernetes' }), 'b'],
   ])('stays as it is: %s', async (_, builder, name) => {
     const done = await unblock(builder, { name });
     expect([done.isUnblocked, done.stopped]).toEqual([false, []]);
@@ -94,5 +93,65 @@ describe('a builder that waits for a cache', () => {
 
   it('that could not be stopped is known as such', async () => {
     expect((await unblock(own(), { exitCode: 1 })).isUnblocked).toBe(false);
+  });
+});
+
+describe('pods that wait for a cache', () => {
+  const inCluster = own({
+    driver: 'kubernetes',
+    nodes: [makeNode({ driverOpts: ['namespace=ci'] })],
+  });
+
+  /** `seen`: what kubectl lists, one time after the other; its last answer stays. */
+  async function replace(
+    seen: readonly string[],
+    answers: { list?: number; remove?: number } = {},
+  ) {
+    let looked = 0;
+    const host = makeFakeHost({
+      commands: [
+        {
+          when: /^kubectl get /,
+          answer: () => ({
+            stdout: seen[Math.min(looked++, seen.length - 1)] ?? '',
+            exitCode: answers.list ?? 0,
+          }),
+        },
+        { when: /^kubectl delete /, answer: { exitCode: answers.remove ?? 0 } },
+        { when: /^buildx prune /, answer: {} },
+      ],
+    });
+    const isUnblocked = await unblockBuilder(host, {
+      plan: { builder: inCluster },
+      means: { builder: 'b', buildx: { path: '/buildx', env: { KUBECONFIG: '/k' } } },
+      platforms: [],
+      isStuck: true,
+    });
+    expect(host.commands.every(({ env }) => env['KUBECONFIG'] === '/k')).toBe(true);
+    return { isUnblocked, host, verbs: host.commands.map(({ args }) => args[0]) };
+  }
+
+  it('are ended, and waited for until none of them is left', async () => {
+    const { isUnblocked, host, verbs } = await replace(['a\nb\n', 'a\nb\nc\n', 'b\nc\n', 'c\nd\n']);
+    expect(isUnblocked).toBe(true);
+    expect(verbs).toEqual(['get', 'delete', 'get', 'get', 'get']);
+    expect(host.commands[1]?.args).toEqual([
+      ...['delete', 'pods', '--grace-period=1', '--wait=false'],
+      ...['--selector=app in (b0)', '--namespace=ci'],
+    ]);
+  });
+
+  it.each<[string, readonly string[], { list?: number; remove?: number }, string[]]>([
+    ['may not be listed', [''], { list: 1 }, ['get']],
+    ['may not be deleted', ['a\n'], { remove: 1 }, ['get', 'delete']],
+  ])('are left where they %s', async (_name, seen, answers, expected) => {
+    const { isUnblocked, verbs } = await replace(seen, answers);
+    expect([isUnblocked, verbs]).toEqual([false, expected]);
+  });
+
+  it('that do not end are not waited for longer than 20 s', async () => {
+    const { isUnblocked, host } = await replace(['a\n']);
+    expect(isUnblocked).toBe(false);
+    expect(host.slept.reduce((sum, ms) => sum + ms, 0)).toBe(20_000);
   });
 });

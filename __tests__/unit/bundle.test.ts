@@ -196,6 +196,7 @@ describe('a certificate', () => {
     ['one with a byte behind it', () => Buffer.concat([DER, Buffer.from([0])])],
     ['one with an extension twice', () => patch(id(9), id(21))],
     ['a value of another kind', () => patch(`\x0c\x3b${INNER}`, `\x13\x3b${INNER}`)],
+    ['a value that is no UTF-8', () => patch(INNER, `\xff${INNER.slice(1)}`)],
     ['a value that ends early', () => patch(`\x0c\x3b${INNER}`, `\x0c\x3a${INNER}`)],
     ['a value that is longer than there is', () => patch(`\x0c\x3b${INNER}`, `\x0c\x3c${INNER}`)],
     ['more than a certificate has', () => Buffer.alloc(65 * 1024, DER)],

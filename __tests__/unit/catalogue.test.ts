@@ -14,6 +14,8 @@ const QUOTED: readonly (readonly [tool: string, id: string, text: string])[] = J
 /** Output of the real tools, recorded. */
 const RECORDED: readonly (readonly [string, string, string])[] = [
   ['buildx', 'builder-absent', 'builder-absent'],
+  ['buildx', 'builder-killed', 'builder-lost'],
+  ['buildx', 'builder-stopped', 'builder-lost'],
   ['buildx', 'cache-401', 'cache-denied'],
   ['buildx', 'context-absent', 'context-absent'],
   ['buildx', 'copy-absent', 'copy-absent'],
@@ -22,6 +24,7 @@ const RECORDED: readonly (readonly [string, string, string])[] = [
   ['buildx', 'dockerfile-invalid', 'dockerfile-invalid'],
   ['buildx', 'emulator-crash', 'emulator-crash'],
   ['buildx', 'engine-socket', 'engine-unreachable'],
+  ['buildx', 'engine-stopped', 'builder-lost'],
   ['buildx', 'engine-tcp', 'engine-unreachable'],
   ['buildx', 'entitlement', 'entitlement'],
   ['buildx', 'generator-404', 'manifest-unknown'],

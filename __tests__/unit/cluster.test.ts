@@ -39,11 +39,11 @@ describe('who is asked about the pods of a builder', () => {
     const other = makeNode({ label: 'arm', driverOpts: ['namespace=x', 'namespace=y'] });
     expect(listPodQueries('b', { nodes: [inCi, other, inCi, makeNode()] })).toEqual([
       [
-        ...['get', 'deployments,pods', '--selector=app in (b0,b2)', '--output=json'],
+        ...['get', 'deployments,pods', '--output=json', '--selector=app in (b0,b2)'],
         '--namespace=ci',
       ],
-      ['get', 'deployments,pods', '--selector=app in (b-arm)', '--output=json', '--namespace=y'],
-      ['get', 'deployments,pods', '--selector=app in (b3)', '--output=json'],
+      ['get', 'deployments,pods', '--output=json', '--selector=app in (b-arm)', '--namespace=y'],
+      ['get', 'deployments,pods', '--output=json', '--selector=app in (b3)'],
     ]);
   });
 });

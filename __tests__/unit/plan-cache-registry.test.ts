@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeNamesFacts } from '../support/make-facts.ts';
 import type { InputTexts } from '../support/make-inputs.ts';
-import { makePlanOf } from '../support/make-plan.ts';
+import { findBlamed, makePlanOf } from '../support/make-plan.ts';
 
 const ref = 'refs/heads/main';
 const facts = {
@@ -34,5 +34,21 @@ describe('the registry, where a run has no Actions cache', () => {
   ])('is not asked for the name of an image on this machine: %j', async (inputs) => {
     const { from, to } = await planCache({ images: '', tags: 'app:test', ...inputs });
     expect([...from, ...to]).toEqual([]);
+  });
+});
+
+describe('a cache under a name of the image', () => {
+  it.each<[InputTexts, string[]]>([
+    [{ images: 'r.io/a/b', 'cache-to': 'type=registry,ref=r.io/a/b:v1.2.3' }, ['cache-to']],
+    [{ images: 'a/b', 'cache-to': 'type=registry,ref=docker.io/a/b' }, ['cache-to']],
+    [
+      { images: '', tags: 'r.io/a/b:1', push: 'true', 'cache-to': 'type=registry,ref=r.io/a/b:1' },
+      ['cache-to'],
+    ],
+    [{ images: 'r.io/a/b', 'cache-from': 'type=registry,ref=r.io/a/b:v1.2.3' }, []],
+    [{ images: 'r.io/a/b', 'cache-to': 'type=registry,ref=r.io/a/b:buildcache' }, []],
+    [{ images: 'r.io/a/b', 'cache-to': 'type=registry,ref=r.io/a/b-cache' }, []],
+  ])('is refused, and no other: %j', async (inputs, blamed) => {
+    expect(await findBlamed({ inputs })).toEqual(blamed);
   });
 });

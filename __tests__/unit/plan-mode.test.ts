@@ -113,6 +113,7 @@ describe('signing', () => {
     ['a file beside a loaded image', { load: 'true', outputs: 'type=tar,dest=a' }, {}, 'keyless'],
     ['a file without the permission', ARCHIVE, WITHOUT, 'off'],
     ['a file in a fork, though demanded', { ...ARCHIVE, sign: 'true' }, FORK, 'off'],
+    ['a file on another GitHub', ARCHIVE, { serverUrl: 'https://ghe.example' }, 'off'],
     ['a file, turned off', { ...ARCHIVE, sign: 'false' }, {}, 'off'],
     ['an evaluation', { ...ARCHIVE, call: 'check' }, {}, 'off'],
   ])('%s', async (_, inputs, facts, kind) => {
@@ -141,6 +142,18 @@ describe('signing', () => {
     expect(await findBlamed({ inputs })).toEqual(blamed);
   });
 
+  it.each<[string, InputTexts, string[]]>([
+    ['https://ghe.example', {}, ['trusted-root']],
+    ['https://octo.ghe.com', {}, ['trusted-root']],
+    ['https://ghe.example', { ...ARCHIVE, sign: 'true' }, ['trusted-root']],
+    ['https://ghe.example', { sign: 'false' }, []],
+    ['https://ghe.example', { push: 'false' }, []],
+    ['https://ghe.example', { 'trusted-root': 'r', 'signing-config': 'c' }, []],
+  ])('of %s, which the public Sigstore does not know: %j', async (serverUrl, inputs, blamed) => {
+    const paths = { ...makeFacts().paths, trustedRoot: 'file', signingConfig: 'file' } as const;
+    expect(await findBlamed({ inputs, facts: { serverUrl, paths } })).toEqual(blamed);
+  });
+
   it.each([
     ['ghcr.io/octo-org/app', true],
     ['docker.io/octo/app\nghcr.io/octo-org/app', true],
@@ -157,10 +170,10 @@ describe('signing', () => {
     ['containers.octo.ghe.com/a/app', true],
     ['ghcr.io/a/app', false],
   ])('on another GitHub asks for what the token may push: %s', async (images, isNeeded) => {
-    const facts = { oidcAvailable: false, serverUrl: 'https://octo.ghe.com' };
-    const error = await makePlanOf({ inputs: { images }, facts }).catch(
-      (thrown: unknown) => thrown,
-    );
+    const paths = { ...makeFacts().paths, trustedRoot: 'file', signingConfig: 'file' } as const;
+    const facts = { oidcAvailable: false, serverUrl: 'https://octo.ghe.com', paths };
+    const inputs = { images, 'trusted-root': 'r', 'signing-config': 'c' };
+    const error = await makePlanOf({ inputs, facts }).catch((thrown: unknown) => thrown);
     expect((error as { hint: string }).hint.includes('packages: write')).toBe(isNeeded);
   });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { failsToPull, findPassingPush } from '../../src/tools/solve-failure.ts';
+import {
+  failsToPull,
+  findPassingPush,
+  lacksEngine,
+  losesBuilder,
+} from '../../src/tools/solve-failure.ts';
 import { readFixture } from '../support/recorded.ts';
 
 const read = (name: string): string => readFixture(`tool-output/buildx-${name}.txt`);
@@ -56,5 +61,27 @@ describe('the generator of SBOMs', () => {
       'ERROR: failed to build: failed to solve: process "/bin/syft-scanner" did not complete successfully: exit code: 1',
     ].join('\n');
     expect(failsToPull(text, 'docker.io/docker/buildkit-syft-scanner@sha256:0')).toBe(false);
+  });
+});
+
+describe('a builder that ended in the middle of a build', () => {
+  it.each([...['builder-killed', 'builder-stopped', 'engine-stopped']])('%s', (name) => {
+    expect([losesBuilder(read(name)), lacksEngine(read(name))]).toEqual([true, false]);
+  });
+
+  it.each(['engine-socket', 'engine-tcp'])('%s: nor is an engine there', (name) => {
+    expect([losesBuilder(read(name)), lacksEngine(read(name))]).toEqual([false, true]);
+  });
+
+  it.each(['push-503', 'pull-refused', 'step-failed', 'dns', 'cache-401'])('%s is none', (name) => {
+    expect([losesBuilder(read(name)), lacksEngine(read(name))]).toEqual([false, false]);
+  });
+
+  it('what a step prints is none', () => {
+    const line = 'ERROR: rpc error: code = Unavailable desc = error reading from server: EOF';
+    expect(losesBuilder(line)).toBe(true);
+    expect(losesBuilder(`#5 0.123 ${line}\nERROR: failed to solve: process "x" failed`)).toBe(
+      false,
+    );
   });
 });

@@ -22,3 +22,14 @@ export function measureInlineCache(config: Uint8Array): number | undefined {
   const cache = isRecord(parsed) ? parsed['moby.buildkit.cache.v0'] : undefined;
   return typeof cache === 'string' ? Buffer.from(cache, 'base64').length : undefined;
 }
+
+const CACHE_CONFIG = 'application/vnd.buildkit.cacheconfig.v0';
+
+/** Is it a cache, as an image manifest or as a list (cache/remotecache/export.go)? */
+export function isCacheManifest(bytes: Uint8Array): boolean {
+  const parsed = readJson(new TextDecoder().decode(bytes));
+  if (!isRecord(parsed)) return false;
+  const { config, manifests } = parsed;
+  const listed = Array.isArray(manifests) ? manifests : [];
+  return [config, ...listed].some((one) => isRecord(one) && one['mediaType'] === CACHE_CONFIG);
+}

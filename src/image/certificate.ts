@@ -3,7 +3,7 @@
  * UTF8String in DER (fulcio docs/oid-info.md). Their values are GitHub's claims, checked by Fulcio; whether a
  * certificate is Fulcio's is for cosign to check.
  */
-import type { BaseBlock } from 'asn1js';
+import type { ASN1Obj } from '@sigstore/core';
 
 /** The last number of the extension's object identifier → name. The bare strings .1 to .6 say the same less exactly. */
 const EXTENSIONS = {
@@ -48,7 +48,8 @@ const NAMES: ReadonlyMap<string, ExtensionName> = new Map(
 const MAX_BYTES = 64 * 1024;
 /** RFC 5280, 4.1: `extensions [3]`. */
 const EXTENSIONS_TAG = 3;
-const CONTEXT_CLASS = 3;
+/** ITU-T X.680, 8.4. */
+const UTF8_STRING = 12;
 
 /**
  * DER → facts, or undefined when it is no certificate, or one that two readers could understand differently: with an
@@ -90,49 +91,46 @@ export function parseRunInvocation(uri: string | undefined): RunInvocation | und
   return { serverUrl, repository, runId: Number(runId), attempt: Number(attempt) };
 }
 
-type Reader = typeof import('asn1js');
+type Reader = typeof ASN1Obj;
 
-/** The package is CommonJS: Node finds its names, and the bundle has nothing but the default. */
 async function loadReader(): Promise<Reader> {
-  const library: Reader & { readonly default?: Reader } = await import('asn1js');
-  return library.default ?? library;
+  return (await import('@sigstore/core')).ASN1Obj;
 }
 
 function readFacts(reader: Reader, der: Uint8Array): CertificateFacts | undefined {
-  const [toBeSigned] = readChildren(reader, readWhole(reader, der)) ?? [];
-  const wrapped = readChildren(reader, toBeSigned)?.find(
-    ({ idBlock }) => idBlock.tagClass === CONTEXT_CLASS && idBlock.tagNumber === EXTENSIONS_TAG,
-  );
-  const [list] = readChildren(reader, wrapped) ?? [];
+  const [toBeSigned] = readWhole(reader, der)?.subs ?? [];
+  const wrapped = toBeSigned?.subs.find(({ tag }) => tag.isContextSpecific(EXTENSIONS_TAG));
+  const [list] = wrapped?.subs ?? [];
   const found: Partial<Record<ExtensionName, string>> = {};
-  for (const extension of readChildren(reader, list) ?? []) {
-    const parts = readChildren(reader, extension) ?? [];
-    const [id] = parts;
-    const name =
-      id instanceof reader.ObjectIdentifier ? NAMES.get(id.valueBlock.toString()) : undefined;
+  for (const { subs } of list?.subs ?? []) {
+    const [id] = subs;
+    const name = id?.tag.isOID() === true ? NAMES.get(id.toOID()) : undefined;
     if (name === undefined) continue;
-    const text = readText(reader, parts.at(-1));
+    const text = readText(reader, subs.at(-1));
     if (text === undefined || found[name] !== undefined) return undefined;
     found[name] = text;
   }
   return list === undefined ? undefined : found;
 }
 
-/** The one value that all of the bytes are. */
-function readWhole(reader: Reader, bytes: Uint8Array): BaseBlock | undefined {
-  const { offset, result } = reader.fromBER(bytes);
-  return offset === bytes.byteLength ? result : undefined;
+/** The one value that all of the bytes are, its length written as DER has it. */
+function readWhole(reader: Reader, bytes: Uint8Array): ASN1Obj | undefined {
+  const read = reader.parseBuffer(Buffer.from(bytes));
+  return bytes.byteLength === measureHeader(read) + read.value.byteLength ? read : undefined;
 }
 
-function readChildren(
-  { Constructed }: Reader,
-  block: BaseBlock | undefined,
-): readonly BaseBlock[] | undefined {
-  return block instanceof Constructed ? block.valueBlock.value : undefined;
+/** Bytes of tag and length (ITU-T X.690, 8.1.3 and 10.1). */
+function measureHeader({ value: { byteLength } }: ASN1Obj): number {
+  if (byteLength < 0x80) return 2;
+  return byteLength < 0x100 ? 3 : 4;
 }
 
-function readText(reader: Reader, block: BaseBlock | undefined): string | undefined {
-  if (!(block instanceof reader.OctetString)) return undefined;
-  const text = readWhole(reader, block.valueBlock.valueHexView);
-  return text instanceof reader.Utf8String ? text.valueBlock.value : undefined;
+function readText(reader: Reader, block: ASN1Obj | undefined): string | undefined {
+  if (block?.tag.isOctetString() !== true) return undefined;
+  const { tag, value } = readWhole(reader, block.value) ?? {};
+  if (tag?.isUniversal() !== true || tag.number !== UTF8_STRING || tag.constructed)
+    return undefined;
+  const text = value?.toString('utf8');
+  // Bytes that are no UTF-8 would all be read as the same sign.
+  return text !== undefined && value?.equals(Buffer.from(text)) === true ? text : undefined;
 }

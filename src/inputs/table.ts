@@ -72,7 +72,7 @@ const rows = [
     name: 'trusted-root',
     group: 'signing',
     description:
-      "Path of a Sigstore trusted root (`trusted_root.json`) for a Sigstore of your own. Default: the public one, fetched and checked by cosign's TUF client",
+      "Path of a Sigstore trusted root (`trusted_root.json`) for a Sigstore of your own. Default: the public one, fetched and checked by cosign's TUF client; on a GitHub other than github.com, which that does not know, there is none",
   },
   {
     name: 'signing-config',

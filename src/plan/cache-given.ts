@@ -1,9 +1,11 @@
 /** The cache that `cache-from` and `cache-to` name. */
 import type { InputProblem } from '../errors.ts';
+import { formatReference, formatRepository, parseReference } from '../image/reference.ts';
 import { type CacheEntry, type CacheInputName, mayHoldSecret } from '../inputs/cache-entries.ts';
 import type { CacheSide } from '../inputs/cache-keys.ts';
 import { findCacheProblems } from '../inputs/cache-values.ts';
 import { type CachePlace, formatCacheEntry } from './cache-spec.ts';
+import type { Destination } from './types.ts';
 
 /** What GitHub's service may take per request before it counts as out of order; BuildKit's own limit is 10 minutes. */
 export const READ_TIMEOUT = '30s';
@@ -81,5 +83,32 @@ function nameScope({ backend, attributes }: CacheEntry): string {
       return name ?? 'buildkit';
     case 'inline':
       return '';
+  }
+}
+
+/** A cache under a tag of the image would be what users pull, or the other way round: whichever is written last. */
+export function refuseImageTags(
+  { cacheTo }: { readonly cacheTo: readonly CacheEntry[] },
+  { destinations, problems }: { destinations: readonly Destination[]; problems: InputProblem[] },
+): void {
+  const taken = new Set(
+    destinations.flatMap(({ repository, tags }) =>
+      // Without a tag the cache would be what `latest` names.
+      ['latest', ...tags.map(({ name }) => name)].map((tag) =>
+        formatReference({ repository, tag }),
+      ),
+    ),
+  );
+  for (const { backend, attributes } of cacheTo) {
+    const parsed = parseReference(attributes['ref'] ?? '');
+    if (backend !== 'registry' || !parsed.ok) continue;
+    const { repository, tag = 'latest' } = parsed.reference;
+    if (!taken.has(formatReference({ repository, tag }))) continue;
+    problems.push({
+      input: 'cache-to',
+      value: attributes['ref'],
+      problem: `writes the cache to \`${formatReference({ repository, tag })}\`, a name of the image`,
+      fix: `Give the cache a name of its own: \`ref=${formatRepository(repository)}:buildcache\`.`,
+    });
   }
 }

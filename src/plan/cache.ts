@@ -4,7 +4,7 @@ import { formatRepository, parseRepository } from '../image/reference.ts';
 import type { CacheEntry } from '../inputs/cache-entries.ts';
 import type { Inputs } from '../inputs/parse.ts';
 import type { Names } from '../names/types.ts';
-import { checkEntries, placeGiven, READ_TIMEOUT } from './cache-given.ts';
+import { checkEntries, placeGiven, READ_TIMEOUT, refuseImageTags } from './cache-given.ts';
 import { makePlaces, type Places } from './cache-places.ts';
 import { classifyRef, describeRef, mayWrite } from './cache-refs.ts';
 import { makeCacheScope } from './cache-scope.ts';
@@ -99,10 +99,11 @@ function noCache({ cacheTimeoutMs }: Inputs, reason: string): PlannedCache {
   };
 }
 
-function planGiven({ inputs, problems }: CachePlanning): PlannedCache {
+function planGiven({ inputs, destinations, problems }: CachePlanning): PlannedCache {
   const { cacheFrom, cacheTo, cacheTimeoutMs } = inputs;
   checkEntries(cacheFrom, { input: 'cache-from', side: 'from', problems });
   checkEntries(cacheTo, { input: 'cache-to', side: 'to', problems });
+  refuseImageTags(inputs, { destinations, problems });
   const writeTimeout = formatSeconds(cacheTimeoutMs);
   return {
     from: cacheFrom.map((entry) => placeGiven(entry, { side: 'from', writeTimeout })),

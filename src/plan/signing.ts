@@ -55,6 +55,7 @@ export function planSigning({
     if (reason !== undefined) return { kind: 'off', reason };
   }
   if (result === 'image') refuseShortNames({ inputs, destinations, problems });
+  demandOwnSigstore({ inputs, facts, problems });
   return {
     kind: 'keyless',
     timeoutMs: inputs.signTimeoutMs,
@@ -84,10 +85,32 @@ function demandNothing(inputs: Inputs, problems: InputProblem[]): void {
 }
 
 /** Why files stay unsigned though nobody turned that off. No permission cures an untrusted event, so demanding it does not either. */
-function findInability({ sign }: Inputs, facts: Facts): string | undefined {
+function findInability({ sign, trustedRoot }: Inputs, facts: Facts): string | undefined {
   if (facts.untrusted) return 'this event has no identity to sign with';
+  if (sign === 'auto' && trustedRoot === undefined && facts.serverUrl !== HOME)
+    return 'the public Sigstore takes identities of github.com alone';
   if (sign === 'auto' && !facts.oidcAvailable) return 'the job has no `id-token: write`';
   return undefined;
+}
+
+const HOME = 'https://github.com';
+
+/** Its certificate authority knows the issuer of github.com and of no other GitHub (sigstore/fulcio config/identity). */
+function demandOwnSigstore({
+  inputs: { trustedRoot, signingConfig },
+  facts: { serverUrl },
+  problems,
+}: {
+  inputs: Pick<Inputs, 'trustedRoot' | 'signingConfig'>;
+  facts: Pick<Facts, 'serverUrl'>;
+  problems: InputProblem[];
+}): void {
+  if (trustedRoot !== undefined || signingConfig !== undefined || serverUrl === HOME) return;
+  problems.push({
+    input: 'trusted-root',
+    problem: `is missing: the public Sigstore takes identities of github.com alone, and this job is one of ${serverUrl}`,
+    fix: 'Give `trusted-root` and `signing-config` of a Sigstore of your own, or set `sign: false` to publish unsigned.',
+  });
 }
 
 /** go-containerregistry, and cosign with it, takes no repository name of a single letter. */
@@ -190,7 +213,7 @@ export function foreseePolicy({
 
 /** docs.github.com "OpenID Connect reference": GitHub.com, GitHub Enterprise Cloud with data residency, and Server. */
 function findIssuer(serverUrl: string): string {
-  if (serverUrl === 'https://github.com') return 'https://token.actions.githubusercontent.com';
+  if (serverUrl === HOME) return 'https://token.actions.githubusercontent.com';
   const [, tenant] = /^https:\/\/([\w-]+)\.ghe\.com$/.exec(serverUrl) ?? [];
   return tenant === undefined
     ? `${serverUrl}/_services/token`

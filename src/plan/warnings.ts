@@ -45,7 +45,10 @@ export function gatherWarnings({
 
 /** A cache that was asked for by name, and the lines to write instead of credentials. */
 function warnOfCache({ cache, cacheSecrets }: Inputs, spec: CacheSpec): string[] {
-  const isMissed = typeof cache !== 'string' && spec.from.length + spec.to.length === 0;
+  const isMissed =
+    typeof cache !== 'string' &&
+    spec.from.length + spec.to.length === 0 &&
+    spec.reason !== 'none: ';
   return [
     ...(isMissed ? [`\`cache\` names one, but the cache is ${spec.reason}.`] : []),
     ...warnOfCacheSecrets(cacheSecrets),

@@ -34,6 +34,16 @@ const STEPS: readonly KnownFailure[] = [
 
 const BUILDER: readonly KnownFailure[] = [
   {
+    id: 'builder-lost',
+    tool: 'buildx',
+    pattern:
+      /\bUnavailable(?: desc = |: )[^\n]*(?:error reading from server|transport is closing|graceful_stop)/i,
+    code: 'BUILDER_FAILED',
+    message: 'The builder ended in the middle of the build',
+    hint: 'Most often its machine had no memory left, or its engine was started anew. Run the job again; when it comes back, use a larger runner or build one platform for each job.',
+    retry: 'once',
+  },
+  {
     id: 'engine-unreachable',
     pattern:
       /cannot connect to the docker daemon|failed to connect to the docker API|error during connect/i,

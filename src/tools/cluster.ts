@@ -68,8 +68,27 @@ function nameNamespace(namespace: string | undefined): string[] {
   return namespace === undefined ? [] : [`--namespace=${namespace}`];
 }
 
-/** One list of arguments for each namespace in which it has pods. */
+/** One list of arguments for each namespace in which it has pods, with what has made them. */
 export function listPodQueries(name: string, own: Pick<OwnBuilder, 'nodes'>): string[][] {
+  return selectPods(name, own).map((selected) => [
+    ...['get', 'deployments,pods', '--output=json'],
+    ...selected,
+  ]);
+}
+
+/** The same for their identifiers alone, one line each: a pod of a StatefulSet has the name of the one before it. */
+export function listPodIdQueries(name: string, own: Pick<OwnBuilder, 'nodes'>): string[][] {
+  const output = '--output=jsonpath={range .items[*]}{.metadata.uid}{"\\n"}{end}';
+  return selectPods(name, own).map((selected) => ['get', 'pods', output, ...selected]);
+}
+
+/** Arguments that end them, a second after they were asked to; what has made them makes others. */
+export function listPodDeletions(name: string, own: Pick<OwnBuilder, 'nodes'>): string[][] {
+  const how = ['--grace-period=1', '--wait=false'];
+  return selectPods(name, own).map((selected) => ['delete', 'pods', ...how, ...selected]);
+}
+
+function selectPods(name: string, own: Pick<OwnBuilder, 'nodes'>): string[][] {
   const names = listNodeNames(name, own);
   const byNamespace = new Map<string | undefined, string[]>();
   own.nodes.forEach((node, at) => {
@@ -77,7 +96,7 @@ export function listPodQueries(name: string, own: Pick<OwnBuilder, 'nodes'>): st
     byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), names[at] ?? '']);
   });
   return [...byNamespace].map(([namespace, apps]) => [
-    ...['get', 'deployments,pods', `--selector=app in (${apps.join(',')})`, '--output=json'],
+    `--selector=app in (${apps.join(',')})`,
     ...nameNamespace(namespace),
   ]);
 }

@@ -7,6 +7,12 @@ const PASSING =
 const PULL =
   /^ERROR: (?:failed to build: )?failed to solve: [^\n]*\b(?:failed to copy|failed to resolve source metadata|failed to do request|failed to authorize|httpReadSeeker)\b/m;
 
+/** gRPC of a buildkitd that is gone, or told to go, while it builds (grpc-go internal/transport/http2_client.go). */
+const LOST =
+  /^ERROR: [^\n]*\bUnavailable(?: desc = |: )[^\n]*(?:error reading from server|transport is closing|graceful_stop)/m;
+const NO_ENGINE =
+  /^ERROR: [^\n]*(?:cannot connect to the docker daemon|failed to connect to the docker API|error during connect)/im;
+
 /** The registry's words about a push that is worth another try; undefined where it failed for something else. */
 export function findPassingPush(text: string): string | undefined {
   const [, name, reason = ''] = PUSH.exec(text) ?? [];
@@ -18,4 +24,14 @@ export function findPassingPush(text: string): string | undefined {
 export function failsToPull(text: string, image: string): boolean {
   const steps = text.split('\n').filter((line) => /^ > /.test(line));
   return PULL.test(text) && steps.some((line) => line.includes(image));
+}
+
+/** Did the builder end in the middle of the build? */
+export function losesBuilder(text: string): boolean {
+  return LOST.test(text);
+}
+
+/** Is there no engine, as while one is started anew? */
+export function lacksEngine(text: string): boolean {
+  return NO_ENGINE.test(text);
 }

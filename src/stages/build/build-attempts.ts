@@ -65,7 +65,7 @@ export async function buildWithCache(
   },
 ): Promise<CacheSpec> {
   const begun = { isFresh: false, isRepeated: false, mayBeBlocked: false };
-  let next: Next = { ...begun, cache, generators, pushes: 0 };
+  let next: Next = { ...begun, cache, generators, pushes: 0, losses: 0 };
   for (;;) {
     const result = await attemptOnce(host, { ...next, build });
     if (result.kind === 'done') {

@@ -8,12 +8,16 @@ import { findOwn, type NodeSpec, type OwnBuilder } from '../../plan/builder-spec
 import type { Plan } from '../../plan/types.ts';
 import { listNodeNames } from '../../tools/create-builder.ts';
 import type { BuildMeans } from './build.ts';
+import { replacePods } from './replace-pods.ts';
 
 const DEADLINE_MS = 15_000;
 /** A daemon that waits for a cache does not end by itself. */
 const GRACE_SECONDS = 1;
 
-/** Whether this run alone uses the builder, and may start it anew: one that stays others may be using. */
+/**
+ * Whether this run alone uses the builder, and may start it anew with what it has: one that stays others may be using, and
+ * new pods have nothing.
+ */
 export function isRestartable(
   { builder }: Pick<Plan, 'builder'>,
   means: Pick<BuildMeans, 'builder'>,
@@ -33,15 +37,17 @@ interface Blocked {
 }
 
 /**
- * Stops the builder's containers, which the next build starts again with all they have. False where nothing was stopped:
- * what this run has not made serves others too, and pods and daemons elsewhere are not in its hands. Parts of layers are
- * dropped everywhere.
+ * Stops the builder's containers, which the next build starts again with all they have, and ends its pods. False where
+ * nothing was stopped: what this run has not made serves others too, and daemons elsewhere are not in its hands. Parts of
+ * layers are dropped everywhere.
  */
 export async function unblockBuilder(
-  host: Pick<Host, 'run' | 'log'>,
+  host: Pick<Host, 'run' | 'log' | 'clock'>,
   { plan, means: { builder, buildx }, platforms, isStuck }: Blocked,
 ): Promise<boolean> {
   const own = findOwn(plan.builder);
+  if (builder !== undefined && own?.driver === 'kubernetes' && isStuck)
+    return replacePods(host, { builder, own, env: buildx.env });
   const isContainer = own?.driver === 'docker-container';
   // One that stays is not stopped under the hands of other jobs, but where they get nothing from it any more.
   const isLeft = own?.kept !== undefined && !isStuck;

@@ -22,6 +22,7 @@ import { withSecretFiles } from '../job/secrets.ts';
 import { withCacheDesk } from './cache-desk.ts';
 import { type CacheSigning, signCaches } from './cache-sign.ts';
 import { saveLayers } from './local-cache.ts';
+import { spareImages } from './spare-images.ts';
 
 type Reach = Pick<
   Host,
@@ -46,9 +47,11 @@ interface Exporting {
 /** Never throws and never rejects: whatever goes wrong is one warning. Undefined when there is nothing to write. */
 export async function exportCache(
   host: Reach,
-  { plan, means, signer }: Exporting,
+  { plan: planned, means, signer }: Exporting,
 ): Promise<CacheExport | undefined> {
   const { builder } = means;
+  const cache = await spareImages(host, { cache: planned.cache, registry: signer.registry.brief });
+  const plan = { ...planned, cache };
   const build = makeCacheExport(plan, { builder, secrets: [] });
   if (build === undefined) return undefined;
   let startedMs = host.clock.elapsedMs();

@@ -25,7 +25,7 @@ export interface FoundCache {
 
 /** Undefined where there is none yet. */
 export async function findCache(
-  registry: RegistryReader,
+  registry: Pick<RegistryReader, 'readManifest'>,
   { attributes }: CachePlace,
 ): Promise<FoundCache | undefined> {
   const parsed = parseReference(attributes['ref'] ?? '');

@@ -108,7 +108,11 @@ function mayBe({ artifactType, annotations }: Descriptor, predicateType: string)
 }
 
 function compareNewest(a: Descriptor, b: Descriptor): number {
-  const created = ({ annotations }: Descriptor): string =>
-    annotations['org.opencontainers.image.created'] ?? '';
-  return created(b).localeCompare(created(a));
+  const [createdA, createdB] = [readCreated(a), readCreated(b)];
+  if (createdA === createdB) return 0;
+  return createdA < createdB ? 1 : -1;
+}
+
+function readCreated({ annotations }: Descriptor): string {
+  return annotations['org.opencontainers.image.created'] ?? '';
 }

@@ -7,6 +7,7 @@ import { ActionError } from '../../errors.ts';
 import type { Artifact, Host } from '../../host/host.ts';
 import { formatPlatform } from '../../image/platform.ts';
 import { formatReference } from '../../image/reference.ts';
+import type { Inputs } from '../../inputs/parse.ts';
 import {
   formatLegArtifact,
   LEG_PREFIX,
@@ -28,6 +29,8 @@ export interface LegIdentity {
   readonly attempt: number;
   /** The same for a step that is run again in its job, another one for any other job. */
   readonly job: string;
+  /** How many jobs the matrix has; 1 without one. */
+  readonly jobTotal: number;
 }
 
 interface Announcement {
@@ -43,7 +46,11 @@ export function makeGroupId({ groupKey }: Pick<Plan, 'groupKey'>): string {
 
 export function identifyLeg(
   { artifacts }: Pick<Host, 'artifacts'>,
-  { plan, facts, matrix }: { plan: Plan; facts: Facts; matrix: Readonly<Record<string, string>> },
+  {
+    plan,
+    facts,
+    inputs: { matrix, jobTotal },
+  }: { plan: Plan; facts: Facts; inputs: Pick<Inputs, 'matrix' | 'jobTotal'> },
 ): LegIdentity {
   return {
     group: makeGroupId(plan),
@@ -52,31 +59,35 @@ export function identifyLeg(
     attempt: facts.runAttempt,
     // Local runners give all jobs one token, or none: then jobs are told apart by name and matrix.
     job: JSON.stringify([artifacts.jobId ?? '', facts.jobName, matrix]),
+    jobTotal,
   };
 }
 
-/** A whole image announces nothing: most runs have no other leg, and should not depend on one more service. */
-export function announcesItself({ mode, leg }: Plan): boolean {
-  return mode === 'push' && leg !== undefined;
+/**
+ * A leg does, and a whole image beside other jobs of a matrix: with `platforms: ${{ matrix.platform }}` each of them makes
+ * one, and the last to end would have the tags. Any other announces nothing: it should not depend on one more service.
+ */
+function announcesItself({ mode, leg, publish }: Plan, { jobTotal }: LegIdentity): boolean {
+  return mode === 'push' && (leg !== undefined || (publish === 'auto' && jobTotal > 1));
 }
 
-/** The track of the set-up in which a leg announces itself; others have none. */
+/** The track of the set-up in which a job announces itself; most have none. */
 export async function prepareLegs(
   host: Reach & Pick<Host, 'log'>,
   setting: { plan: Plan; identity: LegIdentity; timings: Timings },
 ): Promise<void> {
-  const { plan, timings } = setting;
-  if (!announcesItself(plan)) return;
+  const { plan, identity, timings } = setting;
+  if (!announcesItself(plan, identity)) return;
   await runTrack(host, {
-    title: 'Legs',
+    title: plan.leg === undefined ? 'Matrix' : 'Legs',
     timings,
     work: (say) => announceLeg(host, { ...setting, say }),
   });
 }
 
 /**
- * Throws LEG_DUPLICATE, TAG_CONFLICT, or ARTIFACTS_UNAVAILABLE unless the candidate can be handed over without artifacts.
- * Nothing has been built by then.
+ * Throws LEG_DUPLICATE, TAG_CONFLICT, or ARTIFACTS_UNAVAILABLE unless it can do without artifacts: a candidate is handed
+ * over by outputs as well, a whole image not at all. Nothing has been built by then.
  */
 export async function announceLeg(
   host: Reach,
@@ -85,8 +96,8 @@ export async function announceLeg(
   try {
     await announce(host, { plan, identity, say });
   } catch (error) {
-    const isDown = error instanceof ActionError && error.code === 'ARTIFACTS_UNAVAILABLE';
-    if (!isDown || plan.publish === 'auto') throw error;
+    const isNeeded = plan.leg !== undefined && plan.publish === 'auto';
+    if (!isDown(error) || isNeeded) throw error;
     say(`not announced: ${error.message}`);
   }
 }
@@ -99,9 +110,28 @@ async function announce(
   const own: LegArtifact = { group, platform, attempt, phase: 'start' };
   const record: Announcement = { job, tags: listTags(plan) };
   const made = await host.artifacts.create(formatLegArtifact(own), JSON.stringify(record));
-  if (made === 'exists') await requireSameJob(host, { own, identity });
+  // Two whole images of one group are the same one: whoever comes second moves the tags to it again.
+  if (made === 'exists' && plan.leg !== undefined) await requireSameJob(host, { own, identity });
   say(`group ${group}, ${platform}, attempt ${attempt}`);
   await requireNoConflict(host, { plan, identity, done: 'Nothing was built.' });
+}
+
+function isDown(error: unknown): error is ActionError {
+  return error instanceof ActionError && error.code === 'ARTIFACTS_UNAVAILABLE';
+}
+
+/** Before the tags of a whole image are moved. Throws TAG_CONFLICT; without the artifact service nothing is known. */
+export async function requireOwnTags(
+  host: Reach & Pick<Host, 'log'>,
+  setting: { plan: Plan; identity: LegIdentity },
+): Promise<void> {
+  if (!announcesItself(setting.plan, setting.identity)) return;
+  try {
+    await requireNoConflict(host, { ...setting, done: 'No tag was moved.' });
+  } catch (error) {
+    if (!isDown(error)) throw error;
+    host.log.debug(`Other jobs of the matrix: ${error.message}`);
+  }
 }
 
 /** Again before anything is published: a leg that was announced later could not be seen before the build. */
@@ -109,11 +139,11 @@ export async function requireNoConflict(
   host: Reach,
   {
     plan,
-    identity: { group, attempt },
+    identity: { group, attempt, job: own },
     done,
   }: {
     plan: Plan;
-    identity: Pick<LegIdentity, 'group' | 'attempt'>;
+    identity: Pick<LegIdentity, 'group' | 'attempt' | 'job'>;
     /** A sentence for the error: how far it came. */
     done: string;
   },
@@ -128,9 +158,11 @@ export async function requireNoConflict(
   const wanted = new Set(listTags(plan));
   await Promise.all(
     [...others].map(async ([other, { id }]) => {
-      const { tags } = parseAnnouncement(await host.artifacts.read(id));
+      const { job, tags } = parseAnnouncement(await host.artifacts.read(id));
       const both = tags.filter((tag) => wanted.has(tag));
-      if (both.length > 0) throw makeTagConflict({ group, other, both, done });
+      // The steps of one job follow each other, and the last one is meant to have the tag.
+      const isNext = plan.leg === undefined && job === own;
+      if (both.length > 0 && !isNext) throw makeTagConflict({ group, other, both, done });
     }),
   );
 }
