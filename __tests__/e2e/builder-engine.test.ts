@@ -43,6 +43,19 @@ describe('the BuildKit of an engine that keeps images in containerd', () => {
     expect(await listAll()).toBe(before);
   });
 
+  it('is not where an archive is made that is signed, on a machine that others build on too', async () => {
+    const { run } = world();
+    const ended = await run({
+      inputs: { ...BARE, ...ANY, push: 'false', outputs: 'type=oci,dest=a.tar' },
+      runnerEnvironment: 'self-hosted',
+      wanted: 'built',
+      docker: { dockerHost: engine?.dockerHost ?? '' },
+    });
+    // The pinned image comes from Docker Hub: without a way there it stays at the attempt.
+    expect([undefined, 'BUILDER_FAILED', 'REGISTRY_UNREACHABLE']).toContain(ended.error?.code);
+    expect(ended.text).toMatch(/not the engine's own BuildKit: .* keeps what others have built/);
+  });
+
   it('is refused for a release, which is pushed by digest', async () => {
     const { run, registry } = world();
     const failed = await run({

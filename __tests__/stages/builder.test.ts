@@ -9,7 +9,13 @@ import type { ScriptedCommand } from '../support/fake-script.ts';
 import { makeOwnBuilder } from '../support/make-own-builder.ts';
 import { readFixture } from '../support/recorded.ts';
 
-const WANTS: EngineWants = { pushes: false, emulators: false, caches: ['gha'], entitlements: [] };
+const WANTS: EngineWants = {
+  pushes: false,
+  emulators: false,
+  isApart: false,
+  caches: ['gha'],
+  entitlements: [],
+};
 
 describe('a builder of somebody else', () => {
   it('is started, used, and never recorded for removal', async () => {

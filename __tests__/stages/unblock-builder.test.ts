@@ -9,7 +9,7 @@ const own = (given: Partial<OwnBuilder> = {}): BuilderSpec => ({
   kind: 'own',
   own: makeOwnBuilder(given),
 });
-const wants = { pushes: true, emulators: false, caches: [], entitlements: [] };
+const wants = { pushes: true, emulators: false, isApart: false, caches: [], entitlements: [] };
 const ARM = makeNode({ label: 'arm', endpoint: 'ssh://arm', platforms: ['linux/arm64'] });
 const CONTEXT = makeNode({ endpoint: 'other' });
 

@@ -37,7 +37,7 @@ export const status = (emulators: readonly string[], supported: readonly string[
 
 const ENGINE_BUILDER: BuilderSpec = {
   kind: 'engine',
-  wants: { pushes: false, emulators: false, caches: [], entitlements: [] },
+  wants: { pushes: false, emulators: false, isApart: false, caches: [], entitlements: [] },
 };
 const OWN_BUILDER: BuilderSpec = { kind: 'own', own: makeOwnBuilder() };
 

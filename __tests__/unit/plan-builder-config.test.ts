@@ -87,6 +87,7 @@ describe("the engine's own BuildKit", () => {
   const WANTS = {
     pushes: false,
     emulators: false,
+    isApart: false,
     caches: ['gha', 'registry'],
     entitlements: ['network.host'],
   };
@@ -103,6 +104,7 @@ describe("the engine's own BuildKit", () => {
     ['has no such cache', {}, { caches: ['gha', 's3', 'azblob'] }, /cache backend s3, azblob/],
     ['does not grant it', {}, { entitlements: ['security.insecure'] }, /security\.insecure/],
     ['has no emulators', {}, { emulators: true }, /emulators/],
+    ['is shared with others', {}, { isApart: true }, /others have built/],
     ['pushes by tag only', {}, { pushes: true }, /by tag only/],
   ])('%s', (_title, engine, wants, lack) => {
     const lacks = findEngineLacks({ ...WANTS, ...wants }, { ...ENGINE, ...engine });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { findOwn, listNative, usesEngine } from '../../src/plan/builder-spec.ts';
+import type { Facts } from '../../src/plan/types.ts';
 import { parseBuildkitdConfig } from '../../src/tools/buildkitd-config.ts';
 import { listSources } from '../../src/tools/image-sources.ts';
 import { IMAGES } from '../../src/tools/lock.ts';
@@ -63,6 +64,21 @@ describe('the builder', () => {
   ])('%j', async (inputs, builder) => {
     expect(await planBuilder(inputs)).toMatchObject(builder);
   });
+
+  const ARCHIVE = { push: 'false', outputs: 'type=oci,dest=a.tar' };
+  it.each<[string, InputTexts, Facts['runnerEnvironment'], boolean]>([
+    ['signed, on a machine of their own', ARCHIVE, 'self-hosted', true],
+    ['signed, on a machine that nobody describes', ARCHIVE, undefined, true],
+    ['signed, on a machine that is new', ARCHIVE, 'github-hosted', false],
+    ['not signed', { ...ARCHIVE, sign: 'false' }, 'self-hosted', false],
+    ['asked for by name', { ...ARCHIVE, driver: 'docker' }, 'self-hosted', false],
+  ])(
+    'is the one that others build in, or not: %s',
+    async (_, inputs, runnerEnvironment, isApart) => {
+      const { builder } = await makePlanOf({ inputs, facts: { runnerEnvironment } });
+      expect(builder).toMatchObject({ wants: { isApart } });
+    },
+  );
 
   it('that is kept has a bound, and tells nothing of the run that makes it', async () => {
     const inputs = { 'keep-builder': 'main', 'keep-builder-max-size': '2gb' };

@@ -20,7 +20,7 @@ const ENGINE_GRANTS: readonly string[] = ['network.host', 'device'];
 
 /** Everything that it cannot do; nothing means that it will do. */
 export function findEngineLacks(
-  { pushes, emulators, caches, entitlements }: EngineWants,
+  { pushes, emulators, isApart, caches, entitlements }: EngineWants,
   { os, version, containerdStore }: EngineFacts,
 ): string[] {
   const refused = entitlements.filter((one) => !ENGINE_GRANTS.includes(one));
@@ -38,6 +38,7 @@ export function findEngineLacks(
     [unknown.length > 0, `has no cache backend ${unknown.join(', ')}`],
     [refused.length > 0, `does not grant ${refused.join(', ')}`],
     [emulators, 'brings no emulators of its own'],
+    [isApart, 'keeps what others have built on this machine, and what is built now is signed'],
   ];
   return lacks.flatMap(([isLacking, text]) => (isLacking ? [text] : []));
 }

@@ -40,6 +40,8 @@ export interface EngineWants {
   /** By digest, as every push is. */
   readonly pushes: boolean;
   readonly emulators: boolean;
+  /** No layer and no cache mount in it may be another build's. */
+  readonly isApart: boolean;
   /** Types of cache backends. */
   readonly caches: readonly string[];
   readonly entitlements: readonly string[];

@@ -14,13 +14,14 @@ import { planNodes } from './builder-nodes.ts';
 import type { BuilderSpec, EngineWants, OwnBuilder } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import { makeKeptConfig, planKept, refuseElsewhere } from './kept-builder.ts';
-import type { Facts, Plan } from './types.ts';
+import type { Facts, Plan, SigningSpec } from './types.ts';
 
 interface Planning {
   readonly inputs: Inputs;
   readonly facts: Facts;
   readonly cache: Pick<CacheSpec, 'from' | 'to'>;
   readonly mode: Plan['mode'];
+  readonly signing: SigningSpec;
   readonly problems: InputProblem[];
 }
 
@@ -40,7 +41,7 @@ export function planBuilder(planning: Planning): BuilderSpec {
         fix: 'Remove it, or use `driver: docker-container`.',
       });
     }
-    return { kind: 'engine', wants: listWants(planning) };
+    return { kind: 'engine', wants: { ...listWants(planning), isApart: false } };
   }
   const own = planOwn(planning);
   return inputs.driver === 'auto' && settings.length === 0
@@ -131,11 +132,17 @@ function refuseDaemonSettings(inputs: Inputs, problems: InputProblem[]): void {
   }
 }
 
-function listWants({ inputs, cache, mode }: Planning): EngineWants {
+/**
+ * Whoever has built in an engine can have left anything in its cache mounts and in the results of its steps. A machine that
+ * GitHub hosts is new for each job.
+ */
+function listWants({ inputs, facts, cache, mode, signing }: Planning): EngineWants {
+  const isOneOfMany = facts.runnerEnvironment !== 'github-hosted';
   const caches = [...cache.from, ...cache.to].map(({ backend }) => backend);
   return {
     pushes: mode === 'push',
     emulators: inputs.emulation === 'builtin',
+    isApart: signing.kind === 'keyless' && isOneOfMany,
     caches: [...new Set(caches)],
     entitlements: listEntitlements(inputs),
   };

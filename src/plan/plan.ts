@@ -86,7 +86,7 @@ export function draftPlan({
   const { specs } = planAttestations({ ...attesting, builderId: '' });
   const result = mode === 'push' ? 'image' : classifyFiles(files, specs);
   const signing = planSigning({ inputs, facts, destinations, result, problems });
-  const chosen = planBuilder({ inputs, facts, cache: cached, mode, problems });
+  const chosen = planBuilder({ inputs, facts, cache: cached, mode, signing, problems });
   const trusting = { inputs, facts, builder: chosen, signing };
   const cache = trustBoth(trusting, [cached, planCacheWhenFull(caching)]);
   const builder = fitBuilder(chosen, cache.trust);
