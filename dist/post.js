@@ -1,8 +1,9 @@
 import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);
 import {
+  endUse as endUse2,
   findOtherBuild,
   removeEmulators
-} from "./chunks/chunk-YAVJOYO2.js";
+} from "./chunks/chunk-TZQ5KLDX.js";
 import {
   makeActionsHost
 } from "./chunks/chunk-Z4RNW4DO.js";
@@ -25,7 +26,7 @@ import {
   FOLDER_PREFIX,
   STATE_NAME,
   parseState
-} from "./chunks/chunk-YUL7ZA26.js";
+} from "./chunks/chunk-OHJM3DEI.js";
 import {
   makeEngineEnv
 } from "./chunks/chunk-5DJDJALV.js";
@@ -96,7 +97,8 @@ async function cleanUp(host2) {
     removeOwnBuilder(host2, state, env),
     pruneKept(host2, state, env),
     state.boot && removeProbes(host2, { boot: state.boot, env }),
-    removeOwnEmulators(host2, state, env)
+    removeOwnEmulators(host2, state, env),
+    state.emulatorUse && endUse2(host2, { volume: state.emulatorUse, env })
   ]);
   await host2.files.remove(state.folder);
 }

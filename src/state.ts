@@ -19,6 +19,8 @@ export interface RunState {
   readonly driver?: 'kubernetes' | 'remote' | undefined;
   /** Emulators that this run registered and that were not there before, with the image that installed them. */
   readonly emulators?: { readonly image: string; readonly names: readonly string[] } | undefined;
+  /** The volume by which other jobs see that this one needs emulators. */
+  readonly emulatorUse?: string | undefined;
 }
 
 /** The name under which the runner keeps it (`STATE_run` for the post step). */
@@ -36,6 +38,7 @@ export const BUILDER_NAME = /^build-sign-[0-9a-f]{12}$/;
 /** One that stays: who shares it and of which repository it is stands between dots. */
 export const KEPT_NAME = /^build-sign-kept(?:\.[a-z0-9-]+){2}\.[\w.-]+$/;
 export const EMULATOR_NAME = /^qemu-[a-z0-9_]+$/;
+export const EMULATOR_USE = /^build-sign-use-[0-9a-f]{12}$/;
 const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/])/;
 
 /**
@@ -45,18 +48,20 @@ const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/])/;
 export function parseState(text: string): RunState | undefined {
   const value = readJson(text);
   if (!isRecord(value) || value['v'] !== 1) return undefined;
-  const { folder, buildx, builder, boot, kept, driver, emulators } = value;
+  const { folder, buildx, builder, boot, kept, driver, emulators, emulatorUse } = value;
   if (!isText(folder, ABSOLUTE)) return undefined;
   if (buildx !== undefined && !isText(buildx, ABSOLUTE)) return undefined;
   if (builder !== undefined && !isText(builder, BUILDER_NAME)) return undefined;
   if (driver !== undefined && driver !== 'kubernetes' && driver !== 'remote') return undefined;
+  if (emulatorUse !== undefined && !isText(emulatorUse, EMULATOR_USE)) return undefined;
   const parsed = emulators === undefined ? undefined : parseEmulators(emulators);
   if (emulators !== undefined && parsed === undefined) return undefined;
   const bounded = kept === undefined ? undefined : parseKept(kept);
   if (kept !== undefined && bounded === undefined) return undefined;
   const begun = boot === undefined ? undefined : parseBoot(boot);
   if (boot !== undefined && begun === undefined) return undefined;
-  return { v: 1, folder, buildx, builder, boot: begun, kept: bounded, driver, emulators: parsed };
+  const checked = { boot: begun, kept: bounded, emulators: parsed };
+  return { v: 1, folder, buildx, builder, driver, emulatorUse, ...checked };
 }
 
 const IMAGE = /^[^\s-]\S*$/;

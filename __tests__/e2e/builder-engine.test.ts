@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCommand } from '../../lab/provision/commands.ts';
 import type { Engine } from '../../lab/provision/engine.ts';
 import { ensureNewEngine } from '../../lab/provision/new-engine.ts';
+import { parseMark } from '../../src/tools/mark.ts';
 import { expectLeftOut, writeOtherBuild } from '../support/cache-fault-scene.ts';
 import { runDocker } from '../support/e2e-docker.ts';
 import { BARE, LEAN, useWorld } from '../support/e2e-world.ts';
 
 const PLATFORMS = 'linux/amd64,linux/arm64';
 const ANY = { 'driver-opts': '' } as const;
+
+const USE_LABEL = 'build-sign-emulators';
 
 const world = useWorld();
 
@@ -24,6 +27,12 @@ describe('the BuildKit of an engine that keeps images in containerd', () => {
       await docker('images', '--all', '--digests', '--format', '{{.Repository}}@{{.Digest}}'),
     ].join('\n');
 
+  const listUses = async () =>
+    (await docker('volume', 'ls', `--format={{.Name}} {{.Label "${USE_LABEL}"}}`))
+      .split('\n')
+      .filter((line) => line.startsWith('build-sign-use-'))
+      .map((line) => ({ mark: parseMark(line.slice(line.indexOf(' ') + 1)) }));
+
   beforeAll(async () => {
     engine = await ensureNewEngine(world().lab.tools, () => undefined);
   }, 180_000);
@@ -32,14 +41,21 @@ describe('the BuildKit of an engine that keeps images in containerd', () => {
   it.each(['auto', 'docker'])('builds for two platforms, by `driver: %s`', async (driver) => {
     const { run } = world();
     const before = await listAll();
+    let whileBuilding: ReturnType<typeof listUses> | undefined;
     const built = await run({
       inputs: { ...LEAN, ...ANY, driver, platforms: PLATFORMS, push: 'false' },
-      wanted: 'built',
+      ...{ wanted: 'built', runnerEnvironment: 'self-hosted' },
+      onLine: ({ text }) => {
+        if (text === '::group::Build') whileBuilding = listUses();
+      },
       docker: { dockerHost: engine?.dockerHost ?? '' },
     });
     expect(built.error).toBeUndefined();
     expect(built.text).toContain('using the BuildKit of engine 28.');
     expect(built.main.outputs['builder']).toBe('default');
+    // Other jobs on this machine see in the meantime that it needs emulators.
+    const [use] = (await whileBuilding) ?? [];
+    expect(use?.mark?.owner?.pid).toBe(process.pid);
     expect(await listAll()).toBe(before);
   });
 

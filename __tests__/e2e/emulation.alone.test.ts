@@ -117,8 +117,10 @@ describe('emulation on a machine that has none', () => {
 
 describe('a handler that another job may use', () => {
   const container = 'buildx_buildkit_build-sign-0123456789ab0';
+  const volume = 'build-sign-use-0123456789ab';
+  const LABEL = 'build-sign-emulators';
   let other: ChildProcess;
-  const startOtherJob = async (): Promise<void> => {
+  const startOtherJob = async (shows: 'builder' | 'volume'): Promise<void> => {
     other = spawn('sleep', ['600'], { stdio: 'ignore' });
     const [boot, name, stat] = await Promise.all(
       [
@@ -133,18 +135,21 @@ describe('a handler that another job may use', () => {
       startedAt: parseProcessStat(stat ?? '')?.startedAt ?? '',
     };
     const made = { runId: '77', runAttempt: 1, job: 'other', createdAtMs: Date.now(), owner };
+    const { lab } = world();
+    if (shows === 'volume') {
+      await runDocker(lab, 'volume', 'create', `--label=${LABEL}=${formatMark(made)}`, volume);
+      return;
+    }
     const mark = `${MARK_VARIABLE}=${formatMark(made)}`;
     const args = ['run', '--detach', '--privileged', `--name=${container}`, `--env=${mark}`];
-    await runDocker(world().lab, ...args, world().lab.images.buildkit);
+    await runDocker(lab, ...args, lab.images.buildkit);
   };
   const endOtherJob = async (): Promise<void> => {
     other.kill();
     await runDocker(world().lab, 'rm', '--force', '--volumes', container);
+    await runDocker(world().lab, 'volume', 'rm', '--force', volume);
   };
-  beforeEach(async () => {
-    await removeEmulation();
-    await startOtherJob();
-  });
+  beforeEach(removeEmulation);
   afterEach(endOtherJob);
 
   /** What the post step says. */
@@ -158,14 +163,19 @@ describe('a handler that another job may use', () => {
     return post?.maskedLog.join('\n') ?? '';
   };
 
-  it('stays while a builder of another job runs on a machine of one’s own', async () => {
+  it.each([
+    ['has a builder of its own', 'builder'],
+    ['says that it needs it', 'volume'],
+  ] as const)('stays while another job on a machine of one’s own %s', async (_, shows) => {
+    await startOtherJob(shows);
     const text = await build(new RegExp(`: ${FOREIGN_HANDLER}$`));
     expect(text).toContain(`The emulators ${FOREIGN_HANDLER} stay: run 77 builds on this machine`);
     expect(await isEmulating()).toBe(true);
   });
 
   it('goes where the other job is gone', async () => {
-    await endOtherJob();
+    await startOtherJob('volume');
+    other.kill();
     await build(/^never$/);
     expect(await isEmulating()).toBe(false);
   });

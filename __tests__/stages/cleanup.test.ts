@@ -25,7 +25,8 @@ const OURS = join(TEMP, 'build-sign-a1B2c3');
 const BUILDER = 'build-sign-0123456789ab';
 const EMULATORS = { image: 'docker.io/x/binfmt@sha256:0', names: ['qemu-aarch64'] };
 const TOOLS: ScriptedCommand[] = [
-  { when: /^docker ps /, answer: {} },
+  { when: /^docker (?:ps|volume ls) /, answer: {} },
+  { when: /^docker volume rm /, answer: ({ args }) => ({ stdout: `${args.at(-1)}\n` }) },
   { when: /^buildx rm /, answer: {} },
   {
     when: /^docker run .*--uninstall/,
@@ -61,10 +62,19 @@ describe('cleaning up', () => {
     expect(host.commands.map(({ file, args }) => [file, ...args])).toEqual([
       ['/usr/bin/buildx', 'rm', '--force', BUILDER],
       expect.arrayContaining(['docker', 'ps']),
+      expect.arrayContaining(['docker', 'volume', 'ls']),
       expect.arrayContaining(['docker', 'run', '--uninstall', 'qemu-aarch64']),
     ]);
     expect(existsSync(OURS)).toBe(false);
     expect(host.lines.filter((line) => line.startsWith('warning'))).toEqual([]);
+  });
+
+  it('ends its use of emulators that are not its own', async () => {
+    const emulatorUse = 'build-sign-use-0123456789ab';
+    const host = makeJob({ v: 1, folder: OURS, emulatorUse });
+    await cleanUp(host);
+    expect(host.commands.map(({ args }) => args)).toEqual([['volume', 'rm', emulatorUse]]);
+    expect(host.unscripted).toEqual([]);
   });
 
   it('says how a builder is removed that a cluster does not give up', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorCode } from '../../src/errors.ts';
+import { parseState } from '../../src/state.ts';
 import {
   AMD64,
   ARM64,
@@ -145,6 +146,45 @@ describe('emulators', () => {
       code: 'EMULATION_FAILED',
       hint: expect.stringContaining('emulation: builtin'),
     });
+  });
+});
+
+describe('a job that needs emulators on a machine of one’s own', () => {
+  const OWN = { RUNNER_ENVIRONMENT: 'self-hosted', RUNNER_TOOL_CACHE: '/tools' };
+  const create: ScriptedCommand = { when: /^docker volume create /, answer: {} };
+  const commands = [create, probe('arm64', RUNS)];
+  const files = { [`${HANDLERS}/qemu-aarch64`]: HANDLER };
+  const made = ({ commands }: { commands: readonly { args: readonly string[] }[] }) =>
+    commands.filter(({ args }) => args[1] === 'create').map(({ args }) => args.slice(2).join(' '));
+
+  it('says so by a volume before it asks for them, where its builder does not say it', async () => {
+    const { host, ensuring } = await ensure({ isEngine: true, env: OWN, commands, files });
+    await ensuring;
+    const { emulatorUse } = parseState(host.state.get('run') ?? '') ?? {};
+    expect(emulatorUse).toMatch(/^build-sign-use-[0-9a-f]{12}$/);
+    expect(made(host)).toEqual([
+      expect.stringMatching(new RegExp(`^--label=build-sign-emulators=run= .*${emulatorUse}$`)),
+    ]);
+    expect(host.commands[0]?.args[0]).toBe('volume');
+  });
+
+  it('goes on without where the engine makes no volume', async () => {
+    const refuses = { when: /^docker volume create /, answer: { exitCode: 1 } };
+    const { ensuring } = await ensure({
+      ...{ isEngine: true, env: OWN, files },
+      commands: [refuses, probe('arm64', RUNS)],
+    });
+    expect((await ensuring).installed).toEqual([]);
+  });
+
+  it.each<[string, Given]>([
+    ['a builder that is its own', { env: OWN }],
+    ['a runner of GitHub', { isEngine: true, env: { RUNNER_ENVIRONMENT: 'github-hosted' } }],
+    ['nothing to emulate', { isEngine: true, env: OWN, text: 'FROM scratch' }],
+  ])('does not with %s', async (_, given) => {
+    const { host, ensuring } = await ensure({ ...given, commands, files });
+    await ensuring;
+    expect(made(host)).toEqual([]);
   });
 });
 

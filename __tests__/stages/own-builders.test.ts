@@ -27,7 +27,10 @@ const other = (owner: Mark['owner'], more: Partial<Mark> = {}): Mark => ({
 });
 
 /** Its run; undefined where nobody else builds. */
-async function find(marks: readonly Mark[], env: Record<string, string> = {}) {
+async function find(
+  marks: readonly Mark[],
+  { env = {}, volumes = [] }: { env?: Record<string, string>; volumes?: readonly string[] } = {},
+) {
   const names = marks.map((_, at) => `${CONTAINER.slice(0, -1)}${at}`);
   const host = makeFakeHost({
     now: new Date(NOW_MS),
@@ -37,6 +40,10 @@ async function find(marks: readonly Mark[], env: Record<string, string> = {}) {
     },
     files: FILES,
     commands: [
+      {
+        when: /^docker volume ls --filter=label=build-sign-emulators --format=/,
+        answer: { stdout: volumes.map((line) => `${line}\n`).join('') },
+      },
       { when: /^docker ps /, answer: { stdout: [...names, 'buildx_buildkit_mine0'].join('\n') } },
       ...marks.map((mark, at) => ({
         when: new RegExp(`^docker container inspect .* ${names[at]}$`),
@@ -76,8 +83,20 @@ describe('another job that builds on this machine', () => {
     expect(await find([other({ machine: 'boot@x', pid: 2, startedAt: '1' })])).toBe(2);
   });
 
+  const NEIGHBOUR = other({ machine: 'boot@runner', pid: 88, startedAt: '5001' });
+  const GONE = other({ machine: 'boot@runner', pid: 88, startedAt: '1' });
+  it.each<[string, string, number | undefined]>([
+    ['is one that needs emulators', `build-sign-use-0123456789ab ${formatMark(NEIGHBOUR)}`, 88],
+    ['is not this job', `build-sign-use-0123456789ab ${formatMark(JOB)}`, undefined],
+    ['is not one that is gone', `build-sign-use-0123456789ab ${formatMark(GONE)}`, undefined],
+    ['is not what somebody has called so', `data ${formatMark(NEIGHBOUR)}`, undefined],
+    ['is not a volume without a mark', 'build-sign-use-0123456789ab ', undefined],
+  ])('by its volume: %s', async (_, volume, pid) => {
+    expect(await find([], { volumes: [volume] })).toBe(pid);
+  });
+
   it('is nowhere on a machine of GitHub, where nobody is asked', async () => {
     const marks = [other({ machine: 'boot@runner', pid: 88, startedAt: '5001' })];
-    expect(await find(marks, { RUNNER_ENVIRONMENT: 'github-hosted' })).toBeUndefined();
+    expect(await find(marks, { env: { RUNNER_ENVIRONMENT: 'github-hosted' } })).toBeUndefined();
   });
 });

@@ -1,81 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { sweepOrphans } from '../../src/stages/cleanup/sweep.ts';
 import { findLeftEmulators, recordEmulators } from '../../src/stages/emulation/emulator-records.ts';
-import { formatMark, type Mark } from '../../src/tools/mark.ts';
-import {
-  ensure,
-  HANDLER,
-  HANDLERS,
-  IMAGE,
-  probe,
-  RUNS,
-  remembered,
-  status,
-} from '../support/emulation-scene.ts';
+import { ensure, HANDLER, IMAGE, probe, RUNS, remembered } from '../support/emulation-scene.ts';
 import { type FakeHost, makeFakeHost } from '../support/fake-host.ts';
 import type { ScriptedCommand } from '../support/fake-script.ts';
-
-const NOW_MS = Date.parse('2026-03-01T12:00:00Z');
-const HOUR_MS = 3_600_000;
-const OWN = {
-  RUNNER_ENVIRONMENT: 'self-hosted',
-  RUNNER_TEMP: '/temp',
-  RUNNER_TOOL_CACHE: '/tools',
-};
-const MACHINE = {
-  '/proc/sys/kernel/random/boot_id': 'boot\n',
-  '/proc/sys/kernel/hostname': 'runner\n',
-  '/proc/77/stat': `77 (Runner.Worker) S 1 ${'0 '.repeat(17)}5000 0`,
-};
-const RECORD = '/tools/build-sign-emulators/qemu-aarch64.json';
-const HANDLER_FILE = `${HANDLERS}/qemu-aarch64`;
-
-/** Of a job whose process is 77, since the tick 5000; any other start is one that is gone. */
-const mark = (hours: number, startedAt = '1'): string => {
-  const owner = { machine: 'boot@runner', pid: 77, startedAt };
-  const made: Mark = {
-    runId: '9',
-    runAttempt: 1,
-    job: 'a',
-    createdAtMs: NOW_MS - hours * HOUR_MS,
-    owner,
-  };
-  return formatMark(made);
-};
-const record = (hours: number, startedAt?: string, handler = HANDLER): string =>
-  JSON.stringify({ v: 1, name: 'qemu-aarch64', handler, mark: mark(hours, startedAt) });
-
-const NOTHING: ScriptedCommand = { when: /^docker (?:ps|volume ls)/, answer: {} };
-const HAS_IMAGE: ScriptedCommand = { when: /^docker image inspect/, answer: {} };
-const UNINSTALL: ScriptedCommand = {
-  when: /^docker run --rm --privileged .* --uninstall qemu-aarch64$/,
-  answer: (_, host) => {
-    host.stored.delete(HANDLER_FILE);
-    return { stdout: status([]) };
-  },
-};
-
-async function sweep({
-  files = {},
-  commands = [NOTHING, HAS_IMAGE, UNINSTALL],
-  env = OWN,
-  usesEngine = true,
-}: {
-  files?: Record<string, string>;
-  commands?: readonly ScriptedCommand[];
-  env?: Record<string, string>;
-  usesEngine?: boolean;
-}): Promise<FakeHost> {
-  const host = makeFakeHost({
-    env,
-    files: { ...MACHINE, ...files },
-    commands,
-    now: new Date(NOW_MS),
-  });
-  await sweepOrphans(host, { env: {}, usesEngine, emulationImage: IMAGE });
-  expect(host.unscripted).toEqual([]);
-  return host;
-}
+import {
+  HANDLER_FILE,
+  HOUR_MS,
+  MACHINE,
+  mark,
+  NOTHING,
+  NOW_MS,
+  OWN,
+  RECORD,
+  record,
+  sweep,
+} from '../support/sweep-scene.ts';
 
 describe('links to caches, in the folder that all share', () => {
   const DAY_MS = 24 * HOUR_MS;
@@ -143,6 +83,30 @@ describe('private folders of runs before', () => {
     };
     const host = await sweep({ files: { '/temp/build-sign-a/mark': mark(7) }, commands: [broken] });
     expect(host.stored.has('/temp/build-sign-a/mark')).toBe(false);
+  });
+});
+
+describe('volumes by which jobs say that they need emulators', () => {
+  const VOLUME = 'build-sign-use-0123456789ab';
+  it.each<[string, string, boolean]>([
+    ['go when their job is gone', `${VOLUME} ${mark(6)}`, true],
+    ['stay while they are young', `${VOLUME} ${mark(5)}`, false],
+    ['stay while their job runs', `${VOLUME} ${mark(1000, '5000')}`, false],
+    ['stay without a mark', `${VOLUME} mine`, false],
+    ['stay under another name', `data ${mark(1000)}`, false],
+  ])('%s', async (_, line, isGone) => {
+    const commands: ScriptedCommand[] = [
+      {
+        when: /^docker volume ls --filter=label=build-sign-emulators /,
+        answer: { stdout: `${line}\n` },
+      },
+      { when: /^docker volume rm /, answer: ({ args }) => ({ stdout: `${args.at(-1)}\n` }) },
+      NOTHING,
+    ];
+    const host = await sweep({ commands });
+    const removed = host.commands.filter(({ args }) => args[1] === 'rm').map(({ args }) => args[2]);
+    expect(removed).toEqual(isGone ? [VOLUME] : []);
+    expect(host.lines.join().includes(`Removed the volume ${VOLUME}`)).toBe(isGone);
   });
 });
 

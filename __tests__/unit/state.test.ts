@@ -15,6 +15,7 @@ describe('the state', () => {
       },
     ],
     [{ v: 1, folder: FOLDER, emulators: { image: 'docker.io/a/b@sha256:0', names: ['qemu-arm'] } }],
+    [{ v: 1, folder: FOLDER, emulatorUse: 'build-sign-use-0123456789ab' }],
   ] as const)('survives being written and read: %j', (state) => {
     expect(parseState(formatState(state))).toEqual(state);
   });
@@ -40,6 +41,8 @@ describe('the state', () => {
     { v: 1, folder: FOLDER, buildx: 'docker-buildx' },
     { v: 1, folder: FOLDER, buildx: '-c' },
     { v: 1, folder: FOLDER, buildx: { file: '/bin/sh' } },
+    { v: 1, folder: FOLDER, emulatorUse: 'data' },
+    { v: 1, folder: FOLDER, emulatorUse: '--force' },
     { v: 1, folder: FOLDER, emulators: 'qemu-arm' },
     { v: 1, folder: FOLDER, emulators: {} },
     { v: 1, folder: FOLDER, emulators: { image: '--volume=/:/host', names: ['qemu-arm'] } },

@@ -3,8 +3,9 @@ import type { Host } from '../../host/host.ts';
 import { FOLDER_PREFIX, parseState, type RunState, STATE_NAME } from '../../state.ts';
 import { makeEngineEnv } from '../../tools/child-env.ts';
 import { makeClusterLabels, RUN_LABEL } from '../../tools/cluster-labels.ts';
-import { endUse } from '../builder/kept-builder.ts';
+import { endUse as endKept } from '../builder/kept-builder.ts';
 import { removeBuilder } from '../builder/remove-builder.ts';
+import { endUse } from '../emulation/emulator-uses.ts';
 import { removeEmulators } from '../emulation/remove-emulators.ts';
 import { removeProbes } from '../emulation/remove-probes.ts';
 import { findOtherBuild } from './own-builders.ts';
@@ -30,6 +31,7 @@ export async function cleanUp(host: Reach): Promise<void> {
     pruneKept(host, state, env),
     state.boot && removeProbes(host, { boot: state.boot, env }),
     removeOwnEmulators(host, state, env),
+    state.emulatorUse && endUse(host, { volume: state.emulatorUse, env }),
   ]);
   await host.files.remove(state.folder);
 }
@@ -96,7 +98,7 @@ async function pruneKept(
   });
   if (exitCode === 0) host.log.info(`The builder ${kept.name} stays`);
   else host.log.warning(`The builder ${kept.name} could not be pruned: ${stderr.trim()}`);
-  await endUse(host, { kept, folder: { path: folder } });
+  await endKept(host, { kept, folder: { path: folder } });
 }
 
 async function removeOwnEmulators(

@@ -2,30 +2,20 @@
 import type { Host } from '../../host/host.ts';
 import { OWN_CONTAINER } from '../../plan/orphans.ts';
 import { MARK_VARIABLE, type Mark, parseMark } from '../../tools/mark.ts';
+import { listUses } from '../emulation/emulator-uses.ts';
+import { askDocker } from '../job/ask-docker.ts';
 import { formatJob } from '../job/earlier-use.ts';
 import { isAlive, isLeft, makeMark } from '../job/owner.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'clock'>;
 type Environment = Readonly<Record<string, string>>;
 
-const DEADLINE_MS = 20_000;
 /** Of names; the rest of a name is looked at here. */
 export const OWN_FILTER = '--filter=name=buildx_buildkit_build-sign-';
 
 export interface OwnContainer {
   readonly container: string;
   readonly mark: Mark | undefined;
-}
-
-/** What docker says; nothing where it fails. */
-export async function askDocker(
-  host: Pick<Host, 'run'>,
-  env: Environment,
-  args: readonly string[],
-): Promise<string> {
-  const command = { tool: 'docker', file: 'docker', args, env, deadlineMs: DEADLINE_MS };
-  const { exitCode, stdout } = await host.run(command);
-  return exitCode === 0 ? stdout : '';
 }
 
 /** `all`: those that have ended as well. */
@@ -51,7 +41,11 @@ export async function listOwnContainers(
 export async function findOtherBuild(host: Reach, env: Environment): Promise<Mark | undefined> {
   if (host.env['RUNNER_ENVIRONMENT'] === 'github-hosted') return undefined;
   const own = await makeMark(host);
-  for (const { mark } of await listOwnContainers(host, env, 'running')) {
+  const [containers, uses] = await Promise.all([
+    listOwnContainers(host, env, 'running'),
+    listUses(host, env),
+  ]);
+  for (const { mark } of [...containers, ...uses]) {
     if (mark === undefined || isSameJob(mark, own)) continue;
     const alive = mark.owner === undefined ? undefined : await isAlive(host, mark.owner);
     if (alive ?? !(await isLeft(host, mark))) return mark;

@@ -11,10 +11,12 @@ import { listSources } from '../../tools/image-sources.ts';
 import { parseMark } from '../../tools/mark.ts';
 import { removeContainer } from '../builder/remove-builder.ts';
 import { findLeftEmulators } from '../emulation/emulator-records.ts';
+import { endUse, listUses } from '../emulation/emulator-uses.ts';
 import { removeEmulators } from '../emulation/remove-emulators.ts';
+import { askDocker } from '../job/ask-docker.ts';
 import { isLeft } from '../job/owner.ts';
 import { findImage } from '../tools/pull-image.ts';
-import { askDocker, listOwnContainers, OWN_FILTER } from './own-builders.ts';
+import { listOwnContainers, OWN_FILTER } from './own-builders.ts';
 
 type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'clock'>;
 type Environment = Readonly<Record<string, string>>;
@@ -37,7 +39,11 @@ export async function sweepOrphans(
     sweepFolders(host),
     sweepLinks(host),
     ...(usesEngine
-      ? [sweepEngine(host, env), sweepEmulators(host, { env, image: emulationImage })]
+      ? [
+          sweepEngine(host, env),
+          sweepUses(host, env),
+          sweepEmulators(host, { env, image: emulationImage }),
+        ]
       : []),
   ];
   await Promise.all(
@@ -86,6 +92,15 @@ async function sweepEngine(host: Reach, env: Environment): Promise<void> {
   }
   const used = new Set(containers.map(({ container }) => `${container}_state`));
   await sweepVolumes(host, env, used);
+}
+
+/** They weigh nothing, and mean nothing once their job is gone. */
+async function sweepUses(host: Reach, env: Environment): Promise<void> {
+  for (const { volume, mark } of await listUses(host, env)) {
+    if (!(await isLeft(host, mark))) continue;
+    if (await endUse(host, { volume, env }))
+      host.log.info(`Removed the volume ${volume}, which run ${mark?.runId ?? ''} has left`);
+  }
 }
 
 /** Those that this run uses are its own by now. */

@@ -16,9 +16,10 @@ import type { Say } from '../job/tracks.ts';
 import { ensureImage } from '../tools/pull-image.ts';
 import { askBases, chooseEmulated, readEmulated } from './emulated.ts';
 import { findLeftEmulators, recordEmulators } from './emulator-records.ts';
+import { announceUse } from './emulator-uses.ts';
 import { installHandlers, probeHandlers } from './install-emulation.ts';
 
-type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'signal' | 'clock'>;
+type Reach = Pick<Host, 'env' | 'files' | 'run' | 'log' | 'signal' | 'clock' | 'randomHex'>;
 
 export interface EmulationRequest {
   readonly plan: Pick<Plan, 'build' | 'builder' | 'emulation' | 'mode'>;
@@ -124,6 +125,7 @@ async function ensureHandlers(
   const { mode } = plan.emulation;
   const image = pullOnce(request);
   const means = { engine, image, env, folder: folder.path };
+  await announceUse(host, { builder: plan.builder, folder, env });
   // A machine elsewhere is asked in a container, for which `off` leaves no room.
   const missing = await probeHandlers(host, { handlers, means, mayAsk: mode !== 'off', say });
   const names = missing.map(({ name }) => name);

@@ -30,15 +30,32 @@ export interface TokenRequest {
 }
 
 export function makeTokenSource(host: Reach, request: TokenRequest): TokenSource {
-  let current: Promise<OidcToken> | undefined;
+  let current: Promise<Held> | undefined;
   return async () => {
     const last = current;
-    const token = await last?.catch(() => undefined);
-    if (token !== undefined && lifeS(host, token) >= MIN_LIFE_S) return token;
+    const held = await last?.catch(() => undefined);
+    if (held !== undefined && leftS(host, held) >= MIN_LIFE_S) return held.token;
     // Several that find it expired wait for the request of the first.
-    current = current === undefined || current === last ? fetchToken(host, request) : current;
-    return current;
+    current = current === undefined || current === last ? fetchHeld(host, request) : current;
+    return (await current).token;
   };
+}
+
+interface Held {
+  readonly token: OidcToken;
+  /** When it was got, on the clock's monotonic scale. */
+  readonly sinceMs: number;
+}
+
+async function fetchHeld(host: Reach, request: TokenRequest): Promise<Held> {
+  const token = await fetchToken(host, request);
+  return { token, sinceMs: host.clock.elapsedMs() };
+}
+
+/** A clock that is slow, or set back while the image is built, makes a token look young that has long ended. */
+function leftS(host: Reach, { token, sinceMs }: Held): number {
+  const { lifetimeS = Number.POSITIVE_INFINITY } = token;
+  return Math.min(lifeS(host, token), lifetimeS - (host.clock.elapsedMs() - sinceMs) / 1000);
 }
 
 function lifeS({ clock }: Reach, { expiresAtS }: OidcToken): number {

@@ -63,12 +63,16 @@ export function identifyLeg(
   };
 }
 
+/** Each job reads what all others have announced: in a larger matrix that is more than the service should be asked. */
+const MOST_JOBS = 20;
+
 /**
  * A leg does, and a whole image beside other jobs of a matrix: with `platforms: ${{ matrix.platform }}` each of them makes
  * one, and the last to end would have the tags. Any other announces nothing: it should not depend on one more service.
  */
 function announcesItself({ mode, leg, publish }: Plan, { jobTotal }: LegIdentity): boolean {
-  return mode === 'push' && (leg !== undefined || (publish === 'auto' && jobTotal > 1));
+  if (mode !== 'push') return false;
+  return leg !== undefined || (publish === 'auto' && jobTotal > 1 && jobTotal <= MOST_JOBS);
 }
 
 /** The track of the set-up in which a job announces itself; most have none. */

@@ -5,8 +5,8 @@ import { listPlatformManifests } from '../../image/manifest.ts';
 import { fetchManifest } from '../image/fetch.ts';
 import type { PlannedTag, Publication } from './publish.ts';
 
-/** Warns where a tag was taken from another image of this very run. Never throws: the tag is moved. */
-export async function warnOfReplaced(
+/** Says where a tag was taken from another image of this very run. Never throws: the tag is moved. */
+export async function tellReplaced(
   { log }: Pick<Host, 'log'>,
   { registry, order, image }: Pick<Publication, 'registry' | 'order' | 'image'>,
   { repository, reference, previous }: PlannedTag & { previous: Digest | undefined },
@@ -22,7 +22,7 @@ export async function warnOfReplaced(
   const own = image.subjects.map(({ digest }): string => digest);
   // Legs that are run again put one image together more than once.
   if (children === undefined || children.some((digest) => own.includes(digest))) return;
-  log.warning(
+  log.notice(
     `${reference} named another image of this run, ${previous}, until now: two jobs or steps publish under this tag, and the last one to end has it. Platforms of one image belong into one step, or into legs with all of \`platforms\` in each; different images need different tags.`,
   );
 }
