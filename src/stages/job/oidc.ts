@@ -31,13 +31,21 @@ export interface TokenRequest {
 
 export function makeTokenSource(host: Reach, request: TokenRequest): TokenSource {
   let current: Promise<OidcToken> | undefined;
+  const ask = (): Promise<OidcToken> => {
+    const asking = fetchToken(host, request);
+    current = asking;
+    asking.catch(() => {
+      if (current === asking) current = undefined;
+    });
+    return asking;
+  };
   return async () => {
     const last = current;
-    const token = await last?.catch(() => undefined);
+    // Who waits for a request shares its failure: it has been patient, and a second one would be no luckier.
+    const token = await last;
     if (token !== undefined && lifeS(host, token) >= MIN_LIFE_S) return token;
     // Several that find it expired wait for the request of the first.
-    current = current === undefined || current === last ? fetchToken(host, request) : current;
-    return current;
+    return current === undefined || current === last ? ask() : current;
   };
 }
 
