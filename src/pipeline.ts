@@ -58,7 +58,7 @@ async function runStages(host: Host, results: Results, timings: Timings): Promis
     await resolveAndCarryOut(host, { known, gathering, folder, timings }, results);
     return;
   }
-  const ahead = askAhead(host, { inputs: known.inputs, folder: folder.path });
+  const ahead = await askAhead(host, { inputs: known.inputs, folder: folder.path });
   try {
     await bootAndCarryOut(ahead.host, { known, folder, timings }, results);
   } finally {

@@ -26,10 +26,11 @@ async function ask(inputs: InputTexts = {}, options: FakeHostOptions = {}) {
     ],
   });
   const { inputs: read } = readInputs(makeInputEnv(inputs));
-  const ahead = askAhead(host, { inputs: read, folder: FOLDER });
+  const ahead = await askAhead(host, { inputs: read, folder: FOLDER });
+  const written = host.stored.get(`${FOLDER}/docker/config.json`);
   await new Promise((resolve) => setTimeout(resolve, 20));
   const asked = host.commands.map(({ tool, args }) => [tool, ...args].join(' ')).sort();
-  return { host, ahead, asked };
+  return { host, ahead, asked, written };
 }
 
 const INFO = 'docker info --format {{json .}}';
@@ -77,8 +78,9 @@ describe('what is asked ahead', () => {
       }),
       '/home/runner/.docker/contexts/meta/a': '',
     };
-    const { host } = await ask({}, { files });
-    expect(JSON.parse(String(host.stored.get(`${FOLDER}/docker/config.json`)))).toEqual({
+    const { host, written } = await ask({}, { files });
+    // Before anything else goes on: a write that came later would take away the logins.
+    expect(JSON.parse(String(written))).toEqual({
       currentContext: 'far',
       auths: {},
       credHelpers: {},

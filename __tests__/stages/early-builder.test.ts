@@ -5,6 +5,8 @@ import { openRunFolder } from '../../src/stages/job/run-folder.ts';
 import { startEarly } from '../../src/stages/setup/early-builder.ts';
 import { parseState } from '../../src/state.ts';
 import { makeEndlessBoot } from '../support/endless-boot.ts';
+import { readFlag } from '../support/fake-cosign.ts';
+import type { ScriptedCommand } from '../support/fake-script.ts';
 import { startWorld, stopWorlds, type World, type WorldOptions } from '../support/fake-world.ts';
 import { makeOwnBuilder } from '../support/make-own-builder.ts';
 
@@ -91,6 +93,25 @@ describe('while GitHub is asked for the commit', () => {
     expect(lines.indexOf('booted build-sign-')).toBeGreaterThan(lines.indexOf('Builder: done'));
     expect(lines.indexOf('Builder: done')).toBeGreaterThan(lines.indexOf('Plan'));
     expect(host.commands.filter(({ args }) => args[0] === 'info')).toHaveLength(1);
+  });
+
+  it('the job is asked for its identity once, where the builder has to know it', async () => {
+    // BuildKit trusts the public Sigstore alone, whose roots cosign fetches.
+    const inputs = { cache: 'gha', 'trusted-root': '', 'signing-config': '' };
+    const create: ScriptedCommand = {
+      when: /^cosign \S+ create/,
+      answer: (command, { stored }) => {
+        stored.set(readFlag(command, 'out'), '{"rekorTlogUrls":[{}]}');
+        return {};
+      },
+    };
+    const world = await runSlowly({ until: CREATE, inputs, commands: [HERE, create] });
+    expect(world.host.failed()).toBe(false);
+    expect(at(world, CREATE)).toBeLessThan(at(world, ANSWER));
+    const { stored, requests } = world.host;
+    const config = [...stored].find(([path]) => path.endsWith('/buildkitd.toml'))?.[1] ?? '';
+    expect(String(config)).toContain('sourceRepositoryURI');
+    expect(requests.filter(({ url }) => url.includes('audience=sigstore'))).toHaveLength(1);
   });
 
   it.each<[string, Slow]>([

@@ -98,6 +98,15 @@ describe('the token', () => {
     expect(host.requests).toHaveLength(2);
   });
 
+  it('is refused once for several who wait for it, and asked for again by who comes later', async () => {
+    const host = makeJob([fails(1, { status: 403 }), OK]);
+    const tokens = makeSource(host);
+    const waiting = [tokens(), tokens(), tokens()].map((one) => one.catch(errorCode));
+    expect(await Promise.all(waiting)).toEqual(Array(3).fill('OIDC_UNAVAILABLE'));
+    expect(host.requests).toHaveLength(1);
+    expect((await tokens()).claims.repository).toBe('octo-org/app');
+  });
+
   it.each<[string, ScriptedRequest['answer']]>([
     ['an outage', { status: 503 }],
     ['too many requests', { status: 429 }],

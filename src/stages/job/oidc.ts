@@ -31,13 +31,21 @@ export interface TokenRequest {
 
 export function makeTokenSource(host: Reach, request: TokenRequest): TokenSource {
   let current: Promise<Held> | undefined;
+  const ask = (): Promise<Held> => {
+    const asking = fetchHeld(host, request);
+    current = asking;
+    asking.catch(() => {
+      if (current === asking) current = undefined;
+    });
+    return asking;
+  };
   return async () => {
     const last = current;
-    const held = await last?.catch(() => undefined);
+    // Who waits for a request shares its failure: it has been patient, and a second one would be no luckier.
+    const held = await last;
     if (held !== undefined && leftS(host, held) >= MIN_LIFE_S) return held.token;
     // Several that find it expired wait for the request of the first.
-    current = current === undefined || current === last ? fetchHeld(host, request) : current;
-    return (await current).token;
+    return (await (current === undefined || current === last ? ask() : current)).token;
   };
 }
 

@@ -22,11 +22,14 @@ export interface Ahead {
   readonly end: () => void;
 }
 
-/** Says nothing and never fails: what is wrong shows when it is asked for. */
-export function askAhead(
+/**
+ * Returns when docker's configuration is written, which the set-up writes again with logins. Says nothing and never fails:
+ * what is wrong shows when it is asked for.
+ */
+export async function askAhead(
   outside: Host,
   { inputs, folder }: { inputs: Inputs; folder: string },
-): Ahead {
+): Promise<Ahead> {
   const ending = new AbortController();
   const asked = new Map<string, Promise<CommandResult>>();
   const asking = stopOn(outside, ending.signal);
@@ -41,7 +44,13 @@ export function askAhead(
     asked.delete(key);
     return running ?? outside.run(command);
   };
-  void ask({ ...asking, run: remember }, inputs, folder).catch(() => undefined);
+  const host: Host = { ...asking, run: remember };
+  // An earlier use in this job has left its answers, and perhaps its builder.
+  if ((await listEarlier(host, folder)).length === 0) {
+    const images = listImagesHere(inputs);
+    const isReady = images !== undefined && (await isWritten(writeContext(host, folder)));
+    void ask(host, { inputs, folder, images: isReady ? images : undefined });
+  }
   return { host: { ...outside, run: recall }, end: () => ending.abort() };
 }
 
@@ -49,26 +58,32 @@ function describe({ file, args, env }: Command): string {
   return JSON.stringify([file, args, env]);
 }
 
-/** An earlier use in this job has left its answers, and perhaps its builder. */
-async function ask(host: Host, inputs: Inputs, folder: string): Promise<void> {
-  if ((await listEarlier(host, folder)).length > 0) return;
-  const env = makeEngineEnv({ env: host.env, folder });
-  const say = (): void => undefined;
-  const buildx = findUsableBuildx(host, { choice: inputs.buildx, say, folder });
-  const engine = writeContext(host, folder).then(() => askHere(host, inputs, { env, folder }));
-  await Promise.allSettled([buildx, engine]);
+function isWritten(writing: Promise<void>): Promise<boolean> {
+  return writing.then(
+    () => true,
+    () => false,
+  );
 }
 
-async function askHere(
-  host: Host,
-  inputs: Inputs,
-  asking: { env: Readonly<Record<string, string>>; folder: string },
-): Promise<void> {
+/** What the engine here is asked for; undefined where it has no part in the build. */
+function listImagesHere(inputs: Inputs): readonly string[] | undefined {
   const machines = foreseeMachines(inputs);
-  if (machines !== undefined && !hasNodeHere(machines)) return;
-  const images = machines === undefined ? [] : listLookedFor(machines);
+  if (machines === undefined) return [];
+  return hasNodeHere(machines) ? listLookedFor(machines) : undefined;
+}
+
+async function ask(
+  host: Host,
+  {
+    inputs,
+    folder,
+    images,
+  }: { inputs: Inputs; folder: string; images: readonly string[] | undefined },
+): Promise<void> {
+  const env = makeEngineEnv({ env: host.env, folder });
   await Promise.allSettled([
-    askEngine(host, asking),
-    findImage(host, { sources: images, env: asking.env }),
+    findUsableBuildx(host, { choice: inputs.buildx, say: () => undefined, folder }),
+    images && askEngine(host, { env, folder }),
+    images && findImage(host, { sources: images, env }),
   ]);
 }

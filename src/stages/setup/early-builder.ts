@@ -18,12 +18,13 @@ import { makeCacheConfig } from '../cache/cache-tracks.ts';
 import { gatherFacts } from '../facts/facts.ts';
 import { nameImage } from '../facts/names.ts';
 import { findEngine } from '../job/engine.ts';
+import type { TokenSource } from '../job/oidc.ts';
 import { keepTemp, type RunFolder } from '../job/run-folder.ts';
 import { stopOn } from '../job/stop-with.ts';
 import { makeTimings, type Say } from '../job/tracks.ts';
 import { openAccess } from '../logins/access.ts';
 import { draftRun } from '../mounts/find-mounts.ts';
-import { startPolicing } from '../signing/prepare-signing.ts';
+import { makeSigningTokens, type Signing, startPolicing } from '../signing/prepare-signing.ts';
 import { findUsableBuildx } from '../tools/installed-buildx.ts';
 import { obtainBuilder, readTls } from './obtain-builder.ts';
 import { makeSetupEnv } from './setup-env.ts';
@@ -31,6 +32,8 @@ import { makeSetupEnv } from './setup-env.ts';
 export interface EarlyBuilder {
   /** Its name, where it is what these settings make. From then on it is the run's. */
   take(settle: () => Promise<Settings>, say: Say): Promise<string | undefined>;
+  /** Where the job's identity was asked for. */
+  tokens(): TokenSource | undefined;
   /** Ends and removes it, unless it was taken. Never throws. */
   drop(): Promise<void>;
 }
@@ -45,6 +48,8 @@ interface Booted extends Settings {
   readonly name: string;
 }
 
+type Identify = (spec: Signing['spec']) => TokenSource;
+
 /** Boots what needs no download, and says nothing before it is taken. What keeps it from booting shows in the set-up. */
 export function startEarly(outside: Host, { parsed, folder }: Booting): EarlyBuilder {
   const lines: string[] = [];
@@ -52,10 +57,18 @@ export function startEarly(outside: Host, { parsed, folder }: Booting): EarlyBui
   const trace = traceBuilder(folder);
   const host = stopOn(keepTemp(makeQuiet(outside), folder), dropping.signal);
   const say: Say = (line) => lines.push(line);
-  const booting = boot(host, { parsed, folder: trace.folder, say }).catch((error: unknown) => {
-    outside.log.debug(`No builder has booted early: ${describeError(error)}`);
-    return undefined;
-  });
+  let tokens: TokenSource | undefined;
+  // They outlive this boot, and their log is the run's.
+  const identify: Identify = (spec) => {
+    tokens = makeSigningTokens(outside, spec);
+    return tokens;
+  };
+  const booting = boot(host, { parsed, folder: trace.folder, say, identify }).catch(
+    (error: unknown) => {
+      outside.log.debug(`No builder has booted early: ${describeError(error)}`);
+      return undefined;
+    },
+  );
   let isTaken = false;
   let dropped: Promise<void> | undefined;
   const drop = async (): Promise<void> => {
@@ -76,13 +89,13 @@ export function startEarly(outside: Host, { parsed, folder }: Booting): EarlyBui
     await drop();
     return undefined;
   };
-  return { take, drop };
+  return { take, drop, tokens: () => tokens };
 }
 
 /** Undefined where nothing can boot yet, or should. */
 async function boot(
   host: Host,
-  { parsed, folder, say }: Booting & { say: Say },
+  { parsed, folder, say, identify }: Booting & { say: Say; identify: Identify },
 ): Promise<Booted | undefined> {
   const { inputs } = parsed;
   // Without a token GitHub is not asked.
@@ -97,7 +110,7 @@ async function boot(
   const setting = { plan, inputs, folder };
   await openAccess(host, { ...setting, folder: folder.path });
   const buildx = { path: isHere, env: makeSetupEnv(host, setting) };
-  const own = withConfig(planned, await makeConfig(host, { plan, facts, inputs }));
+  const own = withConfig(planned, await makeConfig(host, { plan, facts, inputs, identify }));
   const settings = { own, tls: readTls(inputs) };
   return bootHere(host, { ...setting, ...settings, buildx, say });
 }
@@ -142,7 +155,12 @@ const NOBODY: Pick<RegistryReader, 'probeManifest'> = { probeManifest: async () 
 
 async function makeConfig(
   host: Host,
-  { plan, facts, inputs }: { plan: Plan; facts: Facts; inputs: Inputs },
+  {
+    plan,
+    facts,
+    inputs,
+    identify,
+  }: { plan: Plan; facts: Facts; inputs: Inputs; identify: Identify },
 ): ReturnType<typeof makeCacheConfig> {
   const { signing, attestations } = plan;
   const isSigned = plan.cache.trust.actionsCache?.kind === 'signed';
@@ -150,7 +168,9 @@ async function makeConfig(
     return makeCacheConfig(plan, { facts, policing: undefined });
   const identity = inputs.certificateIdentity;
   const timings = makeTimings(host.clock);
-  const policing = startPolicing(host, { spec: signing, attestations, facts, identity, timings });
+  const tokens = identify(signing);
+  const asked = { spec: signing, attestations, facts, identity, timings, tokens };
+  const policing = startPolicing(host, asked);
   return makeCacheConfig(plan, { facts, policing });
 }
 

@@ -131,13 +131,14 @@ export async function setUp(outside: Host, setting: Setting): Promise<Ready> {
 /** The job's identity is asked for at once: the builder may have to know it. Undefined where nothing is signed. */
 function startSigning(
   host: Host,
-  { plan, inputs, facts, folder, timings }: Setting,
+  { plan, inputs, facts, folder, timings, early }: Setting,
   after: Promise<void>,
 ) {
   if (plan.signing.kind === 'off') return undefined;
   const { attestations, signing: spec } = plan;
   const identity = inputs.certificateIdentity;
-  const asked = { spec, attestations, facts, identity, timings, after };
+  const tokens = early?.tokens();
+  const asked = { spec, attestations, facts, identity, timings, after, tokens };
   const policing = startPolicing(host, asked);
   const prepare = (preflight: Promise<void>): Promise<Signing> =>
     prepareSigning(host, { ...asked, folder, preflight, policing });

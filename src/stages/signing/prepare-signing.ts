@@ -36,6 +36,8 @@ export interface SigningSetting {
   readonly after?: Promise<void> | undefined;
   /** What has to be known to be possible before tools are fetched. */
   readonly preflight?: Promise<void>;
+  /** Of whoever has asked already. */
+  readonly tokens?: TokenSource | undefined;
   /** Where it was started before, for others that need it. */
   readonly policing?: Policing | undefined;
 }
@@ -48,19 +50,20 @@ export interface Policing {
 
 type Identified = Pick<
   SigningSetting,
-  'spec' | 'attestations' | 'facts' | 'identity' | 'timings' | 'after'
+  'spec' | 'attestations' | 'facts' | 'identity' | 'timings' | 'after' | 'tokens'
 >;
+
+/** Tokens that signatures are made with. */
+export function makeSigningTokens(host: Host, { timeoutMs }: Signing['spec']): TokenSource {
+  return makeTokenSource(host, { audience: SIGSTORE_AUDIENCE, purpose: 'signing', timeoutMs });
+}
 
 /** The track `Identity`. */
 export function startPolicing(
   host: Host,
-  { spec, attestations, facts, identity, timings, after }: Identified,
+  { spec, attestations, facts, identity, timings, after, ...asked }: Identified,
 ): Policing {
-  const tokens = makeTokenSource(host, {
-    audience: SIGSTORE_AUDIENCE,
-    purpose: 'signing',
-    timeoutMs: spec.timeoutMs,
-  });
+  const tokens = asked.tokens ?? makeSigningTokens(host, spec);
   const policy = runTrack(host, {
     title: 'Identity',
     ...{ timings, after },
