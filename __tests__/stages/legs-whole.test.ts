@@ -72,6 +72,25 @@ describe('jobs of a matrix that each make a whole image', () => {
     expect([second.codes(), second.output('published')]).toEqual([[], 'true']);
   });
 
+  it('are none where each has a version of its own, which decides who has what they share', async () => {
+    const world = await startLegsWorld();
+    const version = (value: string) => ({
+      inputs: {
+        matrix: JSON.stringify({ version: value }),
+        'job-total': '2',
+        tags: `type=semver,pattern={{version}},value=${value}`,
+      },
+    });
+    const first = await world.build(version('2.0.0'));
+    const second = await world.build(version('1.0.0'));
+    expect([...first.codes(), ...second.codes()]).toEqual([]);
+    expect(Object.keys(world.tags()).sort()).toEqual([
+      expect.stringMatching(/:1\.0\.0$/),
+      expect.stringMatching(/:2\.0\.0$/),
+      expect.stringMatching(/:latest$/),
+    ]);
+  });
+
   it('are none where the artifact service is down', async () => {
     const world = await startLegsWorld();
     world.artifacts.isDown = true;
