@@ -24,6 +24,7 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
     visibility: 'public',
     untrusted: false,
     foreignHead: false,
+    checkedOut: undefined,
     actor: 'octocat',
     serverUrl: 'https://github.com',
     runUrl: 'https://github.com/octo-org/app/actions/runs/1/attempts/1',

@@ -34,7 +34,7 @@ import { planLegs } from './runners.ts';
 import { makeMissingPermission, planSigning } from './signing.ts';
 import { addLines } from './tag-lines.ts';
 import type { Destination, Facts, Plan } from './types.ts';
-import { gatherWarnings, notePrivacy } from './warnings.ts';
+import { gatherWarnings, noteRun } from './warnings.ts';
 
 export interface Planning {
   readonly parsed: ParsedInputs;
@@ -131,7 +131,7 @@ export function draftPlan({
     ...access,
     ...{ attestations: attestations.specs, signing, level },
     legs: planLegs({ inputs, problems }),
-    notices: [...gatherNotices(inputs, names), ...notices, ...notePrivacy(signing, facts)],
+    notices: [...gatherNotices(inputs, names), ...notices, ...noteRun({ mode, signing, facts })],
     warnings: [...names.warnings, ...warnings, ...gatherWarnings({ inputs, facts, cache })],
     findings: [],
   };

@@ -32,6 +32,8 @@ export interface Facts {
   readonly untrusted: boolean;
   /** The code that is built is a stranger's pull request, in a job that has the secrets of the repository. */
   readonly foreignHead: boolean;
+  /** The commit that the context is at, in a checkout of this repository. */
+  readonly checkedOut: string | undefined;
   readonly actor: string;
   readonly serverUrl: string;
   readonly runUrl: string;

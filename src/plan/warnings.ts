@@ -5,7 +5,7 @@ import { listUnscoped } from './cache-scope.ts';
 import { warnOfCacheSecrets } from './cache-secrets.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import { noteKept } from './kept-builder.ts';
-import type { Facts, SigningSpec } from './types.ts';
+import type { Facts, Plan, SigningSpec } from './types.ts';
 
 /** The certificate authority's own log is public as well (Certificate Transparency), whatever is left out of Rekor. */
 export function notePrivacy(signing: SigningSpec, { visibility }: Facts): string[] {
@@ -17,6 +17,32 @@ export function notePrivacy(signing: SigningSpec, { visibility }: Facts): string
       : 'This repository is not public';
   return [
     `${repository}: nothing is written to Sigstore's log of signatures, but the certificate, which names repository and workflow, appears in the public log of certificates. A Sigstore of your own (\`trusted-root\`, \`signing-config\`) or \`sign: false\` avoids that.`,
+  ];
+}
+
+/** What people should know of a run before it publishes anything. */
+export function noteRun({
+  mode,
+  signing,
+  facts,
+}: {
+  mode: Plan['mode'];
+  signing: SigningSpec;
+  facts: Facts;
+}): string[] {
+  return [...notePrivacy(signing, facts), ...noteCheckout(mode, facts)];
+}
+
+/** Nightly rebuilds of a tag, and steps that commit, build another commit than the one that GitHub names. */
+function noteCheckout(
+  mode: Plan['mode'],
+  { checkedOut, sha, eventName }: Pick<Facts, 'checkedOut' | 'sha' | 'eventName'>,
+): string[] {
+  // In a pull request it may be the merge or its head, and nothing is released.
+  const isNamed = checkedOut === undefined || checkedOut === sha || /^pull_request/.test(eventName);
+  if (mode !== 'push' || isNamed || sha === '') return [];
+  return [
+    `The sources are checked out at ${checkedOut}, and this run is for ${sha}: names, labels and the signature's certificate are about the latter. A release of another commit is one of a run for it (\`gh workflow run --ref\`).`,
   ];
 }
 

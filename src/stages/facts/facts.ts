@@ -5,7 +5,7 @@ import { dockerfilePath, isLocalSource, isRemoteContext } from '../../plan/conte
 import type { Facts, PathKind } from '../../plan/types.ts';
 import { readField } from '../job/json-field.ts';
 import { readBuildkitdConfig } from './buildkitd-config.ts';
-import { readsForeignHead } from './foreign-head.ts';
+import { readCheckedOut, readsForeignHead } from './foreign-head.ts';
 import { readStages } from './read-stages.ts';
 import { readNamesFacts, readRepository, readVisibility } from './repository-facts.ts';
 
@@ -23,16 +23,25 @@ export async function gatherFacts(host: Reach, inputs: Inputs, isEntered = true)
   const eventName = env['GITHUB_EVENT_NAME'] ?? '';
   const source = { event, token: inputs.githubToken, name: repository };
   const stated = readRepository(host, source);
-  const [paths, visibility, names, signingConfigLogs, foreignHead, stages, buildkitdConfig] =
-    await Promise.all([
-      readPaths(host, inputs, isEntered),
-      stated.then(readVisibility),
-      stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
-      readsLog(host, inputs.signingConfig),
-      readsForeignHead(host, { event, inputs }),
-      readStages(host, inputs),
-      readBuildkitdConfig(host, inputs.buildkitdConfig),
-    ]);
+  const [
+    paths,
+    visibility,
+    names,
+    signingConfigLogs,
+    foreignHead,
+    checkedOut,
+    stages,
+    buildkitdConfig,
+  ] = await Promise.all([
+    readPaths(host, inputs, isEntered),
+    stated.then(readVisibility),
+    stated.then((known) => readNamesFacts(host, { ...source, repository: known })),
+    readsLog(host, inputs.signingConfig),
+    readsForeignHead(host, { event, inputs }),
+    isRemoteContext(inputs.context) ? undefined : readCheckedOut(host, inputs.context),
+    readStages(host, inputs),
+    readBuildkitdConfig(host, inputs.buildkitdConfig),
+  ]);
   return {
     eventName,
     ref: env['GITHUB_REF'] ?? '',
@@ -41,6 +50,7 @@ export async function gatherFacts(host: Reach, inputs: Inputs, isEntered = true)
     visibility,
     untrusted: isUntrusted({ event, repository, actor: env['GITHUB_ACTOR'] ?? '', eventName }),
     foreignHead,
+    checkedOut,
     actor: env['GITHUB_ACTOR'] ?? '',
     serverUrl,
     runUrl: `${serverUrl}/${repository}/actions/runs/${env['GITHUB_RUN_ID'] ?? ''}/attempts/${env['GITHUB_RUN_ATTEMPT'] ?? '1'}`,

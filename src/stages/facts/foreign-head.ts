@@ -115,17 +115,41 @@ async function hasForeignBelow(host: Reach, source: string, sides: Sides): Promi
   return false;
 }
 
-async function holdsForeign({ env, files }: Reach, source: string, sides: Sides): Promise<boolean> {
+/** The commit that a folder is at, in a checkout of this repository; undefined where it is in none. */
+export async function readCheckedOut(
+  { env, files }: Reach,
+  source: string,
+): Promise<string | undefined> {
   const git = await findCheckout(files, source, env['GITHUB_WORKSPACE'] ?? '');
-  if (git === undefined) return false;
-  const read = (path: string): Promise<string> =>
+  if (git === undefined) return undefined;
+  const read = openCheckout(files, git);
+  if (!isOrigin(await read('config'), env)) return undefined;
+  const { sha } = await readHead(read);
+  return /^[0-9a-f]{40,64}$/.test(sha) ? sha : undefined;
+}
+
+type ReadGit = (path: string) => Promise<string>;
+
+function openCheckout(files: Host['files'], git: string): ReadGit {
+  return (path) =>
     files.readText(join(git, path)).then(
       (text) => text.trim(),
       () => '',
     );
+}
+
+async function readHead(read: ReadGit): Promise<{ branch: string | undefined; sha: string }> {
   const head = await read('HEAD');
   const branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1];
   const sha = branch === undefined ? head : await readRef(read, `refs/heads/${branch}`);
+  return { branch, sha };
+}
+
+async function holdsForeign({ env, files }: Reach, source: string, sides: Sides): Promise<boolean> {
+  const git = await findCheckout(files, source, env['GITHUB_WORKSPACE'] ?? '');
+  if (git === undefined) return false;
+  const read = openCheckout(files, git);
+  const { branch, sha } = await readHead(read);
   if (sha === '' || sides.ownShas.includes(sha.toLowerCase())) return false;
   if (branch === undefined || !sides.ownBranches.includes(branch.toLowerCase())) return true;
   // A branch of that name is this repository's only where nothing was merged into it and origin is this repository.
@@ -133,7 +157,7 @@ async function holdsForeign({ env, files }: Reach, source: string, sides: Sides)
   return !isAsFetched || !isOrigin(await read('config'), env);
 }
 
-async function readRef(read: (path: string) => Promise<string>, ref: string): Promise<string> {
+async function readRef(read: ReadGit, ref: string): Promise<string> {
   const loose = await read(ref);
   if (loose !== '') return loose;
   const lines = (await read('packed-refs')).split('\n');
