@@ -115,6 +115,22 @@ describe('a Git context', () => {
     expect(await say(built)).toBe('a later commit');
   });
 
+  it('is not taken for a folder that the workspace has under its name', async () => {
+    const { run, registry } = world();
+    const context = `${server.url}/${REPOSITORY}.git#main`;
+    const workspace = await mkdtemp(join(folder, 'namesake-'));
+    await mkdir(join(workspace, context), { recursive: true });
+    await writeFile(join(workspace, context, 'Dockerfile'), 'FROM scratch\nCOPY . /hijacked\n');
+    const refused = await run({
+      workspace,
+      inputs: { ...LEAN, images: `${registry.host}/octo/namesake`, context },
+      github: { repository: REPOSITORY, sha, token },
+    });
+    expect(refused.error?.code).toBe('INPUT_INVALID');
+    expect(refused.error?.message).toContain('a folder here is called the same');
+    expect(refused.main.groups).not.toContain('Build');
+  });
+
   it('may stand beside another context', async () => {
     const workspaceFree = `FROM ${world().lab.baseImage}\nCOPY --from=repo sub/said.txt /said\nCMD ["cat", "/said"]\n`;
     const dockerfile = join(folder, 'Beside.Dockerfile');

@@ -151,6 +151,7 @@ describe('paths', () => {
     'app/Dockerfile': '',
     Dockerfile: '',
     './Dockerfile': '',
+    'https://github.com/a/c.git#main/Dockerfile': '',
     'root.json': '{}',
     'config.json': '{"rekorTlogUrls":[{"url":"https://x"}]}',
   };
@@ -161,7 +162,11 @@ describe('paths', () => {
     [{ context: 'app' }, { beside: [] }],
     [{ context: 'Dockerfile' }, { context: 'file' }],
     [{ file: 'app' }, { dockerfile: 'directory' }],
-    [{ context: 'https://github.com/a/b.git' }, { context: 'missing', dockerfile: 'missing' }],
+    [
+      { context: 'https://github.com/a/b.git' },
+      { context: 'missing', dockerfile: 'missing', hasNamesake: false },
+    ],
+    [{ context: 'https://github.com/a/c.git#main' }, { context: 'missing', hasNamesake: true }],
     [
       { trustedRoot: 'root.json', signingConfig: 'config.json' },
       { trustedRoot: 'file', signingConfig: 'file' },

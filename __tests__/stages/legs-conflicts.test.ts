@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { expectNothing, expectPublished } from '../support/legs-expect.ts';
-import { type Job, startLegsWorld, stopLegsWorlds } from '../support/legs-world.ts';
+import { startLegsWorld, stopLegsWorlds } from '../support/legs-world.ts';
 
 afterAll(stopLegsWorlds);
 
@@ -98,82 +98,6 @@ describe('a tag that two images want', () => {
       await door.create(`bsa-leg.${String(at).repeat(16)}.linux-amd64.1.start`, text);
     await world.leg('linux/amd64');
     expectPublished(world, await world.leg('linux/arm64'));
-  });
-});
-
-describe('jobs of a matrix that each make a whole image', () => {
-  /** Two platforms under one tag, as by `platforms: ${{ matrix.platform }}`. */
-  const inputs = (platform: string, more = {}) => ({
-    ...{ platforms: platform, matrix: JSON.stringify({ platform }), 'job-total': '2' },
-    ...more,
-  });
-
-  it('are refused when they want one tag, before the build', async () => {
-    const world = await startLegsWorld();
-    const [first, second] = await Promise.all([
-      world.build({ inputs: inputs('linux/amd64'), buildMs: 200 }),
-      world.build({ inputs: inputs('linux/arm64') }),
-    ]);
-    expect([first.codes(), second.codes()]).toContainEqual(['TAG_CONFLICT']);
-    expect(Math.min(first.builds(), second.builds())).toBe(0);
-    expectNothing(world, first, second);
-  });
-
-  it('are refused before a tag is moved, when the other came later', async () => {
-    const world = await startLegsWorld();
-    const others: Job[] = [];
-    const job = await world.build({
-      inputs: inputs('linux/amd64'),
-      duringBuild: async () => {
-        others.push(await world.build({ inputs: inputs('linux/arm64') }));
-      },
-    });
-    expect(others.map((one) => one.codes())).toEqual([['TAG_CONFLICT']]);
-    expect(job.codes()).toEqual(['TAG_CONFLICT']);
-    expect([world.tags(), job.output('published')]).toEqual([{}, 'false']);
-  });
-
-  it.each([
-    ['have tags of their own', { tags: 'type=raw,value=amd64' }, { tags: 'type=raw,value=arm64' }],
-    ['hand them over for later', { publish: 'off' }, { publish: 'off' }],
-  ])('are none when they %s', async (_, one, other) => {
-    const world = await startLegsWorld();
-    const first = await world.build({ inputs: inputs('linux/amd64', one) });
-    const second = await world.build({ inputs: inputs('linux/arm64', other) });
-    expect([...first.codes(), ...second.codes()]).toEqual([]);
-  });
-
-  it('are not compared where there are more than 20: each would read what all others say', async () => {
-    const world = await startLegsWorld();
-    const job = await world.build({ inputs: inputs('linux/amd64', { 'job-total': '21' }) });
-    expect([job.codes(), world.artifacts.texts().size]).toEqual([[], 0]);
-  });
-
-  it('are none when they make the same image, as beside tests in a matrix', async () => {
-    const world = await startLegsWorld();
-    const same = (version: string) => ({
-      inputs: { matrix: JSON.stringify({ version }), 'job-total': '2' },
-    });
-    expectPublished(world, await world.build(same('1')));
-    expectPublished(world, await world.build(same('2')));
-  });
-
-  it('are none where one job does it twice: the second is meant', async () => {
-    const world = await startLegsWorld();
-    const inOneJob = { jobId: 'the-job' };
-    await world.build({ ...inOneJob, inputs: inputs('linux/amd64') });
-    const second = await world.build({
-      ...inOneJob,
-      inputs: inputs('linux/amd64', { target: 'alpine' }),
-    });
-    expect([second.codes(), second.output('published')]).toEqual([[], 'true']);
-  });
-
-  it('are none where the artifact service is down', async () => {
-    const world = await startLegsWorld();
-    world.artifacts.isDown = true;
-    const job = await world.build({ inputs: inputs('linux/amd64') });
-    expect([job.codes(), job.output('published')]).toEqual([[], 'true']);
   });
 });
 

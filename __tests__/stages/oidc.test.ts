@@ -69,6 +69,26 @@ describe('the token', () => {
     expect(host.requests).toHaveLength(2);
   });
 
+  it('is asked for again when it has ended by its own life, whatever the clock of the machine says', async () => {
+    const slow: ScriptedRequest = {
+      when: /oidc/,
+      answer: ({ clock }) => {
+        // An hour ahead of this machine.
+        const iat = clock.now().getTime() / 1000 + 3600;
+        return { body: makeTokenAnswer({ iat, exp: iat + 300 }) };
+      },
+    };
+    const host = makeJob([slow]);
+    const tokens = makeSource(host);
+    await tokens();
+    await host.clock.sleep(200_000);
+    await tokens();
+    expect(host.requests).toHaveLength(1);
+    await host.clock.sleep(50_000);
+    await tokens();
+    expect(host.requests).toHaveLength(2);
+  });
+
   it('is asked for once by several who come at the same time, also when it has expired', async () => {
     const host = makeJob([OK]);
     const tokens = makeSource(host);

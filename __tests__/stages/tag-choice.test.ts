@@ -33,6 +33,7 @@ async function choose(line: TagLine, own: TagRank, run: TagRank): Promise<(TagRa
         known: () => run,
         compare: async () => run,
         findRun: () => undefined,
+        isOfThisRun: () => false,
         noteGap: () => undefined,
         longestGapMs: () => 0,
       },

@@ -43,6 +43,7 @@ export function makeFacts(overrides: Partial<Facts> = {}): Facts {
       isEntered: true,
       beside: [],
       context: 'directory',
+      hasNamesake: false,
       dockerfile: 'file',
       trustedRoot: 'missing',
       signingConfig: 'missing',

@@ -84,6 +84,7 @@ async function askOurs({ inputs, isPrivate, env = {} }: BuildCase): Promise<read
         isEntered: true,
         beside: [],
         context: 'directory',
+        hasNamesake: false,
         dockerfile: 'file',
         trustedRoot: 'missing',
         signingConfig: 'missing',

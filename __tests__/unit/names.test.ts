@@ -34,6 +34,9 @@ describe('problems', () => {
 
   it.each([
     ['tags', { tags: 'type=raw,value="a' }],
+    ['tags', { tags: 'v1,v2' }],
+    ['tags', { tags: 'ghcr.io/acme/app:v1' }],
+    ['tags', { tags: 'type=raw,value=acme/app:v1' }],
     ['tags', { tags: "type=raw,value={{log 'x'}}" }],
     ['tags', { tags: 'type=raw,value={{> partial}}' }],
     ['tags', { tags: `type=raw,value=sha256-${'0'.repeat(64)}` }],
@@ -46,6 +49,13 @@ describe('problems', () => {
     const problems = await problemsOf(given);
     expect(problems.map(([first]) => first)).toEqual([input]);
   });
+
+  it.each(['feature/x', 'type=raw,latest,enable=true', 'a:b', 'enable=true,v1'])(
+    'finds nothing wrong with %s',
+    async (tags) => {
+      expect(await problemsOf({ tags })).toEqual([]);
+    },
+  );
 
   it('gives the other tags besides the one that is refused', async () => {
     const names = await name({ tags: 'type=ref,event=branch\ntype=raw,value=-x' });

@@ -59,6 +59,7 @@ describe('the context and the Dockerfile', () => {
     [{}, { dockerfile: 'other' }, ['file']],
     [{}, { dockerfile: 'unreadable' }, ['file']],
     [{ context: GIT }, { context: 'missing', dockerfile: 'missing' }, []],
+    [{ context: GIT }, { hasNamesake: true }, ['context']],
     [{ context: 'http://example.com/a.git' }, {}, ['context']],
     [{ context: 'http://127.0.0.1:3000/a.git' }, {}, []],
     [{ context: 'http://127.0.0.1.example.com/a.git' }, {}, ['context']],

@@ -93,8 +93,12 @@ export function parseRunInvocation(uri: string | undefined): RunInvocation | und
 
 type Reader = typeof ASN1Obj;
 
+type Library = typeof import('@sigstore/core');
+
+/** The package is CommonJS: Node finds its names, and the bundle has nothing but the default. */
 async function loadReader(): Promise<Reader> {
-  return (await import('@sigstore/core')).ASN1Obj;
+  const library: Library & { readonly default?: Library } = await import('@sigstore/core');
+  return (library.default ?? library).ASN1Obj;
 }
 
 function readFacts(reader: Reader, der: Uint8Array): CertificateFacts | undefined {

@@ -1,4 +1,5 @@
 import type { InputProblem } from '../errors.ts';
+import { parseReference } from '../image/reference.ts';
 import { attempt, Fault } from './fault.ts';
 import { parseFields, parseList } from './list.ts';
 
@@ -105,9 +106,9 @@ export function parseRules(text: string, problems: InputProblem[]): RulesResult 
 type Attributes = ReadonlyMap<string, string>;
 
 function parseRule(line: string, warnings: string[]): TagRule {
-  const attributes: Attributes = new Map(
-    parseFields(line).map(({ key, value }) => [key ?? 'value', value]),
-  );
+  const fields = parseFields(line);
+  refuseSeveral(fields.flatMap(({ key, value }) => (key === undefined ? [value] : [])));
+  const attributes: Attributes = new Map(fields.map(({ key, value }) => [key ?? 'value', value]));
   const type = parseChoice(attributes.get('type') ?? 'raw', RULE_TYPES, 'type');
   const known = ['type', ...COMMON_ATTRIBUTES, ...ATTRIBUTES[type]];
   for (const name of attributes.keys()) {
@@ -146,13 +147,31 @@ function parseSource(type: RuleType, attributes: Attributes): TagSource {
       return { type, event: parseChoice(event, REF_EVENTS, 'event') };
     }
     case 'raw':
-      return { type, value: demand(attributes, 'value', 'value=nightly') };
+      return { type, value: refuseName(demand(attributes, 'value', 'value=nightly')) };
     case 'sha':
       return {
         type,
         format: parseChoice(attributes.get('format') ?? 'short', SHA_FORMATS, 'format'),
       };
   }
+}
+
+/** docker/metadata-action takes the last one, and leaves the others out without a word. */
+function refuseSeveral(values: readonly string[]): void {
+  if (values.length < 2) return;
+  const listed = values.map((value) => `\`${value}\``).join(', ');
+  throw new Fault(`it has several values, ${listed}`, 'Give each tag a line of its own.');
+}
+
+/** The output `tags` of docker/metadata-action beside `images`: `ghcr.io/a/b:1` would become the tag `ghcr.io-a-b-1`. */
+function refuseName(value: string): string {
+  const parsed = parseReference(value);
+  const isFull = parsed.ok && parsed.reference.tag !== undefined && value.includes('/');
+  if (!isFull) return value;
+  throw new Fault(
+    'it is a full reference, which would become part of a tag of `images`',
+    'Write the tag alone, or leave `images` out.',
+  );
 }
 
 function defaultPrefix(source: TagSource): string | undefined {

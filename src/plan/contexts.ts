@@ -62,6 +62,7 @@ function checkContext({
 }): void {
   if (isRemoteContext(inputs.context)) {
     checkRemote('context', inputs.context, problems);
+    refuseNamesake({ inputs, facts, problems });
     return;
   }
   if (facts.paths.context === 'later') return;
@@ -75,6 +76,26 @@ function checkContext({
   }
   // Without the folder, a Dockerfile that was expected in it is no second problem.
   if (hasContext || inputs.file !== undefined) checkDockerfile({ inputs, facts, problems });
+}
+
+/** buildx looks for a folder first (build/opt.go): a checkout may have one at `https:/github.com/…`, whoever wrote it. */
+function refuseNamesake({
+  inputs: { context },
+  facts: { paths },
+  problems,
+}: {
+  inputs: Inputs;
+  facts: Facts;
+  problems: InputProblem[];
+}): void {
+  if (!paths.hasNamesake) return;
+  problems.push({
+    input: 'context',
+    value: CREDENTIALS.test(context) || hasQuerySecret(context) ? undefined : context,
+    problem:
+      'is an address, and a folder here is called the same, which buildx would build instead',
+    fix: 'Write `./` before it where the folder is meant. Where it is not, look who has put it there, and remove it.',
+  });
 }
 
 function checkDockerfile({

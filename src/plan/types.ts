@@ -60,6 +60,8 @@ export interface Facts {
     /** Names of what is in that folder, where something that should be there is not. */
     readonly beside: readonly string[];
     readonly context: PathKind;
+    /** A folder is called as the context that is elsewhere. */
+    readonly hasNamesake: boolean;
     readonly dockerfile: PathKind;
     readonly trustedRoot: PathKind;
     readonly signingConfig: PathKind;

@@ -6,6 +6,8 @@ export interface OidcToken {
   readonly text: string;
   /** Seconds since the epoch. */
   readonly expiresAtS: number;
+  /** From when it was issued to then; undefined where it does not say. */
+  readonly lifetimeS?: number;
   /** The claim `sub`, by which cloud services decide; empty where there is none. */
   readonly subject: string;
   readonly claims: SignerClaims;
@@ -27,6 +29,7 @@ export function parseTokenAnswer(body: string, audience: string): TokenResult {
   if (claims['aud'] !== audience)
     return refuse(`the token is for another audience than ${audience}`);
   const expiresAtS = claims['exp'];
+  const issuedAtS = claims['iat'];
   if (typeof expiresAtS !== 'number') return refuse('the token has no expiry');
   const read = (name: string): string => (typeof claims[name] === 'string' ? claims[name] : '');
   const jobWorkflowRef = read('job_workflow_ref');
@@ -36,6 +39,7 @@ export function parseTokenAnswer(body: string, audience: string): TokenResult {
     token: {
       text,
       expiresAtS,
+      ...(typeof issuedAtS === 'number' ? { lifetimeS: expiresAtS - issuedAtS } : {}),
       subject: read('sub'),
       claims: {
         issuer: read('iss'),

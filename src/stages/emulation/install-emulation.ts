@@ -3,7 +3,7 @@ import { ActionError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import { type BinfmtStatus, type Handler, parseBinfmtStatus } from '../../tools/binfmt.ts';
 import type { Engine } from '../../tools/docker.ts';
-import { runChecked, withCode } from '../job/run-command.ts';
+import { runChecked, withCode, withHint } from '../job/run-command.ts';
 import type { Say } from '../job/tracks.ts';
 import { type HandlerState, isOwnKernel, probeHandler } from './probe-emulation.ts';
 
@@ -110,7 +110,7 @@ export async function installHandlers(
 }
 
 const HINT =
-  'The engine has to allow privileged containers and binfmt_misc has to be mounted. `emulation: builtin` needs neither, and native runners for each platform need no emulation.';
+  'The engine has to allow privileged containers, which a rootless one does not, and binfmt_misc has to be mounted. `emulation: builtin` needs neither, and native runners for each platform need no emulation.';
 
 async function runInstaller(
   host: Reach,
@@ -123,7 +123,7 @@ async function runInstaller(
     env,
     deadlineMs: INSTALL_DEADLINE_MS,
   }).catch((error: unknown) => {
-    throw withCode('EMULATION_FAILED', error);
+    throw withHint(HINT, withCode('EMULATION_FAILED', error));
   });
   const status = parseBinfmtStatus(stdout) ?? { supported: [], emulators: [] };
   return { ...status, output: stdout };

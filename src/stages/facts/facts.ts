@@ -108,7 +108,9 @@ export async function readPaths(
   const named = await readNamed(inputs, readSource);
   const isWhole = remote || (context !== 'missing' && file !== 'missing');
   const beside = isWhole ? [] : await host.files.list('.').catch(() => []);
-  return { isEntered, beside, context, dockerfile: file, trustedRoot, signingConfig, named };
+  const hasNamesake = remote && (await read(inputs.context)) === 'directory';
+  const sources = { context, hasNamesake, dockerfile: file, named };
+  return { isEntered, beside, ...sources, trustedRoot, signingConfig };
 }
 
 /** The plan of the reusable workflow is made before its legs have prepared the sources. */

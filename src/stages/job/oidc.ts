@@ -30,9 +30,9 @@ export interface TokenRequest {
 }
 
 export function makeTokenSource(host: Reach, request: TokenRequest): TokenSource {
-  let current: Promise<OidcToken> | undefined;
-  const ask = (): Promise<OidcToken> => {
-    const asking = fetchToken(host, request);
+  let current: Promise<Held> | undefined;
+  const ask = (): Promise<Held> => {
+    const asking = fetchHeld(host, request);
     current = asking;
     asking.catch(() => {
       if (current === asking) current = undefined;
@@ -42,11 +42,28 @@ export function makeTokenSource(host: Reach, request: TokenRequest): TokenSource
   return async () => {
     const last = current;
     // Who waits for a request shares its failure: it has been patient, and a second one would be no luckier.
-    const token = await last;
-    if (token !== undefined && lifeS(host, token) >= MIN_LIFE_S) return token;
+    const held = await last;
+    if (held !== undefined && leftS(host, held) >= MIN_LIFE_S) return held.token;
     // Several that find it expired wait for the request of the first.
-    return current === undefined || current === last ? ask() : current;
+    return (await (current === undefined || current === last ? ask() : current)).token;
   };
+}
+
+interface Held {
+  readonly token: OidcToken;
+  /** When it was got, on the clock's monotonic scale. */
+  readonly sinceMs: number;
+}
+
+async function fetchHeld(host: Reach, request: TokenRequest): Promise<Held> {
+  const token = await fetchToken(host, request);
+  return { token, sinceMs: host.clock.elapsedMs() };
+}
+
+/** A clock that is slow, or set back while the image is built, makes a token look young that has long ended. */
+function leftS(host: Reach, { token, sinceMs }: Held): number {
+  const { lifetimeS = Number.POSITIVE_INFINITY } = token;
+  return Math.min(lifeS(host, token), lifetimeS - (host.clock.elapsedMs() - sinceMs) / 1000);
 }
 
 function lifeS({ clock }: Reach, { expiresAtS }: OidcToken): number {

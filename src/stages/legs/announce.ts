@@ -171,9 +171,16 @@ export async function requireNoConflict(
   );
 }
 
-function listTags({ destinations }: Plan): string[] {
+/**
+ * What nobody else of the run may want. Of a whole image not what follows the version, as `latest` of a matrix over
+ * versions: the highest has it, whoever ends last.
+ */
+function listTags({ destinations, leg, allowDowngrade }: Plan): string[] {
+  const isOrdered = leg === undefined && !allowDowngrade;
   return destinations.flatMap(({ repository, tags }) =>
-    tags.map(({ name }) => formatReference({ repository, tag: name })),
+    tags
+      .filter(({ line }) => !isOrdered || line?.version === undefined)
+      .map(({ name }) => formatReference({ repository, tag: name })),
   );
 }
 

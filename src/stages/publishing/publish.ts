@@ -12,6 +12,7 @@ import type { BuiltImage } from '../image/describe.ts';
 import { fetchManifest } from '../image/fetch.ts';
 import { type KeptReason, tellKept } from './kept.ts';
 import { putRefusableFirst } from './refusable.ts';
+import { tellReplaced } from './replaced.ts';
 import { chooseOrder, type Orders } from './tag-choice.ts';
 
 export interface PublishedTag {
@@ -94,6 +95,7 @@ export async function moveTags(host: Reach, publication: Publication): Promise<v
       }
       moved.push({ reference, previous, ...(one.platform === undefined ? {} : { digest }) });
       host.log.info(`${reference} → ${digest}${describePrevious(previous, digest)}`);
+      if (previous !== digest) await tellReplaced(host, publication, { ...one, previous });
     } catch (error) {
       const left = planned.length - moved.length - kept.length - 1;
       throw makePartial({ error, reference, moved, left });

@@ -28,6 +28,8 @@ const MAX_SIGNATURE_BYTES = 256 * 1024;
 export interface RunOrder extends TagOrder {
   /** The latest run that signed an image, among those that could be found out about. */
   findRun(repository: Repository, digest: Digest): RunInvocation | undefined;
+  /** Whether that run is this one, in this attempt: of an image that was asked for before. */
+  isOfThisRun(repository: Repository, digest: Digest): boolean;
   /** Milliseconds: the longest time between a look at a tag and its writing so far. */
   longestGapMs(): number;
 }
@@ -72,6 +74,11 @@ export function makeTagOrder(host: Pick<Host, 'log' | 'signal'>, setting: Settin
   return {
     known: (repository, digest) => judgements.get(keyOf(repository, digest))?.rank,
     findRun: (repository, digest) => judgements.get(keyOf(repository, digest))?.run,
+    isOfThisRun: (repository, digest) => {
+      const found = judgements.get(keyOf(repository, digest))?.run;
+      const { run } = setting;
+      return found?.runId === run.runId && found.attempt === run.attempt;
+    },
     compare: async (repository, digest) => {
       const key = keyOf(repository, digest);
       const found = judgements.get(key) ?? (await judge(repository, digest));
