@@ -42,7 +42,8 @@ export function makeCacheExport(plan: Plan, means: Means): BuildCommand | undefi
   if (to.length === 0) return undefined;
   return {
     ...means,
-    spec: makeRepeat(plan.build),
+    // A scan is never cached, and the provenance of what nobody keeps is worth nothing.
+    spec: { ...makeRepeat(plan.build), attests: NO_ATTESTATIONS },
     // What came from a cache is in the builder by name alone: without the cache at hand BuildKit runs the steps again.
     cache: { from: plan.cache.from, to },
     output: { kind: 'cache-only' },
