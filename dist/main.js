@@ -12,5 +12,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 var signal = cancelOnSignals();
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-74KXY3OF.js");
+var { start } = await import("./chunks/start-JGEOGI2T.js");
 await start("step", signal);

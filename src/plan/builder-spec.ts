@@ -35,6 +35,9 @@ export interface OwnBuilder {
   readonly recordsRun: boolean;
 }
 
+/** What of it boots, and where. */
+export type Machines = Pick<OwnBuilder, 'driver' | 'nodes' | 'images'>;
+
 /** What a build asks of the engine's own BuildKit. */
 export interface EngineWants {
   /** By digest, as every push is. */

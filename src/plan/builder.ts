@@ -11,7 +11,7 @@ import {
   refuseGrants,
 } from './builder-config.ts';
 import { planNodes } from './builder-nodes.ts';
-import type { BuilderSpec, EngineWants, OwnBuilder } from './builder-spec.ts';
+import type { BuilderSpec, EngineWants, Machines, OwnBuilder } from './builder-spec.ts';
 import type { CacheSpec } from './cache-spec.ts';
 import { makeKeptConfig, planKept, refuseElsewhere } from './kept-builder.ts';
 import type { Facts, Plan, SigningSpec } from './types.ts';
@@ -74,9 +74,6 @@ function refuseSettings({ inputs, problems }: Planning, name: string): void {
     fix: 'Remove one or the other.',
   });
 }
-
-/** What boots, and where. */
-export type Machines = Pick<OwnBuilder, 'driver' | 'nodes' | 'images'>;
 
 /** Those of the builder of ours that the plan may come to, before there are facts to plan with; undefined for other builders. */
 export function foreseeMachines(inputs: Inputs): Machines | undefined {

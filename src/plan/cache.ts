@@ -167,7 +167,7 @@ function chooseNamed(planning: CachePlanning, named: readonly CacheEntry[]): Cho
     else return true;
     return false;
   });
-  return { entries, because: [...new Set(because)].join('; ') };
+  return { entries, because: [...new Set(because)].join('; ') || 'what it names is refused' };
 }
 
 /** The tag is made, so that no two builds meet. */

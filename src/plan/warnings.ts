@@ -71,10 +71,7 @@ export function gatherWarnings({
 
 /** A cache that was asked for by name, and the lines to write instead of credentials. */
 function warnOfCache({ cache, cacheSecrets }: Inputs, spec: CacheSpec): string[] {
-  const isMissed =
-    typeof cache !== 'string' &&
-    spec.from.length + spec.to.length === 0 &&
-    spec.reason !== 'none: ';
+  const isMissed = typeof cache !== 'string' && spec.from.length + spec.to.length === 0;
   return [
     ...(isMissed ? [`\`cache\` names one, but the cache is ${spec.reason}.`] : []),
     ...warnOfCacheSecrets(cacheSecrets),

@@ -1,6 +1,6 @@
 /** Where BuildKit's image comes from: what the engine here has, or the registries in an order. Nothing is pulled for it. */
 import type { Host } from '../../host/host.ts';
-import type { OwnBuilder } from '../../plan/builder-spec.ts';
+import type { Machines, OwnBuilder } from '../../plan/builder-spec.ts';
 import { rankSources } from '../tools/image-source.ts';
 import { findImage, type ImageRequest } from '../tools/pull-image.ts';
 
@@ -37,8 +37,6 @@ export function orderImages(
     }),
   };
 }
-
-type Machines = Pick<OwnBuilder, 'driver' | 'nodes' | 'images'>;
 
 /** What the engine here is asked for: each name by itself. */
 export function listLookedFor(own: Machines): readonly string[] {
