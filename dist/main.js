@@ -12,5 +12,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 var signal = cancelOnSignals();
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-JGEOGI2T.js");
+var { start } = await import("./chunks/start-C3TJSDL4.js");
 await start("step", signal);

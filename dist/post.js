@@ -6,14 +6,14 @@ import {
 } from "./chunks/chunk-TZQ5KLDX.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-Z4RNW4DO.js";
+} from "./chunks/chunk-73LLPEVI.js";
 import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,
   endUse,
   makeClusterLabels,
   removeBuilder
-} from "./chunks/chunk-KR6E7UI7.js";
+} from "./chunks/chunk-IB3NVN46.js";
 import "./chunks/chunk-GJRLLONP.js";
 import "./chunks/chunk-EI3N3EFW.js";
 import "./chunks/chunk-BVMKXS4Y.js";

@@ -30,6 +30,7 @@ const PURE_LIBRARIES = [
   '@sigstore/core',
   'csv-parse',
   'handlebars',
+  '@protobuf-ts/runtime',
   'semver',
   'smol-toml',
   'yaml',

@@ -89,11 +89,11 @@ it('a pod waits for no silent cache', async () => {
   );
 });
 
-it('a pod that waits for a cache is replaced, and the build goes on without that cache', async () => {
+it('nor for one that has answered a moment before', async () => {
   const { lab, runWith, registry } = world();
   const manifest = /^(GET|HEAD) \/v2\/.*manifests\/buildcache-/;
-  // Preflight and the pod itself have an answer, the build has none.
-  const faults = { registry: [{ match: manifest, action: HANG, skip: 2 }] };
+  // Preflight alone has an answer.
+  const faults = { registry: [{ match: manifest, action: HANG, skip: 1 }] };
   const run = await runWith(faults, {
     ...scene.job({ namespace: NAMESPACE }),
     workspace: await lab.makeWorkspace(),
@@ -101,11 +101,10 @@ it('a pod that waits for a cache is replaced, and the build goes on without that
     inputs: {
       ...{ ...BARE, sign: 'false', cache: 'registry', 'cache-mounts': 'off' },
       ...{ driver: 'kubernetes', 'driver-opts': `image=${scene.image}`, 'cache-timeout': '3s' },
-      images: `${registry.host}/octo/stuck-pod`,
+      images: `${registry.host}/octo/silent-later-pod`,
     },
   });
   expect(run.error).toBeUndefined();
   expect(run.main.outputs['published']).toBe('true');
   expect(run.warnings).toEqual([expect.stringContaining('cache')]);
-  expect(await scene.left(NAMESPACE)).toBe('');
 });

@@ -66,92 +66,25 @@ describe('a builder that waits for a cache', () => {
     expect(done.commands[0]).toContain('content/ingest');
   });
 
-  it.each<[string, BuilderSpec, string | null]>([
-    ['of somebody else', { kind: 'existing', name: 'b' }, 'b'],
-    ['of the engine', { kind: 'engine', wants }, null],
-    ['of the engine, which will do', { kind: 'auto', wants, own: makeOwnBuilder() }, null],
-    ['on another machine', own({ driver: 'remote' }), 'b'],
-  ])('stays as it is: %s', async (_, builder, name) => {
-    const done = await unblock(builder, { name });
-    expect([done.isUnblocked, done.stopped]).toEqual([false, []]);
-    // Nothing of it is pruned but parts of layers.
-    const named = name === null ? '' : ' --builder=b';
-    expect(done.commands).toEqual([`prune${named} --force --filter=id=none`]);
-  });
-
-  it.each<[boolean, string[]]>([
-    [true, ['stop --time=1 buildx_buildkit_b0']],
-    // It keeps wrong parts of layers: no reason to end the builds of other jobs.
-    [false, []],
-  ])(
-    'and stays for other jobs is stopped only where they get nothing from it: %s',
-    async (isStuck, stopped) => {
-      const done = await unblock(own({ kept: { name: 'k', maxBytes: 1 } }), { isStuck });
-      expect(done.stopped).toEqual(stopped);
-    },
-  );
-
   it('that could not be stopped is known as such', async () => {
     expect((await unblock(own(), { exitCode: 1 })).isUnblocked).toBe(false);
   });
 });
 
-describe('pods that wait for a cache', () => {
-  const inCluster = own({
-    driver: 'kubernetes',
-    nodes: [makeNode({ driverOpts: ['namespace=ci'] })],
-  });
-
-  /** `seen`: what kubectl lists, one time after the other; its last answer stays. */
-  async function replace(
-    seen: readonly string[],
-    answers: { list?: number; remove?: number } = {},
-  ) {
-    let looked = 0;
-    const host = makeFakeHost({
-      commands: [
-        {
-          when: /^kubectl get /,
-          answer: () => ({
-            stdout: seen[Math.min(looked++, seen.length - 1)] ?? '',
-            exitCode: answers.list ?? 0,
-          }),
-        },
-        { when: /^kubectl delete /, answer: { exitCode: answers.remove ?? 0 } },
-        { when: /^buildx prune /, answer: {} },
-      ],
-    });
-    const isUnblocked = await unblockBuilder(host, {
-      plan: { builder: inCluster },
-      means: { builder: 'b', buildx: { path: '/buildx', env: { KUBECONFIG: '/k' } } },
-      platforms: [],
-      isStuck: true,
-    });
-    expect(host.commands.every(({ env }) => env['KUBECONFIG'] === '/k')).toBe(true);
-    return { isUnblocked, host, verbs: host.commands.map(({ args }) => args[0]) };
-  }
-
-  it('are ended, and waited for until none of them is left', async () => {
-    const { isUnblocked, host, verbs } = await replace(['a\nb\n', 'a\nb\nc\n', 'b\nc\n', 'c\nd\n']);
-    expect(isUnblocked).toBe(true);
-    expect(verbs).toEqual(['get', 'delete', 'get', 'get', 'get']);
-    expect(host.commands[1]?.args).toEqual([
-      ...['delete', 'pods', '--grace-period=1', '--wait=false'],
-      ...['--selector=app in (b0)', '--namespace=ci'],
-    ]);
-  });
-
-  it.each<[string, readonly string[], { list?: number; remove?: number }, string[]]>([
-    ['may not be listed', [''], { list: 1 }, ['get']],
-    ['may not be deleted', ['a\n'], { remove: 1 }, ['get', 'delete']],
-  ])('are left where they %s', async (_name, seen, answers, expected) => {
-    const { isUnblocked, verbs } = await replace(seen, answers);
-    expect([isUnblocked, verbs]).toEqual([false, expected]);
-  });
-
-  it('that do not end are not waited for longer than 20 s', async () => {
-    const { isUnblocked, host } = await replace(['a\n']);
-    expect(isUnblocked).toBe(false);
-    expect(host.slept.reduce((sum, ms) => sum + ms, 0)).toBe(20_000);
+describe('a builder that nobody may start anew', () => {
+  it.each<[string, BuilderSpec, string | null]>([
+    ['of somebody else', { kind: 'existing', name: 'b' }, 'b'],
+    ['of the engine', { kind: 'engine', wants }, null],
+    ['of the engine, which will do', { kind: 'auto', wants, own: makeOwnBuilder() }, null],
+    ['on another machine', own({ driver: 'remote' }), 'b'],
+    ['in a cluster', own({ driver: 'kubernetes' }), 'b'],
+    ['that stays for other jobs', own({ kept: { name: 'k', maxBytes: 1 } }), 'b'],
+  ])('loses parts of layers, and no more: %s', async (_, builder, name) => {
+    const wrong = await unblock(builder, { name, isStuck: false });
+    expect([wrong.isUnblocked, wrong.stopped]).toEqual([true, []]);
+    const named = name === null ? '' : ' --builder=b';
+    expect(wrong.commands).toEqual([`prune${named} --force --filter=id=none`]);
+    const silent = await unblock(builder, { name });
+    expect([silent.isUnblocked, silent.commands]).toEqual([true, []]);
   });
 });

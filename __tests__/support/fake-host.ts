@@ -108,6 +108,7 @@ export function makeFakeHost(options: FakeHostOptions = {}): FakeHost {
     cache: openCacheStore(options.cache, memory),
     fetch: makeFetch(life, () => host),
     run: makeRun(life, () => host),
+    relay: async () => refuse(memory, 'a relay'),
     mask: (value) => memory.masked.push(value),
     ...makeRunnerFiles(life),
     exportVariable: (name, value) => void memory.exported.set(name, value),

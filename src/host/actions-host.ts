@@ -38,6 +38,7 @@ export function makeActionsHost(signal: AbortSignal): Host {
     signal,
     fetch: (request) => sendRequest(request, signal),
     run: (command) => runCommand(command, signal),
+    relay: async (request) => (await import('./relay.ts')).startRelay(request),
     mask: maskLines,
     setOutput: (name, value) => core.setOutput(name, value),
     exportVariable: (name, value) => core.exportVariable(name, value),

@@ -1,18 +1,12 @@
 /** The only door from the action to the world. Stages take a `Pick` of it: a signature shows its reach. */
 import type { ActionsCache, Outage } from '../tools/actions-cache.ts';
+import type { Program } from '../tools/program.ts';
+import type { Relay, RelayRequest } from '../tools/relay.ts';
 
-/** A child process, described as data. There is never a shell: `args` reach the program as they are. */
-export interface Command {
+/** A child process, described as data. */
+export interface Command extends Program {
   /** What messages call it: `buildx`, `cosign`, `docker`. */
   readonly tool: string;
-  /** Absolute path, or a name looked up on the PATH of `env`. */
-  readonly file: string;
-  readonly args: readonly string[];
-  /**
-   * The child's whole environment. Never a spread of the job's: an earlier step can set `COSIGN_*`, `BUILDX_*`
-   * or `LD_PRELOAD` through GITHUB_ENV (viper binds COSIGN_<FLAG> for every cosign flag).
-   */
-  readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string | undefined;
   readonly stdin?: string | undefined;
   /**
@@ -236,6 +230,8 @@ export interface Host {
   readonly signal: AbortSignal;
   fetch(request: HttpRequest): Promise<HttpResponse>;
   run(command: Command): Promise<CommandResult>;
+  /** Listens until it is closed. Rejects where no socket can be made. */
+  relay(request: RelayRequest): Promise<Relay>;
   /** Masks a value, and each of its lines, in everything the job prints from now on. */
   mask(value: string): void;
   setOutput(name: string, value: string): void;

@@ -51,38 +51,6 @@ export function makeCacheExport(plan: Plan, means: Means): BuildCommand | undefi
   };
 }
 
-/** A step that uses no cache and waits for a secret, in a Dockerfile beside nothing else: see the stage `import-probe`. */
-export function makeImportProbe(
-  { build }: Plan,
-  {
-    from,
-    folder,
-    hold,
-    platforms,
-    builder,
-  }: {
-    readonly from: readonly CachePlace[];
-    readonly folder: string;
-    readonly hold: string;
-    readonly platforms: readonly Platform[];
-    readonly builder: string | undefined;
-  },
-): BuildCommand {
-  const empty = { buildArgs: [], labels: [], contexts: [], ssh: [], addHosts: [], allow: [] };
-  const plain = { network: undefined, shmSize: undefined, ulimits: [], cgroupParent: undefined };
-  const spec = { ...makeRepeat(build), ...empty, ...plain, platforms, attests: NO_ATTESTATIONS };
-  return {
-    ...{ builder, secrets: [{ id: 'hold', path: hold }], progress: 'rawjson' },
-    spec: {
-      ...spec,
-      ...{ context: folder, file: `${folder}/Dockerfile`, target: undefined, noCache: true },
-    },
-    cache: { from, to: [] },
-    output: { kind: 'cache-only' },
-    metadataFile: undefined,
-  };
-}
-
 const NO_ATTESTATIONS = ['type=provenance,disabled=true', 'type=sbom,disabled=true'];
 
 /** Loads `platforms` under the tags of the plan. */

@@ -53,18 +53,13 @@ export function makeBakeDefinition(
 
 /** The arguments hold the path of the definition. Everything it names was named by the plan, so all of it is allowed. */
 export function makeBakeArgs(
-  {
-    builder,
-    spec,
-    metadataFile,
-    progress = 'plain',
-  }: Pick<BuildCommand, 'builder' | 'spec' | 'metadataFile' | 'progress'>,
+  { builder, spec, metadataFile }: Pick<BuildCommand, 'builder' | 'spec' | 'metadataFile'>,
   file: string,
 ): string[] {
   return [
     'bake',
     ...(builder === undefined ? [] : [`--builder=${builder}`]),
-    `--progress=${progress}`,
+    '--progress=plain',
     '--allow=fs=*',
     '--allow=ssh',
     ...spec.allow.map((entry) => `--allow=${entry}`),

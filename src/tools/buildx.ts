@@ -28,8 +28,6 @@ export interface BuildCommand {
   readonly secrets: readonly SecretFile[];
   readonly output: BuildOutput;
   readonly metadataFile: string | undefined;
-  /** `plain`, unless a program reads it and nobody else. */
-  readonly progress?: 'plain' | 'rawjson';
 }
 
 /** Arguments of `buildx build`. Every value is part of a `--flag=value`, so that none can become an option. */
@@ -40,12 +38,11 @@ export function makeBuildArgs({
   secrets,
   output,
   metadataFile,
-  progress = 'plain',
 }: BuildCommand): string[] {
   return [
     'build',
     ...(builder === undefined ? [] : [`--builder=${builder}`]),
-    `--progress=${progress}`,
+    '--progress=plain',
     ...makeContentArgs(spec),
     ...makeStepArgs(spec),
     ...makeFlags('cache-from', cache.from.map(formatCacheEntry)),

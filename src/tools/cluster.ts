@@ -76,18 +76,6 @@ export function listPodQueries(name: string, own: Pick<OwnBuilder, 'nodes'>): st
   ]);
 }
 
-/** The same for their identifiers alone, one line each: a pod of a StatefulSet has the name of the one before it. */
-export function listPodIdQueries(name: string, own: Pick<OwnBuilder, 'nodes'>): string[][] {
-  const output = '--output=jsonpath={range .items[*]}{.metadata.uid}{"\\n"}{end}';
-  return selectPods(name, own).map((selected) => ['get', 'pods', output, ...selected]);
-}
-
-/** Arguments that end them, a second after they were asked to; what has made them makes others. */
-export function listPodDeletions(name: string, own: Pick<OwnBuilder, 'nodes'>): string[][] {
-  const how = ['--grace-period=1', '--wait=false'];
-  return selectPods(name, own).map((selected) => ['delete', 'pods', ...how, ...selected]);
-}
-
 function selectPods(name: string, own: Pick<OwnBuilder, 'nodes'>): string[][] {
   const names = listNodeNames(name, own);
   const byNamespace = new Map<string | undefined, string[]>();

@@ -31,7 +31,6 @@ import {
 } from './build.ts';
 import { buildWithCache } from './build-attempts.ts';
 import { listGenerators } from './generator.ts';
-import { leaveSilentImports } from './import-probe.ts';
 import { unblockBuilder } from './unblock-builder.ts';
 
 interface Work {
@@ -155,7 +154,7 @@ async function buildOne(
   let { attests } = plan.build;
   const ways = { ...means, folder: `${means.folder}/build-${at}` };
   const cache = await buildWithCache(reach, {
-    cache: await leaveSilentImports(reach, { plan, means: ways, platforms: [platform] }),
+    cache: plan.cache,
     unblock: (blocked) => unblockBuilder(reach, { plan, means, platforms: [platform], ...blocked }),
     generators: listGenerators(plan.build),
     build: (attempt) => {
@@ -163,6 +162,7 @@ async function buildOne(
       const applied = applyAttempt(part, attempt);
       attests = applied.build.attests;
       return runBuildx(reach, {
+        gated: { plan, platforms: [platform] },
         means: ways,
         file: plan.build.file,
         onLine: progress.feed,

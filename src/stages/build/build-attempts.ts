@@ -148,7 +148,7 @@ function makeBlocked(waitedMs: number): ActionError {
     'BUILDER_FAILED',
     `The builder does nothing any more: for ${waitedMs / 1000} s it has not begun a build without the cache that does not answer`,
     {
-      hint: 'BuildKit waits for a cache that it asked, for as long as that is silent, and this step may not start anew what it has not made. Start the builder anew, and leave the cache out until it answers: `cache: off`',
+      hint: 'BuildKit waits for a cache that it asked, for as long as that is silent, and its container could not be started anew. Leave the cache out until it answers: `cache: off`',
     },
   );
 }

@@ -1,6 +1,6 @@
 /** The build itself, pushed by digest: no tag exists before everything else has succeeded. */
 import { ActionError } from '../../errors.ts';
-import type { Host } from '../../host/host.ts';
+import type { CommandResult, Host } from '../../host/host.ts';
 import { formatPlatform, type Platform } from '../../image/platform.ts';
 import type { BuildSecrets } from '../../inputs/secrets.ts';
 import { type CacheHits, countHits, formatHits } from '../../plan/cache-hits.ts';
@@ -31,12 +31,12 @@ import { type Attempt, buildWithCache } from './build-attempts.ts';
 import { withBuildArgs } from './build-command.ts';
 import { explainFailedBuild } from './failed-build.ts';
 import { listGenerators, renameGenerator } from './generator.ts';
-import { leaveSilentImports } from './import-probe.ts';
+import { type Gated, limitFar, type Ways, withImportGate } from './import-gate.ts';
 import { unblockBuilder } from './unblock-builder.ts';
 
 export type BuildHost = Pick<
   Host,
-  'run' | 'log' | 'signal' | 'files' | 'mask' | 'clock' | 'randomHex'
+  'run' | 'relay' | 'log' | 'signal' | 'files' | 'mask' | 'clock' | 'randomHex'
 >;
 
 /** A build takes as long as it takes (the job has its own limit); this one only catches a build that hangs for a day. */
@@ -86,6 +86,7 @@ export async function runBuild(
     const applied = applyAttempt(plan, attempt);
     attests = applied.build.attests;
     return runBuildx(host, {
+      gated: { plan, platforms },
       means,
       file: plan.build.file,
       onLine: progress.feed,
@@ -101,7 +102,7 @@ export async function runBuild(
   let cache: CacheSpec;
   try {
     cache = await buildWithCache(host, {
-      cache: await leaveSilentImports(host, { plan, means, platforms }),
+      cache: plan.cache,
       build,
       generators: listGenerators(plan.build),
       unblock: (blocked) => unblockBuilder(host, { plan, means, platforms, ...blocked }),
@@ -166,6 +167,7 @@ export async function readMetadata(
 export async function runBuildx(
   host: BuildHost,
   {
+    gated,
     means,
     env,
     onLine,
@@ -173,6 +175,7 @@ export async function runBuildx(
     command,
     file,
   }: {
+    gated: Pick<Gated, 'plan' | 'platforms'>;
     means: BuildMeans;
     file: string | undefined;
     onLine: (line: string) => void;
@@ -181,25 +184,29 @@ export async function runBuildx(
     command: (secrets: BuildCommand['secrets']) => BuildCommand;
   },
 ): Promise<void> {
-  await withSecretFiles(host, { ...means.secrets, folder: means.folder }, (secrets) =>
-    withBuildArgs(
-      host,
-      { command: command(secrets), keys: means.cacheKeys, file: `${means.folder}/build.json` },
-      (args) =>
-        runChecked(host, {
-          tool: 'buildx',
-          file: means.buildx.path,
-          args,
-          env: { ...means.buildx.env, ...env },
-          deadlineMs: BUILD_DEADLINE_MS,
-          stop: attempt.stop,
-          onLine: (line) => {
-            onLine(line);
-            attempt.onLine(line);
-            host.log.foreign(line);
-          },
-        }),
-    ),
+  const { folder, cacheKeys: keys } = means;
+  const run = (args: readonly string[], ways: Ways): Promise<CommandResult> =>
+    runChecked(host, {
+      tool: 'buildx',
+      file: means.buildx.path,
+      args,
+      env: { ...ways.env, ...env },
+      deadlineMs: BUILD_DEADLINE_MS,
+      stop: attempt.stop,
+      onLine: (line) => {
+        onLine(line);
+        attempt.onLine(line);
+        host.log.foreign(line);
+      },
+    });
+  await withImportGate(host, { ...gated, means, cache: attempt.cache }, (ways) =>
+    withSecretFiles(host, { ...means.secrets, folder }, (secrets) => {
+      const wanted = command(secrets);
+      const cache = { ...wanted.cache, from: limitFar(wanted.cache.from, ways) };
+      const build = { ...wanted, cache, builder: ways.builder };
+      const given = { command: build, keys, file: `${folder}/build.json` };
+      return withBuildArgs(host, given, (args) => run(args, ways));
+    }),
   ).catch(async (error: unknown) => {
     const failed = withCode('BUILD_FAILED', error);
     throw await explainFailedBuild(host, { error: failed, output: attempt.output(), file });

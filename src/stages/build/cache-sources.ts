@@ -48,8 +48,12 @@ export function findOutage(
 }
 
 export function describePlaces({ from }: CacheSpec, sources: readonly string[]): string {
-  const backends = from
-    .filter((place) => sources.some((source) => isNamedBy(place, source)))
-    .map(({ backend }) => NAMES[backend]);
-  return [...new Set(backends)].join(' and ') || 'the cache';
+  return describeBackends(
+    from.filter((place) => sources.some((source) => isNamedBy(place, source))),
+  );
+}
+
+export function describeBackends(places: ReadonlyArray<Pick<CachePlace, 'backend'>>): string {
+  const names = places.map(({ backend }) => NAMES[backend]);
+  return [...new Set(names)].join(' and ') || 'the cache';
 }

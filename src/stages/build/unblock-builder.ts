@@ -8,7 +8,6 @@ import { findOwn, type NodeSpec, type OwnBuilder } from '../../plan/builder-spec
 import type { Plan } from '../../plan/types.ts';
 import { listNodeNames } from '../../tools/create-builder.ts';
 import type { BuildMeans } from './build.ts';
-import { replacePods } from './replace-pods.ts';
 
 const DEADLINE_MS = 15_000;
 /** A daemon that waits for a cache does not end by itself. */
@@ -37,23 +36,18 @@ interface Blocked {
 }
 
 /**
- * Stops the builder's containers, which the next build starts again with all they have, and ends its pods. False where
- * nothing was stopped: what this run has not made serves others too, and daemons elsewhere are not in its hands. Parts of
- * layers are dropped everywhere.
+ * Stops the builder's containers, which the next build starts again with all they have. False where one could not be
+ * stopped. What may not be stopped was never made to wait (see `import-gate`); parts of layers are dropped there as well.
  */
 export async function unblockBuilder(
-  host: Pick<Host, 'run' | 'log' | 'clock'>,
-  { plan, means: { builder, buildx }, platforms, isStuck }: Blocked,
+  host: Pick<Host, 'run' | 'log'>,
+  { plan, means, platforms, isStuck }: Blocked,
 ): Promise<boolean> {
+  const { builder, buildx } = means;
   const own = findOwn(plan.builder);
-  if (builder !== undefined && own?.driver === 'kubernetes' && isStuck)
-    return replacePods(host, { builder, own, env: buildx.env });
-  const isContainer = own?.driver === 'docker-container';
-  // One that stays is not stopped under the hands of other jobs, but where they get nothing from it any more.
-  const isLeft = own?.kept !== undefined && !isStuck;
-  if (builder === undefined || !isContainer || isLeft) {
-    await dropParts(host, { builder, buildx });
-    return false;
+  if (builder === undefined || own === undefined || !isRestartable(plan, means)) {
+    if (!isStuck) await dropParts(host, { builder, buildx });
+    return true;
   }
   const stopped = await Promise.all(
     listContainers(builder, own, platforms).map((container) => stop(host, container, buildx.env)),

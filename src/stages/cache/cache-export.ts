@@ -2,6 +2,7 @@
  * Writing the build cache: a second, fully cached solve beside signing and verification, so that a slow or broken
  * cache neither delays nor fails a release.
  */
+import { ActionError } from '../../errors.ts';
 import type { CommandResult, Host } from '../../host/host.ts';
 import type { Digest } from '../../image/digest.ts';
 import { usesBackend } from '../../plan/cache-spec.ts';
@@ -15,7 +16,7 @@ import type { BuildMeans } from '../build/build.ts';
 import { limitReading } from '../build/build-attempts.ts';
 import { withBuildArgs } from '../build/build-command.ts';
 import { describePlaces } from '../build/cache-sources.ts';
-import { findSilentImports } from '../build/import-probe.ts';
+import { withImportGate } from '../build/import-gate.ts';
 import { unblockBuilder } from '../build/unblock-builder.ts';
 import { watchImports } from '../build/watch-imports.ts';
 import { withSecretFiles } from '../job/secrets.ts';
@@ -26,7 +27,7 @@ import { spareImages } from './spare-images.ts';
 
 type Reach = Pick<
   Host,
-  'run' | 'log' | 'signal' | 'files' | 'mask' | 'cache' | 'clock' | 'randomHex'
+  'run' | 'relay' | 'log' | 'signal' | 'files' | 'mask' | 'cache' | 'clock' | 'randomHex'
 >;
 
 export interface CacheExport {
@@ -54,21 +55,12 @@ export async function exportCache(
   const plan = { ...planned, cache };
   const build = makeCacheExport(plan, { builder, secrets: [] });
   if (build === undefined) return undefined;
-  let startedMs = host.clock.elapsedMs();
+  const startedMs = host.clock.elapsedMs();
   const leftMs = (): number => plan.cache.timeoutMs - (host.clock.elapsedMs() - startedMs);
   try {
-    // What came from a cache that is silent now BuildKit would run again, and write another result than was published.
-    const ways = { ...means, folder: `${means.folder}/export` };
-    const { platforms } = plan.build;
-    const silent = await findSilentImports(host, { plan, means: ways, platforms });
-    if (silent.length > 0) {
-      tellUnwritten(host, { plan, why: describeSilence(plan, silent) });
-      return { ok: false, seconds: (host.clock.elapsedMs() - startedMs) / 1000 };
-    }
-    startedMs = host.clock.elapsedMs();
     const result = await withSecretFiles(
       host,
-      { ...means.secrets, folder: ways.folder },
+      { ...means.secrets, folder: `${means.folder}/export` },
       (secrets) =>
         withCacheDesk(host, { cache: plan.cache, means, signing: signer.signing }, () =>
           runExport(host, {
@@ -121,17 +113,26 @@ async function runExport(
     imports.read(line);
   };
   const tool = { tool: 'buildx', file: means.buildx.path, deadlineMs };
-  const result = await withBuildArgs(
+  const { platforms } = plan.build;
+  const { cacheKeys: keys, folder } = means;
+  const result = await withImportGate(
     host,
-    { command: build, keys: means.cacheKeys, file: `${means.folder}/export.json` },
-    (args) => host.run({ ...tool, args, env: means.buildx.env, onLine, stop: imports.stop }),
+    { plan, means, cache: build.cache, platforms },
+    async ({ builder, env, readsFar }) => {
+      // What came from a cache that is not read BuildKit would run again, and write another result than was published.
+      if (!readsFar)
+        throw new ActionError('BUILDER_FAILED', 'what it was built with cannot be read');
+      const given = { command: { ...build, builder }, keys, file: `${folder}/export.json` };
+      return withBuildArgs(host, given, (args) =>
+        host.run({ ...tool, args, env, onLine, stop: imports.stop }),
+      );
+    },
   ).finally(imports.end);
   const seconds = result.durationMs / 1000;
   const failure = findFailure({ result, tool, silent: imports.stuck() }, plan);
   if (failure !== undefined && !host.signal.aborted) tellUnwritten(host, { plan, why: failure });
   // Whoever uses the builder next would wait for that cache as well.
-  if (imports.stop.aborted)
-    await unblockBuilder(host, { plan, means, platforms: plan.build.platforms, isStuck: true });
+  if (imports.stop.aborted) await unblockBuilder(host, { plan, means, platforms, isStuck: true });
   const written = progress.cacheManifests();
   return { ok: failure === undefined, seconds, written, layers: progress.cacheLayers() };
 }
