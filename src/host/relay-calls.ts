@@ -2,9 +2,9 @@
 import http2, {
   type ClientHttp2Session,
   type ClientHttp2Stream,
-  type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
+import type net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { readFrames, writeFrame } from '../tools/grpc-frames.ts';
 import type { RelayedCall, RelayRequest } from '../tools/relay.ts';
@@ -12,29 +12,29 @@ import type { RelayedCall, RelayRequest } from '../tools/relay.ts';
 /** Contexts and results go through: the standard's 64 KiB would make every one of them wait for the way back. */
 const WINDOW_BYTES = 16 * 1024 * 1024;
 /** Megabytes of frames that may be on their way in one connection. */
-export const SESSION = { settings: { initialWindowSize: WINDOW_BYTES }, maxSessionMemory: 512 };
-const { NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM } = http2.constants;
+const SESSION = { settings: { initialWindowSize: WINDOW_BYTES }, maxSessionMemory: 512 };
+const { NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM, NGHTTP2_INTERNAL_ERROR } = http2.constants;
 
 interface Joined {
-  readonly session: ServerHttp2Session;
-  readonly upstream: Duplex;
+  /** Of whoever calls. */
+  readonly socket: Duplex;
+  readonly upstream: net.Socket;
   readonly request: RelayRequest;
 }
 
 /** Everything that a connection asks is asked of the daemon behind `upstream`, and answered by it; both end with each other. */
-export function joinSessions({ session, upstream, request }: Joined): void {
+export function joinConnections({ socket, upstream, request }: Joined): void {
+  const session = http2.performServerHandshake(socket, SESSION);
   const client = http2.connect('http://localhost', {
     ...SESSION,
     createConnection: () => upstream,
   });
-  for (const end of [session, client]) end.on('error', () => undefined);
+  for (const end of [socket, session, client]) end.on('error', () => undefined);
   client.on('connect', () => client.setLocalWindowSize(WINDOW_BYTES));
   session.setLocalWindowSize(WINDOW_BYTES);
   session.on('close', () => upstream.destroy());
-  client.on('close', () => {
-    // With a code: what is under way would be over for the client, and not broken off.
-    if (!session.destroyed) session.destroy(undefined, NGHTTP2_CANCEL);
-  });
+  // The session's own end would say of each call how it ended, which is no news of a daemon that has gone.
+  client.on('close', () => socket.destroy());
   client.on('goaway', () => session.close());
   session.on('stream', (stream, _headers, _flags, raw) => {
     const headers = joinHeaders(raw);
@@ -105,10 +105,7 @@ function pass(
   { headers, client, request }: Passing,
   body?: Buffer,
 ): void {
-  if (client.closed || client.destroyed) {
-    stream.close(NGHTTP2_CANCEL);
-    return;
-  }
+  if (client.closed || client.destroyed) return;
   const passed = client.request({ ...headers });
   passed.on('error', () => undefined);
   // What follows may be there before the answer is told: written then, it would begin an answer of its own.
@@ -117,7 +114,7 @@ function pass(
     if (stream.destroyed || stream.closed) return;
     stream.respond(joinHeaders(raw), { endStream, waitForTrailers: !endStream });
     if (endStream) return;
-    passEnd(passed, stream);
+    passEnd(passed, stream, client);
     passed.pipe(stream, { end: false });
     if (headers[':path'] !== request.watches.path) return;
     const read = readFrames();
@@ -126,10 +123,10 @@ function pass(
     });
   });
   passed.on('close', () => {
-    if (!stream.headersSent && !stream.closed) stream.close(passed.rstCode || NGHTTP2_CANCEL);
+    if (!stream.headersSent) breakOff(stream, passed, client);
   });
   stream.on('close', () => {
-    if (!passed.closed) passed.close(NGHTTP2_CANCEL);
+    if (!passed.closed) passed.close(stream.rstCode || NGHTTP2_CANCEL);
   });
   if (body === undefined) stream.pipe(passed);
   else passed.end(body);
@@ -145,7 +142,7 @@ function show(message: Uint8Array, { watches }: RelayRequest): void {
 }
 
 /** The end of an answer, which is its trailers. What is broken off ends as well, as a stream of Node, and has none. */
-function passEnd(from: ClientHttp2Stream, to: ServerHttp2Stream): void {
+function passEnd(from: ClientHttp2Stream, to: ServerHttp2Stream, client: ClientHttp2Session): void {
   const ended = new Promise<void>((resolve) => from.on('end', resolve));
   const come = new Promise<Headers | undefined>((resolve) => {
     from.on('trailers', (_headers, _flags, raw) => resolve(joinHeaders(raw)));
@@ -153,12 +150,22 @@ function passEnd(from: ClientHttp2Stream, to: ServerHttp2Stream): void {
   });
   void come.then(async (trailers) => {
     if (trailers !== undefined) await ended;
-    if (to.destroyed || to.closed) return;
     if (trailers === undefined) {
-      to.close(from.rstCode || NGHTTP2_CANCEL);
+      breakOff(to, from, client);
       return;
     }
+    if (to.destroyed || to.closed) return;
     to.on('wantTrailers', () => to.sendTrailers(trailers));
     to.end();
   });
+}
+
+/** Where the daemon has gone, nothing is said call by call: a reset would be a cancel, and only an end of all tells buildx. */
+function breakOff(
+  to: ServerHttp2Stream,
+  { rstCode }: ClientHttp2Stream,
+  client: ClientHttp2Session,
+): void {
+  const isGone = client.closed || client.destroyed;
+  if (!isGone && !to.closed) to.close(rstCode || NGHTTP2_INTERNAL_ERROR);
 }

@@ -4,48 +4,38 @@
  * kind of connection that buildx and docker know will do.
  */
 import http, { type IncomingMessage } from 'node:http';
-import http2, { type ServerHttp2Session } from 'node:http2';
+import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Relay, RelayRequest } from '../tools/relay.ts';
 import { type Dialer, listen, startDialer } from './dialer.ts';
-import { joinSessions, SESSION } from './relay-calls.ts';
+import { joinConnections } from './relay-calls.ts';
 
 /** Listens until it is closed. Rejects where no socket can be made. */
 export async function startRelay(request: RelayRequest): Promise<Relay> {
-  const daemon = await startDialer(request.dial, `${request.socket}.d`);
-  const sessions = new Set<ServerHttp2Session>();
-  const attend = (session: ServerHttp2Session, upstream: Duplex): void => {
-    sessions.add(session);
-    session.on('close', () => sessions.delete(session));
-    joinSessions({ session, upstream, request });
-  };
+  const { dial, end } = await startDialer(request.dial, `${request.socket}.d`);
+  const join: Join = (socket, upstream) => joinConnections({ socket, upstream, request });
   const server = request.isEngine
-    ? serveEngine(daemon.dial, attend)
-    : serveDaemon(daemon.dial, attend);
+    ? serveEngine(dial, join)
+    : net.createServer((socket) => join(socket, dial()));
+  const sockets = new Set<net.Socket>();
+  server.on('connection', (socket: net.Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   await listen(server, request.socket);
   return {
     close: async () => {
-      for (const session of sessions) session.destroy();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      if (server instanceof http.Server) server.closeAllConnections();
-      await daemon.end();
-      await closed;
+      for (const socket of sockets) socket.destroy();
+      await Promise.all([end(), closed]);
     },
   };
 }
 
-type Attend = (session: ServerHttp2Session, upstream: Duplex) => void;
-type Dial = Dialer['dial'];
-
-function serveDaemon(dial: Dial, attend: Attend): http2.Http2Server {
-  const server = http2.createServer(SESSION);
-  server.on('session', (session) => attend(session, dial()));
-  server.on('sessionError', () => undefined);
-  return server;
-}
+type Join = (socket: Duplex, upstream: net.Socket) => void;
 
 /** Docker's API is HTTP/1.1, and gRPC begins where a request asks for it (`POST /grpc`, `Upgrade: h2c`). */
-function serveEngine(dial: Dial, attend: Attend): http.Server {
+function serveEngine(dial: Dialer['dial'], join: Join): http.Server {
   const server = http.createServer((asked, answer) => {
     const passed = passOn(asked, dial);
     passed.on('response', (response) => {
@@ -64,13 +54,13 @@ function serveEngine(dial: Dial, attend: Attend): http.Server {
       client.write(formatHead(response));
       response.pipe(client);
     });
-    passed.on('upgrade', (response: IncomingMessage, upstream: Duplex, begun: Buffer) => {
+    passed.on('upgrade', (response: IncomingMessage, upstream: net.Socket, begun: Buffer) => {
       upstream.on('error', () => client.destroy());
       client.write(formatHead(response));
       if (head.length > 0) client.unshift(head);
       if (begun.length > 0) upstream.unshift(begun);
       if (/\/grpc$/.test(asked.url ?? '')) {
-        attend(http2.performServerHandshake(client, SESSION), upstream);
+        join(client, upstream);
         return;
       }
       client.pipe(upstream).pipe(client);
@@ -82,7 +72,10 @@ function serveEngine(dial: Dial, attend: Attend): http.Server {
   return server;
 }
 
-function passOn({ method, url, headers }: IncomingMessage, dial: Dial): http.ClientRequest {
+function passOn(
+  { method, url, headers }: IncomingMessage,
+  dial: Dialer['dial'],
+): http.ClientRequest {
   return http.request({ method, path: url, headers, createConnection: dial });
 }
 
