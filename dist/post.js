@@ -6,7 +6,7 @@ import {
 } from "./chunks/chunk-TZQ5KLDX.js";
 import {
   makeActionsHost
-} from "./chunks/chunk-U67L5SIU.js";
+} from "./chunks/chunk-I3SNYD7X.js";
 import "./chunks/chunk-OHDHNXV6.js";
 import {
   RUN_LABEL,

@@ -6,6 +6,7 @@ import { type Buildkitd, startBuildkitd } from '../../lab/services/buildkitd.ts'
 import { type FaultProxy, startFaultProxy } from '../../lab/services/fault-proxy.ts';
 import { expectLeftOut, GARBLED, HANG, writeOtherBuild } from '../support/cache-fault-scene.ts';
 import { makeSecret } from '../support/e2e-canaries.ts';
+import { runDocker } from '../support/e2e-docker.ts';
 import { makeWorkspace } from '../support/e2e-workspace.ts';
 import {
   BARE,
@@ -172,42 +173,66 @@ describe('a silent cache, for a builder on another machine', () => {
   });
 });
 
-describe('a silent cache, for a builder that somebody else has made', () => {
+describe('a builder that somebody else has made', () => {
+  // Before the world, whose own comes after it, and has the home.
+  afterAll(() => buildx('rm', '--force', name));
   const world = useWorld();
+  const name = `theirs-${process.pid}`;
+  let homeDir = '';
+  const buildx = (...args: string[]): Promise<string> => {
+    const { lab } = world();
+    const env = { HOME: homeDir, DOCKER_CONFIG: undefined, DOCKER_HOST: lab.engine.dockerHost };
+    return runCommand({ file: lab.tools.buildx, args, env });
+  };
 
-  it('is left out, and the builder waits for nothing', async () => {
-    const { lab, runWith, registry } = world();
-    const homeDir = await makeHome(lab);
-    const name = `theirs-${process.pid}`;
-    const buildx = (...args: string[]): Promise<string> =>
-      runCommand({
-        file: lab.tools.buildx,
-        args,
-        env: { HOME: homeDir, DOCKER_CONFIG: undefined, DOCKER_HOST: lab.engine.dockerHost },
-      });
+  beforeAll(async () => {
+    const { lab } = world();
+    homeDir = await makeHome(lab);
     await buildx(
       ...['create', '--name', name, '--driver', 'docker-container', '--bootstrap'],
       ...['--driver-opt', `image=${lab.images.buildkit}`, '--driver-opt', 'network=host'],
     );
-    try {
-      const workspace = await lab.makeWorkspace();
-      const inputs = { ...BARE, sign: 'false', cache: 'gha', 'cache-mounts': 'off' };
-      await expectLeftOut(
-        (faults, timeout) =>
-          runWith(faults, {
-            ...{ workspace, homeDir, homeChanges: /\.docker\/buildx\/(?!current|instances\/)/ },
-            inputs: {
-              ...{ ...inputs, ...timeout, builder: name, 'driver-opts': '' },
-              images: `${registry.host}/octo/silent-theirs`,
-            },
-          }),
-        {
-          other: async () =>
-            buildx('build', `--builder=${name}`, '--no-cache', await writeOtherBuild(workspace)),
+  });
+
+  const build = (faults: Faults, more: Partial<CaseRequest>): Promise<CheckedRun> =>
+    world().runWith(faults, {
+      ...{ homeDir, homeChanges: /\.docker\/buildx\/(?!current|instances\/)/ },
+      ...more,
+      inputs: {
+        ...{ ...BARE, sign: 'false', cache: 'gha', 'cache-mounts': 'off' },
+        ...{ builder: name, 'driver-opts': '' },
+        images: `${world().registry.host}/octo/theirs`,
+        ...more.inputs,
+      },
+    });
+
+  it('waits for no silent cache', async () => {
+    const workspace = await world().lab.makeWorkspace();
+    await expectLeftOut((faults, timeout) => build(faults, { workspace, inputs: timeout }), {
+      other: async () =>
+        buildx('build', `--builder=${name}`, '--no-cache', await writeOtherBuild(workspace)),
+    });
+  });
+
+  it('and that ends in the middle of a build builds once more', async () => {
+    const { lab } = world();
+    const acts: Promise<string>[] = [];
+    const run = await build(
+      {},
+      {
+        workspace: await makeWorkspace(lab, ['RUN sleep 6']),
+        onLine: ({ text }) => {
+          if (acts.length === 0 && /^#\d+ .*RUN sleep/.test(text))
+            acts.push(runDocker(lab, 'kill', `buildx_buildkit_${name}0`));
         },
-      );
-    } finally {
-      await buildx('rm', '--force', name);
-    }
+      },
+    );
+    await Promise.all(acts);
+    expect(acts).toHaveLength(1);
+    expect(run.error).toBeUndefined();
+    expect(run.main.outputs['published']).toBe('true');
+    expect(run.warnings).toEqual([
+      expect.stringContaining('The builder ended in the middle of the build'),
+    ]);
   });
 });

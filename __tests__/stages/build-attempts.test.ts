@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ActionError } from '../../src/errors.ts';
 import { formatCacheEntry } from '../../src/plan/cache-spec.ts';
 import { type Attempt, buildWithCache } from '../../src/stages/build/build-attempts.ts';
+import { GateFailure } from '../../src/stages/build/import-gate.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makeCache, makePlaces } from '../support/make-cache.ts';
 import { makeRealClock } from '../support/real-clock.ts';
@@ -68,6 +69,26 @@ describe('a build with a cache', () => {
     expect([outcome, warnings]).toEqual([
       { from: CACHE.from.map(formatCacheEntry), to: CACHE.to.map(formatCacheEntry) },
       [],
+    ]);
+  });
+
+  it('reads folders alone where nothing else can be read beforehand, and writes all the same', async () => {
+    const from = [...CACHE.from, ...makePlaces('type=local,dest=/a')];
+    const { outcome, attempts, warnings } = await build(
+      async ({ cache }) => {
+        if (cache.from.length > 1) throw new GateFailure(new Error('EPERM'));
+      },
+      { ...CACHE, from },
+    );
+    expect(outcome).toEqual({
+      from: ['type=local,dest=/a'],
+      to: CACHE.to.map(formatCacheEntry),
+    });
+    expect(attempts).toHaveLength(2);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^warning: Built without the Actions cache and the cache in the registry: .*EPERM$/,
+      ),
     ]);
   });
 

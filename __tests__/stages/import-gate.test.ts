@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { BinaryWriter, WireType } from '@protobuf-ts/runtime';
 import { parsePlatform } from '../../src/image/platform.ts';
 import type { BuilderSpec } from '../../src/plan/builder-spec.ts';
-import { limitFar, withImportGate } from '../../src/stages/build/import-gate.ts';
+import { GateFailure, withImportGate } from '../../src/stages/build/import-gate.ts';
 import type { RelayRequest } from '../../src/tools/relay.ts';
 import { makeFakeHost } from '../support/fake-host.ts';
 import { makePlaces } from '../support/make-cache.ts';
@@ -12,28 +11,6 @@ import { makeRealClock } from '../support/real-clock.ts';
 const REGISTRY = 'type=registry,ref=127.0.0.1:5000/a/b:cache';
 const EXISTING: BuilderSpec = { kind: 'existing', name: 'b' };
 const wants = { pushes: false, emulators: false, isApart: false, caches: [], entitlements: [] };
-
-const part = (field: number, bytes: Uint8Array | string) => {
-  const writer = new BinaryWriter().tag(field, WireType.LengthDelimited);
-  return typeof bytes === 'string' ? writer.string(bytes).finish() : writer.bytes(bytes).finish();
-};
-const join = (...parts: readonly Uint8Array[]) => Uint8Array.from(Buffer.concat(parts));
-
-/** What buildx asks for, and what BuildKit tells of one cache. */
-const solve = (...refs: string[]) => {
-  const entries = refs.map((ref) => ({ Type: 'registry', Attrs: { ref } }));
-  return part(3, join(part(1, 'cache-imports'), part(2, JSON.stringify(entries))));
-};
-const status = (name: string, isDone: boolean) =>
-  part(
-    1,
-    join(
-      part(1, `sha256:${name}`),
-      part(3, `importing cache manifest from ${name}`),
-      part(5, part(1, 'x').slice(0, 0)),
-      ...(isDone ? [part(6, new Uint8Array())] : []),
-    ),
-  );
 
 /** As buildx 0.36.1 prints it. */
 const describeBuilder = (driver: string, nodes: number) =>
@@ -53,7 +30,11 @@ interface Case {
   readonly env?: Readonly<Record<string, string>>;
   /** Why there is no relay. */
   readonly refuses?: string;
-  readonly work?: (relays: readonly RelayRequest[]) => Promise<void>;
+  readonly stop?: AbortSignal;
+  readonly work?: (
+    relays: readonly RelayRequest[],
+    closed: ReadonlySet<RelayRequest>,
+  ) => Promise<void>;
 }
 
 async function gate({
@@ -66,9 +47,10 @@ async function gate({
   env = {},
   work = async () => undefined,
   refuses,
+  stop = new AbortController().signal,
 }: Case) {
   const relays: RelayRequest[] = [];
-  let closed = 0;
+  const closed = new Set<RelayRequest>();
   const fake = makeFakeHost({
     commands: [
       { when: /^buildx inspect b/, answer: { stdout: describeBuilder(driver, nodes) } },
@@ -78,7 +60,7 @@ async function gate({
   const relay = async (request: RelayRequest) => {
     if (refuses !== undefined) throw new Error(refuses);
     relays.push(request);
-    return { close: async () => void ++closed };
+    return { close: async () => void closed.add(request) };
   };
   const ways = await withImportGate(
     { ...fake, clock: makeRealClock(fake), relay },
@@ -86,20 +68,20 @@ async function gate({
       plan: { builder },
       means: { builder: name ?? undefined, buildx: { path: '/buildx', env } },
       cache: { from: makePlaces(...from) },
+      stop,
       platforms: platforms.flatMap((one) => {
         const parsed = parsePlatform(one);
         return parsed.ok ? [parsed.platform] : [];
       }),
     },
     async (given) => {
-      await work(relays);
+      await work(relays, closed);
       return given;
     },
   );
-  expect(closed).toBe(relays.length);
+  expect([...closed]).toEqual(relays);
   return {
     ...{ ways, relays },
-    warnings: fake.lines.filter((line) => line.startsWith('warning: ')),
     created: fake.commands.filter(({ args }) => args[0] === 'create').map(({ args }) => args),
   };
 }
@@ -169,6 +151,18 @@ describe('a builder that reads caches before it builds', () => {
     ]);
   });
 
+  it('is not reached any more when the build is of no use', async () => {
+    const stopping = new AbortController();
+    await gate({
+      stop: stopping.signal,
+      work: async (relays, closed) => {
+        expect(closed.size).toBe(0);
+        stopping.abort();
+        expect([...closed]).toEqual(relays);
+      },
+    });
+  });
+
   it('is the engine’s own by the address of the engine', async () => {
     const env = { DOCKER_CONTEXT: 'c', DOCKER_TLS_VERIFY: '1', DOCKER_HOST: 'tcp://x', A: 'b' };
     const builder: BuilderSpec = { kind: 'engine', wants };
@@ -179,7 +173,7 @@ describe('a builder that reads caches before it builds', () => {
       dial: { file: 'docker', args: ['system', 'dial-stdio'], env },
     });
     expect(ways).toEqual({
-      ...{ builder: 'default', readsFar: true },
+      builder: 'default',
       env: { A: 'b', DOCKER_HOST: `unix://${relay?.socket}` },
     });
     expect(created).toEqual([]);
@@ -195,54 +189,12 @@ describe('a builder that reads caches before it builds', () => {
 });
 
 describe('where no socket can be made', () => {
-  it('nothing far away is read, and a warning says why', async () => {
-    const { ways, warnings } = await gate({
-      from: [REGISTRY, 'type=local,dest=/a'],
-      refuses: 'EPERM: no sockets here',
-    });
-    expect([ways.builder, ways.readsFar]).toEqual(['b', false]);
-    expect(limitFar(makePlaces(REGISTRY, 'type=local,dest=/a'), ways)).toHaveLength(1);
-    expect(warnings).toEqual([
-      'warning: Built without the cache in the registry: it cannot be read beforehand: EPERM: no sockets here',
-    ]);
-  });
-});
-
-describe('what is asked of such a builder', () => {
-  const pass = async (
-    message: Uint8Array,
-    tell: readonly Uint8Array[],
-  ): Promise<{ isPassed: boolean; asked: number }> => {
-    let isPassed = false;
-    let asked = 0;
-    await gate({
-      work: async ([relay]) => {
-        const ask = async () => {
-          asked++;
-          for (const one of tell) relay?.watches.onMessage(one);
-        };
-        const passing = relay?.holds.until({ message, ask }).then(() => {
-          isPassed = true;
-        });
-        await Promise.race([passing, new Promise((resolve) => setTimeout(resolve, 300))]);
-      },
-    });
-    return { isPassed, asked };
-  };
-
-  it('passes at once where it names no cache', async () => {
-    expect(await pass(part(2, 'dockerfile.v0'), [])).toEqual({ isPassed: true, asked: 0 });
-  });
-
-  it('passes when all that it names have been read', async () => {
-    const done = [status('a', true), status('b', true)];
-    expect(await pass(solve('a', 'b'), done)).toEqual({ isPassed: true, asked: 1 });
-  });
-
-  it.each<[string, Uint8Array[]]>([
-    ['is silent', [status('a', true), status('b', false)]],
-    ['has not been begun with', [status('a', true)]],
-  ])('waits while one of them %s', async (_, told) => {
-    expect(await pass(solve('a', 'b'), told)).toEqual({ isPassed: false, asked: 1 });
+  it('nothing is built, and the error says what it takes', async () => {
+    const worked: unknown[] = [];
+    const work = async () => void worked.push(1);
+    const building = gate({ refuses: 'EPERM: no sockets here', work });
+    await expect(building).rejects.toThrow(GateFailure);
+    await expect(building).rejects.toThrow(/RUNNER_TEMP.*EPERM: no sockets here/);
+    expect(worked).toEqual([]);
   });
 });

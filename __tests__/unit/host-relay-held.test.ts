@@ -67,6 +67,14 @@ describe('a call that is held', () => {
     expect(asked).toEqual(['/other undefined x', '/other undefined y']);
   });
 
+  it('is passed on where it is compressed, for nobody reads it', async () => {
+    const held: string[] = [];
+    const { client, asked } = await holdIn(async ({ message }) => void held.push(show(message)));
+    const { trailers } = await call(client, HELD, { body: Uint8Array.of(1, 0, 0, 0, 1, 65) });
+    expect(trailers).toEqual([['grpc-status', '0']]);
+    expect([held, asked.length]).toEqual([[], 1]);
+  });
+
   it('is nothing to wait for when it breaks off', async () => {
     const held: string[] = [];
     const { client } = await holdIn(async ({ message }) => void held.push(show(message)));

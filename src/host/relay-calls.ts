@@ -71,9 +71,10 @@ function hold(stream: ServerHttp2Stream, passing: Passing): void {
   stream.on('end', async () => {
     const body = Buffer.concat(chunks);
     const [message] = readFrames()(body);
-    // What is broken off ends as well.
-    if (stream.aborted || message === undefined) {
-      stream.close(NGHTTP2_CANCEL);
+    // What is broken off ends as well. What is compressed nobody reads here.
+    if (stream.aborted) return;
+    if (message === undefined) {
+      pass(stream, passing, body);
       return;
     }
     const call: RelayedCall = {
@@ -149,11 +150,11 @@ function passEnd(from: ClientHttp2Stream, to: ServerHttp2Stream, client: ClientH
     from.on('close', () => resolve(undefined));
   });
   void come.then(async (trailers) => {
-    if (trailers !== undefined) await ended;
     if (trailers === undefined) {
       breakOff(to, from, client);
       return;
     }
+    await ended;
     if (to.destroyed || to.closed) return;
     to.on('wantTrailers', () => to.sendTrailers(trailers));
     to.end();

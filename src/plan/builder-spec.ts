@@ -82,18 +82,21 @@ export function hasNodeHere({ driver, nodes }: Pick<OwnBuilder, 'driver' | 'node
   return driver === 'docker-container' && nodes.some(({ endpoint }) => endpoint === undefined);
 }
 
-/** One platform for each node that builds any of them: the first that claims a platform gets it. */
+/** One platform for each node that builds any of them, by the node's number: the first that claims a platform gets it. */
 export function listOnePerNode(
   { nodes }: Pick<OwnBuilder, 'nodes'>,
   platforms: readonly Platform[],
-): readonly Platform[] {
-  const first = new Map<NodeSpec, Platform>();
+): ReadonlyMap<number, Platform> {
+  const first = new Map<number, Platform>();
   for (const platform of platforms) {
     const name = formatPlatform(platform);
-    const node = nodes.find((one) => one.platforms.includes(name)) ?? nodes[0];
-    if (!first.has(node)) first.set(node, platform);
+    const at = Math.max(
+      nodes.findIndex((one) => one.platforms.includes(name)),
+      0,
+    );
+    if (!first.has(at)) first.set(at, platform);
   }
-  return [...first.values()];
+  return first;
 }
 
 /** Platforms that nodes elsewhere build, and that nothing is emulated for here. */

@@ -1,6 +1,6 @@
 /**
- * The few messages of BuildKit's API that are read or written here (protocol buffers). Fields: moby/buildkit v0.31,
- * frontend/gateway/pb/gateway.proto and api/services/control/control.proto; they are the same since v0.9.
+ * The few messages of BuildKit's API that are read or written here (protocol buffers). Fields: moby/buildkit v0.32.2,
+ * frontend/gateway/pb/gateway.proto and api/services/control/control.proto; v0.9.3 has the same.
  */
 import { BinaryReader, BinaryWriter, WireType } from '@protobuf-ts/runtime';
 import { isRecord, readJson } from '../image/json-shape.ts';
@@ -49,7 +49,7 @@ export function countImports(imports: readonly ImportEntry[]): number {
 
 /**
  * A `SolveRequest` that begins to read caches, and does nothing else: they are read from when a definition is evaluated,
- * before it is looked at (solver/llbsolver/bridge.go, `loadResult`), and this one is none.
+ * before it is looked at (solver/llbsolver/bridge.go, `loadResult`; so in v0.9.3 and v0.32.2), and this one is none.
  */
 export function makeImportSolve(imports: readonly ImportEntry[]): Uint8Array {
   const noDefinition = new BinaryWriter()

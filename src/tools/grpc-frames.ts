@@ -4,18 +4,28 @@ const HEAD_BYTES = 5;
 
 /** Takes what arrives, in pieces of any size; returns the messages that are whole with it. Compressed ones are left out. */
 export function readFrames(): (chunk: Uint8Array) => readonly Uint8Array[] {
-  let rest = Buffer.alloc(0);
+  let pieces: Buffer[] = [];
+  let size = 0;
+  let wanted = HEAD_BYTES;
   return (chunk) => {
-    rest = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
+    pieces.push(Buffer.from(chunk));
+    size += chunk.length;
     const messages: Uint8Array[] = [];
-    for (;;) {
-      if (rest.length < HEAD_BYTES) return messages;
-      const end = HEAD_BYTES + rest.readUInt32BE(1);
-      if (rest.length < end) return messages;
-      if (rest[0] === 0) messages.push(rest.subarray(HEAD_BYTES, end));
-      rest = rest.subarray(end);
+    if (size < wanted) return messages;
+    let rest = Buffer.concat(pieces);
+    for (wanted = measure(rest); rest.length >= wanted; wanted = measure(rest)) {
+      if (rest[0] === 0) messages.push(rest.subarray(HEAD_BYTES, wanted));
+      rest = rest.subarray(wanted);
     }
+    pieces = [rest];
+    size = rest.length;
+    return messages;
   };
+}
+
+/** Bytes that the next message takes, or its head where that is not there. */
+function measure(bytes: Buffer): number {
+  return bytes.length < HEAD_BYTES ? HEAD_BYTES : HEAD_BYTES + bytes.readUInt32BE(1);
 }
 
 /** One message, not compressed. */

@@ -12,8 +12,9 @@ import { classifyOutput } from '../../tools/catalogue.ts';
 import { type FailedImport, isMissing } from '../../tools/import-progress.ts';
 import { followSigns } from '../../tools/solver-signs.ts';
 import { type Repeats, repeatBuild } from './build-again.ts';
-import { describePlaces, findOutage, withoutSources } from './cache-sources.ts';
+import { describePlaces, findOutage, withoutFar, withoutSources } from './cache-sources.ts';
 import { keepOutputEnd, type OutputEnd } from './failed-build.ts';
+import { GateFailure } from './import-gate.ts';
 import { watchImports } from './watch-imports.ts';
 
 type Reach = Pick<Host, 'log' | 'clock' | 'signal'>;
@@ -85,7 +86,7 @@ export async function buildWithCache(
       continue;
     }
     next = chooseNext(host, { last: next, result });
-    if (result.kind === 'failed' && !next.isFresh) continue;
+    if (result.kind === 'unread' || (result.kind === 'failed' && !next.isFresh)) continue;
     const isStuck = result.kind === 'stuck';
     const isRestarted = await unblock({ isStuck });
     next = { ...next, mayBeBlocked: isStuck && !isRestarted };
@@ -102,6 +103,8 @@ interface Next extends Pick<Attempt, 'cache' | 'isFresh'>, Repeats {
 type Result =
   | { readonly kind: 'done'; readonly failed: readonly FailedImport[] }
   | { readonly kind: 'stuck'; readonly sources: readonly string[] }
+  /** The builder was asked for nothing. */
+  | { readonly kind: 'unread'; readonly why: string }
   | { readonly kind: 'blocked' }
   | { readonly kind: 'failed'; readonly error: unknown; readonly text: string };
 
@@ -135,6 +138,7 @@ async function attemptOnce(
     return { kind: 'done', failed: imports.failed() };
   } catch (error) {
     if (host.signal.aborted) throw error;
+    if (error instanceof GateFailure) return { kind: 'unread', why: error.message };
     const sources = imports.stuck();
     if (stop.aborted) return sources.length > 0 ? { kind: 'stuck', sources } : { kind: 'blocked' };
     return { kind: 'failed', error, text: output.lines().join('\n') };
@@ -159,6 +163,11 @@ function chooseNext(
   { last, result }: { last: Next; result: Exclude<Result, { kind: 'done' | 'blocked' }> },
 ): Next {
   const { cache } = last;
+  if (result.kind === 'unread') {
+    const { left, what } = withoutFar(cache);
+    host.log.warning(`Built without ${what}: ${result.why}`);
+    return { ...last, cache: left };
+  }
   if (result.kind === 'stuck') {
     const seconds = limitReading(cache) / 1000;
     const what = describePlaces(cache, result.sources);

@@ -31,7 +31,7 @@ import { type Attempt, buildWithCache } from './build-attempts.ts';
 import { withBuildArgs } from './build-command.ts';
 import { explainFailedBuild } from './failed-build.ts';
 import { listGenerators, renameGenerator } from './generator.ts';
-import { type Gated, limitFar, type Ways, withImportGate } from './import-gate.ts';
+import { type Gated, type Ways, withImportGate } from './import-gate.ts';
 import { unblockBuilder } from './unblock-builder.ts';
 
 export type BuildHost = Pick<
@@ -199,14 +199,15 @@ export async function runBuildx(
         host.log.foreign(line);
       },
     });
-  await withImportGate(host, { ...gated, means, cache: attempt.cache }, (ways) =>
-    withSecretFiles(host, { ...means.secrets, folder }, (secrets) => {
-      const wanted = command(secrets);
-      const cache = { ...wanted.cache, from: limitFar(wanted.cache.from, ways) };
-      const build = { ...wanted, cache, builder: ways.builder };
-      const given = { command: build, keys, file: `${folder}/build.json` };
-      return withBuildArgs(host, given, (args) => run(args, ways));
-    }),
+  await withImportGate(
+    host,
+    { ...gated, means, cache: attempt.cache, stop: attempt.stop },
+    (ways) =>
+      withSecretFiles(host, { ...means.secrets, folder }, (secrets) => {
+        const build = { ...command(secrets), builder: ways.builder };
+        const given = { command: build, keys, file: `${folder}/build.json` };
+        return withBuildArgs(host, given, (args) => run(args, ways));
+      }),
   ).catch(async (error: unknown) => {
     const failed = withCode('BUILD_FAILED', error);
     throw await explainFailedBuild(host, { error: failed, output: attempt.output(), file });

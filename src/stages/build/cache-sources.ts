@@ -48,12 +48,17 @@ export function findOutage(
 }
 
 export function describePlaces({ from }: CacheSpec, sources: readonly string[]): string {
-  return describeBackends(
-    from.filter((place) => sources.some((source) => isNamedBy(place, source))),
-  );
+  return describe(from.filter((place) => sources.some((source) => isNamedBy(place, source))));
 }
 
-export function describeBackends(places: ReadonlyArray<Pick<CachePlace, 'backend'>>): string {
+/** What is left where folders alone are read, and what is not. It is written all the same. */
+export function withoutFar(cache: CacheSpec): { left: CacheSpec; what: string } {
+  const near = cache.from.filter(({ backend }) => backend === 'local');
+  const far = cache.from.filter(({ backend }) => backend !== 'local');
+  return { left: { ...cache, from: near }, what: describe(far) };
+}
+
+function describe(places: readonly CachePlace[]): string {
   const names = places.map(({ backend }) => NAMES[backend]);
   return [...new Set(names)].join(' and ') || 'the cache';
 }

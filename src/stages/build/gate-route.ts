@@ -40,9 +40,9 @@ export async function findRoute(
   const { driver, nodes } = await inspectBuilder(host, { name: builder, buildx });
   // Each engine that docker knows is a builder as well, by the name of its context.
   if (driver === 'docker') return { kind: 'engine', context: builder };
-  const [first = '', ...others] = nodes;
-  if (others.length === 0)
-    return { kind: 'daemons', builder, nodes: [{ name: first || `${builder}0`, platforms: [] }] };
+  if (nodes.length < 2)
+    return { kind: 'daemons', builder, nodes: [{ name: nodes[0] || builder, platforms: [] }] };
+  // Which of them builds a platform, buildx finds for each.
   const named = platforms.map(formatPlatform);
   return {
     kind: 'daemons',
@@ -58,16 +58,9 @@ function listOwn(
 ): readonly RouteNode[] {
   const names = listNodeNames(builder, own);
   if (own.nodes.length === 1) return [{ name: names[0] ?? builder, platforms: [] }];
-  return listOnePerNode(own, platforms).map((platform) => {
+  return [...listOnePerNode(own, platforms)].map(([at, platform]) => {
     const asked = formatPlatform(platform);
-    const at = Math.max(
-      own.nodes.findIndex((node) => node.platforms.includes(asked)),
-      0,
-    );
-    const others = own.nodes[at]?.platforms ?? [];
-    return {
-      name: names[at] ?? builder,
-      platforms: [asked, ...others.filter((one) => one !== asked)],
-    };
+    const others = (own.nodes[at]?.platforms ?? []).filter((one) => one !== asked);
+    return { name: names[at] ?? builder, platforms: [asked, ...others] };
   });
 }

@@ -14,7 +14,6 @@ import type { Relay } from '../../tools/relay.ts';
 import type { Buildx } from '../builder/builder.ts';
 import { runChecked } from '../job/run-command.ts';
 import type { BuildMeans } from './build.ts';
-import { describeBackends } from './cache-sources.ts';
 import { findRoute, type RouteNode } from './gate-route.ts';
 import { openGate } from './open-gate.ts';
 import { isRestartable } from './unblock-builder.ts';
@@ -27,8 +26,6 @@ type Reach = Pick<Host, 'run' | 'relay' | 'log' | 'clock' | 'files' | 'signal' |
 export interface Ways {
   readonly builder: string | undefined;
   readonly env: Readonly<Record<string, string>>;
-  /** False: nothing may be read but folders. */
-  readonly readsFar: boolean;
 }
 
 export interface Gated {
@@ -37,49 +34,49 @@ export interface Gated {
   readonly cache: Pick<BuildCommand['cache'], 'from'>;
   /** They say which machines are meant. */
   readonly platforms: readonly Platform[];
+  /** That the build is of no use any more. */
+  readonly stop: AbortSignal;
 }
 
 /** Whether a cache that the build reads could block the builder for good. Folders are read through buildx itself. */
-export function isGated({ plan, means, cache }: Gated): boolean {
+function isGated({ plan, means, cache }: Gated): boolean {
   const isFar = cache.from.some(({ backend }) => backend !== 'local');
   return isFar && !isRestartable(plan, means);
 }
 
-/** Runs a build of `work`. Where it cannot be held up, by reason of sockets, it has to do without its caches: one warning. */
+/** There is no way to a builder on which a build could wait. Without caches that are far away it needs none. */
+export class GateFailure extends Error {
+  constructor(cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`it takes a socket in the folder of temporary files (RUNNER_TEMP): ${why}`, { cause });
+    this.name = 'GateFailure';
+  }
+}
+
+/** Runs a build of `work`. Throws GateFailure before that. */
 export async function withImportGate<T>(
   host: Reach,
   gated: Gated,
   work: (ways: Ways) => Promise<T>,
 ): Promise<T> {
   const { builder, buildx } = gated.means;
-  const straight = { builder, env: buildx.env };
-  if (!isGated(gated)) return work({ ...straight, readsFar: true });
+  if (!isGated(gated)) return work({ builder, env: buildx.env });
   const gates: Relay[] = [];
   const folders: string[] = [];
+  const close = (): Promise<unknown> => Promise.all(gates.map((gate) => gate.close()));
+  // Told to end, buildx waits for the builder, which waits for the cache: without a connection it ends at once.
+  gated.stop.addEventListener('abort', close, { once: true });
   try {
-    const opened = await openGates(host, { gated, folders, gates }).catch((error: unknown) => {
-      if (host.signal.aborted) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      host.log.warning(`Built without ${describeFar(gated)}: it cannot be read beforehand: ${why}`);
-      return undefined;
+    const ways = await openGates(host, { gated, folders, gates }).catch((error: unknown) => {
+      throw host.signal.aborted ? error : new GateFailure(error);
     });
-    return await work({ ...(opened ?? straight), readsFar: opened !== undefined });
+    host.log.info('Its caches are read before it builds: buildx reaches it through this step');
+    return await work(ways);
   } finally {
-    await Promise.all(gates.map(({ close }) => close()));
+    gated.stop.removeEventListener('abort', close);
+    await close();
     await Promise.all(folders.map((one) => host.files.remove(one)));
   }
-}
-
-function describeFar({ cache: { from } }: Gated): string {
-  return describeBackends(from.filter(({ backend }) => backend !== 'local'));
-}
-
-/** What is left of a cache for such a build. */
-export function limitFar<T extends { readonly backend: string }>(
-  from: readonly T[],
-  { readsFar }: Pick<Ways, 'readsFar'>,
-): readonly T[] {
-  return readsFar ? from : from.filter(({ backend }) => backend === 'local');
 }
 
 /** With what follows it: a socket's path has 108 bytes (unix(7)), and other systems allow fewer. */
@@ -104,10 +101,7 @@ interface Opening {
   readonly gates: Relay[];
 }
 
-async function openGates(
-  host: Reach,
-  { gated, folders, gates }: Opening,
-): Promise<Pick<Ways, 'builder' | 'env'>> {
+async function openGates(host: Reach, { gated, folders, gates }: Opening): Promise<Ways> {
   const { buildx } = gated.means;
   const folder = await makeFolder(host, folders);
   const route = await findRoute(host, gated);

@@ -11,6 +11,7 @@ export interface Inspected {
   readonly nodes: readonly string[];
 }
 
+/** By the text of `buildx inspect` (0.36.1): a builder that is not there has no nodes. */
 export async function inspectBuilder(
   host: Pick<Host, 'run'>,
   { name, buildx }: { name: string; buildx: Buildx },
