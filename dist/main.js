@@ -12,5 +12,5 @@ import "./chunks/chunk-7QRAHV2Z.js";
 var signal = cancelOnSignals();
 process.stdout.write(`build-sign-action ${VERSION}
 `);
-var { start } = await import("./chunks/start-YSCI43N4.js");
+var { start } = await import("./chunks/start-UEYAQRBO.js");
 await start("step", signal);

@@ -34,6 +34,20 @@ describe('the summary of a build with a cache', () => {
     expect(text).toMatch(/^- `npm ci .*copy package.json package-lock.json first/m);
   });
 
+  it.each<[string, number, RegExp]>([
+    ['that all of it was read', 2, /^\| cache \| .*\(a tag\); read in 1\.0 s \|$/m],
+    ['that a part was not', 1, /^\| cache \| .*; \*\*not all of it was read\*\*, see/m],
+    ['that none was', 0, /^\| cache \| .*; \*\*not read\*\*, see/m],
+  ])('tells %s', async (_, left, row) => {
+    const cache = 'type=gha\ntype=s3,bucket=b,region=r';
+    const { plan, ...results } = await makeResults({ cache, 'cache-trust': 'any' }, {});
+    if (plan?.cache === undefined) throw new Error('no cache');
+    expect(plan.cache.from.length).toBe(2);
+    const read = { ...plan.cache, from: plan.cache.from.slice(0, left) };
+    const build = { metadata: METADATA, cache: read, importSeconds: 1 };
+    expect(summarize({ ...results, plan, build })).toMatch(row);
+  });
+
   it('tells what steps from the cache once took, and how large the caches are', async () => {
     const count = { cached: 1, total: 1 };
     const hits = { ...count, platforms: { 'linux/amd64': count }, steps: [] };

@@ -162,6 +162,10 @@ describe('the cache of a plan', () => {
 });
 
 describe('the backend that nobody named', () => {
+  it.each(['gha', 'registry'])('has to be explained, and %s by its name has not', async (cache) => {
+    expect((await planOn(MAIN, { cache })).reason).toMatch(/^[^()]+$/);
+  });
+
   it.each<[string, InputTexts, Partial<Facts>, CacheBackend[]]>([
     ['has a service', {}, MAIN, ['gha']],
     ['serves many jobs', { 'job-total': '24' }, MAIN, ['registry']],

@@ -167,7 +167,9 @@ function chooseNamed(planning: CachePlanning, named: readonly CacheEntry[]): Cho
     else return true;
     return false;
   });
-  return { entries, because: [...new Set(because)].join('; ') || 'what it names is refused' };
+  const all = [...new Set(because)].join('; ');
+  // What is refused is told as a problem of its own.
+  return { entries, because: entries.length === 0 ? all || 'what it names is refused' : all };
 }
 
 /** The tag is made, so that no two builds meet. */

@@ -70,7 +70,9 @@ export async function withImportGate<T>(
     const ways = await openGates(host, { gated, folders, gates }).catch((error: unknown) => {
       throw host.signal.aborted ? error : new GateFailure(error);
     });
-    host.log.info('Its caches are read before it builds: buildx reaches it through this step');
+    host.log.info(
+      'The builder reads its caches before it builds: buildx reaches it through this step, as a remote one',
+    );
     return await work(ways);
   } finally {
     gated.stop.removeEventListener('abort', close);

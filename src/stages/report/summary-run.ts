@@ -57,8 +57,11 @@ function formatCache({
       : cacheExport.ok
         ? `; written beside signing in ${(seconds ?? cacheExport.seconds).toFixed(1)} s`
         : '; **not written**, see the warning';
+  const left = (build?.cache ?? cache).from.length;
+  const unread = left === 0 ? '**not read**' : '**not all of it was read**';
   const spent = build?.importSeconds ?? 0;
-  const read = spent > 0 ? `; read in ${spent.toFixed(1)} s` : '';
+  const inTime = spent > 0 ? `; read in ${spent.toFixed(1)} s` : '';
+  const read = left < cache.from.length ? `; ${unread}, see the warning` : inTime;
   return `${formatCell(cache.reason)}${read}${written}`;
 }
 
